@@ -52,8 +52,8 @@ final class BlurCommand implements Callable<Integer> {
                 Blur.blur(source, target, radius, many.processes, rowsDone);
             }
             PictureFiles.write(target, out);
-            messages.printf("%s: %d x %d pixels, %d channels, blurred by %d %s%n", out, target.width(), target.height(),
-                    target.channels(), many.processes, many.processes == 1 ? "process" : "processes");
+            messages.printf("%s: %d x %d pixels, %d channels, blurred by %s%n", out, target.width(), target.height(),
+                    target.channels(), Words.processes(many.processes));
         }
         return ExitCode.OK;
     }

@@ -52,7 +52,7 @@ record ByteCounts(String file, int processes, Duration time, long[] counts) {
         out.println(file);
         out.printf(Locale.ROOT, "%,d bytes, entropy %.3f bits a byte%n", total(), entropy());
         out.printf(Locale.ROOT, "%s in %.2f s: %,.1f MB/s%n",
-                processes == 1 ? "1 process" : processes + " processes", seconds(), megabytesPerSecond());
+                Words.processes(processes), seconds(), megabytesPerSecond());
         if (total() > 0) {
             out.println();
             printRows(out, ansi);

@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
 /** Runs {@link CoarseLock}. */
 @Command(name = "coarse", sortOptions = false, //
         description = "One lock round the whole loop against one for each element, with times.", //
-        footerHeading = "%nExample:%n", footer = "  sharray demo coarse --processes 4 --rounds 100")
+        footerHeading = "%nExample:%n", footer = "  sharray demo coarse --processes 4 --rounds 1000")
 final class CoarseCommand implements Callable<Integer> {
 
     private static final int LENGTH = 1000;
@@ -29,14 +29,14 @@ final class CoarseCommand implements Callable<Integer> {
     @Mixin
     private FewProcesses few;
 
-    @Option(names = {"-r", "--rounds"}, paramLabel = "N", defaultValue = "1000", converter = Range.Rounds.class, //
+    @Option(names = {"-r", "--rounds"}, paramLabel = "N", defaultValue = "10000", converter = Range.Rounds.class, //
             description = "How often each process adds 1 to each element (default: ${DEFAULT-VALUE}).")
     private int rounds;
 
     @Override
     public Integer call() throws InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
-        out.printf(Locale.ROOT, "%d processes add 1 to each of %,d elements %,d times.%n%n", few.processes, LENGTH,
+        out.printf(Locale.ROOT, "%s 1 to each of %,d elements %,d times.%n%n", Words.add(few.processes), LENGTH,
                 rounds);
         try (var counts = SharedIntArray.create(LENGTH)) {
             Duration fine = CoarseLock.run(counts, few.processes, rounds, CoarseLock::lockEachElement);
@@ -54,7 +54,7 @@ final class CoarseCommand implements Callable<Integer> {
 
     private void report(String label, Duration time, long locks) {
         double increments = (double) few.processes * rounds * LENGTH;
-        spec.commandLine().getOut().printf(Locale.ROOT, "%-25s %,12d times locked %10.1f ms %8.1f ns an increment%n",
+        spec.commandLine().getOut().printf(Locale.ROOT, "%-25s %,12d times locked %10.1f ms %8.2f ns an increment%n",
                 label, locks, time.toNanos() / 1e6, time.toNanos() / increments);
     }
 }

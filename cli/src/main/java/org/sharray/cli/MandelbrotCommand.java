@@ -56,8 +56,7 @@ final class MandelbrotCommand implements Callable<Integer> {
                 Mandelbrot.draw(view, picture, many.processes, nextRow);
             }
             PictureFiles.write(picture, out);
-            messages.printf("%s: %d x %d pixels, drawn by %d %s%n", out, width, height, many.processes,
-                    many.processes == 1 ? "process" : "processes");
+            messages.printf("%s: %d x %d pixels, drawn by %s%n", out, width, height, Words.processes(many.processes));
         }
         return ExitCode.OK;
     }

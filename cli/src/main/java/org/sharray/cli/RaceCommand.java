@@ -38,8 +38,8 @@ final class RaceCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
-        out.printf(Locale.ROOT, "%d processes add 1 to each of %d elements %,d times, without a lock.%n%n",
-                few.processes, LENGTH, rounds);
+        out.printf(Locale.ROOT, "%s 1 to each of %d elements %,d times, without a lock.%n%n",
+                Words.add(few.processes), LENGTH, rounds);
         long lost = race("set(i, get(i) + 1)", Race::readThenWrite);
         for (int attempt = 1; lost == 0 && few.processes > 1 && attempt < ATTEMPTS; attempt++) {
             rounds = (int) Math.min(10L * rounds, Range.Rounds.MOST);

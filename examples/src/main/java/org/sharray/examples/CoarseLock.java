@@ -27,6 +27,8 @@ public final class CoarseLock {
         void count(SharedIntArray counts);
     }
 
+    private static final long WARM_UP_NANOS = 300_000_000;
+
     private CoarseLock() {}
 
     /**
@@ -37,8 +39,8 @@ public final class CoarseLock {
      */
     public static void main(String[] arguments) throws InterruptedException {
         try (var counts = SharedIntArray.create(1000)) {
-            Duration fine = run(counts, 2, 1000, CoarseLock::lockEachElement);
-            Duration coarse = run(counts, 2, 1000, CoarseLock::lockOnce);
+            Duration fine = run(counts, 2, 10_000, CoarseLock::lockEachElement);
+            Duration coarse = run(counts, 2, 10_000, CoarseLock::lockOnce);
             System.out.println("A lock for each element: " + fine.toMillis() + " ms");
             System.out.println("A lock round the loop:   " + coarse.toMillis() + " ms");
         }
@@ -51,13 +53,14 @@ public final class CoarseLock {
      * @param processes how many processes to start
      * @param rounds how often each process adds 1 to each element
      * @param way how it adds
-     * @return the time that the slowest process took, from the moment when all of them were ready
+     * @return the time that the slowest process took, from the moment when all of them were ready and warm
      * @throws InterruptedException if interrupted while waiting for a process
      */
     public static Duration run(SharedIntArray counts, int processes, int rounds, Way way) throws InterruptedException {
         try (var arrived = SharedInt.create(0);
                 var nanos = SharedLongArray.create(processes, options().unlocked())) {
             Workers.run(processes, index -> {
+                warmUp(way);
                 Workers.meet(arrived, processes);
                 long start = System.nanoTime();
                 for (int round = 0; round < rounds; round++) {
@@ -66,6 +69,16 @@ public final class CoarseLock {
                 nanos.set(index, System.nanoTime() - start);
             });
             return Duration.ofNanos(nanos.stream().max().orElseThrow());
+        }
+    }
+
+    /** Has the JIT compile the way, on an array that nobody else sees. */
+    private static void warmUp(Way way) {
+        try (var own = SharedIntArray.create(1000)) {
+            long start = System.nanoTime();
+            while (System.nanoTime() - start < WARM_UP_NANOS) {
+                way.count(own);
+            }
         }
     }
 
@@ -88,8 +101,9 @@ public final class CoarseLock {
      * @param counts the array
      */
     public static void lockOnce(SharedIntArray counts) {
+        int length = Math.toIntExact(counts.length()); // over an int, the JIT makes the faster loop
         try (var _ = counts.lock().hold()) {
-            for (long i = 0; i < counts.length(); i++) {
+            for (int i = 0; i < length; i++) {
                 counts.set(i, counts.get(i) + 1);
             }
         }
