@@ -47,7 +47,7 @@ public final class Sharray implements Runnable {
         int exitCode;
         try {
             exitCode = commandLine.execute(arguments);
-            if (exitCode == ExitCode.OK && commandLine.getOut().checkError()) {
+            if (exitCode == ExitCode.OK && System.out.checkError()) {
                 exitCode = Failures.report(new IOException("the output can't be written"), commandLine.getErr());
             }
         } catch (OutOfMemoryError e) {
