@@ -1,0 +1,361 @@
+[#include "names.ftl"]
+[#assign Layout = "JAVA_" + TYPE]
+[#assign Interface = "Shared" + Type + "Array"]
+[#-- An element's bits as an unsigned int, and back: what SubWord works on. --]
+[#function toBits value]
+  [#if bool][#return "(" + value + " ? 1 : 0)"][/#if]
+  [#if type == "char"][#return value][/#if]
+  [#return Box + ".toUnsignedInt(" + value + ")"]
+[/#function]
+[#function fromBits value]
+  [#if bool][#return "(" + value + ") != 0"][/#if]
+  [#return "(" + type + ") " + value]
+[/#function]
+[#-- One access, its failure explained. --]
+[#macro access]
+        try {
+            [#nested]
+        } catch (RuntimeException failure) {
+            throw explained(failure);
+        }
+[/#macro]
+package org.sharray;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.VarHandle;
+[#if !bool]
+import java.nio.[=Type]Buffer;
+import java.nio.ReadOnlyBufferException;
+[/#if]
+import java.util.Objects;
+[#if functional]
+import java.util.function.[=Generator];
+[/#if]
+import org.sharray.type.ElementType;
+
+[#if strided]
+/** {@code [=type]} elements at a distance from each other: what a slice with a step is. */
+[#else]
+/** {@code [=type]} elements next to each other: every whole array, and a slice without a step. */
+[/#if]
+final class [=className] extends MappedArray implements [=Interface] {
+    private static final long serialVersionUID = 1L;
+    private static final ValueLayout.Of[=Type] LAYOUT = ValueLayout.[=Layout];
+    private static final VarHandle ELEMENT = LAYOUT.varHandle();
+
+    /** Loops run in strips of an int's length, which the JIT compiler vectorises. */
+    private static final int STRIP = 1 << 30;
+
+[#if strided]
+    /** Where the first element is in {@link #segment}, and the distance to the next, in bytes. */
+    private final transient long base;
+    private final transient long stride;
+[/#if]
+[#if subWord]
+
+    /** Where the first element is in {@link #file}, in bytes. */
+    private final transient long fileBase;
+[/#if]
+
+[#if strided]
+    [=className](Attachment attachment, ElementType type, long start, long length, long step, boolean owner) {
+        super(attachment, type, start, length, step, owner);
+        this.base = start * [=bytes];
+        this.stride = step * [=bytes];
+[#else]
+    [=className](Attachment attachment, ElementType type, long start, long length, boolean owner) {
+        super(attachment, type, start, length, 1, owner);
+[/#if]
+[#if subWord]
+        this.fileBase = attachment.file().layout().dataOffset() + start * [=bytes];
+[/#if]
+    }
+
+[#if !strided]
+    /** Writes the elements of a new array. */
+    static void write([=type][] values, MemorySegment elements) {
+[#if bool]
+        for (int i = 0; i < values.length; i++) {
+            elements.setAtIndex(LAYOUT, i, values[i]);
+        }
+[#else]
+        MemorySegment.copy(values, 0, elements, LAYOUT, 0, values.length);
+[/#if]
+    }
+
+[/#if]
+    /** Where an element is in {@link #segment}, in bytes. */
+    private long offset(long index) {
+[#if strided]
+        return base + Objects.checkIndex(index, length) * stride;
+[#else]
+        return Objects.checkIndex(index, length)[#if shift > 0] << [=shift][/#if];
+[/#if]
+    }
+
+[#if subWord]
+    /** Where an element is in {@link #file}, in bytes. */
+    private long fileOffset(long index) {
+[#if strided]
+        return fileBase + Objects.checkIndex(index, length) * stride;
+[#else]
+        return fileBase + (Objects.checkIndex(index, length)[#if shift > 0] << [=shift][/#if]);
+[/#if]
+    }
+
+[/#if]
+    @Override
+    public [=type] get(long index) {
+[@access]return segment.get(LAYOUT, offset(index));[/@access]
+    }
+
+    @Override
+    public void set(long index, [=type] value) {
+[@access]segment.set(LAYOUT, offset(index), value);[/@access]
+    }
+
+[#list [["Opaque", "Opaque"], ["Acquire", "Release"], ["Volatile", "Volatile"]] as modes]
+    @Override
+    public [=type] get[=modes[0]](long index) {
+[@access]return ([=type]) ELEMENT.get[=modes[0]](segment, offset(index));[/@access]
+    }
+
+    @Override
+    public void set[=modes[1]](long index, [=type] value) {
+[@access]ELEMENT.set[=modes[1]](segment, offset(index), value);[/@access]
+    }
+
+[/#list]
+    @Override
+    public boolean compareAndSet(long index, [=type] expected, [=type] value) {
+[#if subWord]
+[@access]int bits = [=toBits("expected")];
+            return SubWord.compareAndExchange(file, fileOffset(index), [=bytes], bits, [=toBits("value")]) == bits;[/@access]
+[#else]
+[@access]return ELEMENT.compareAndSet(segment, offset(index), expected, value);[/@access]
+[/#if]
+    }
+
+    @Override
+    public [=type] compareAndExchange(long index, [=type] expected, [=type] value) {
+[#if subWord]
+[@access]return [=fromBits("SubWord.compareAndExchange(file, fileOffset(index), " + bytes + ", " + toBits("expected") + ", " + toBits("value") + ")")];[/@access]
+[#else]
+[@access]return ([=type]) ELEMENT.compareAndExchange(segment, offset(index), expected, value);[/@access]
+[/#if]
+    }
+
+[#if !subWord]
+    @Override
+    public [=type] getAndSet(long index, [=type] value) {
+[@access]return ([=type]) ELEMENT.getAndSet(segment, offset(index), value);[/@access]
+    }
+
+[/#if]
+[#if fullAtomics]
+    @Override
+    public [=type] getAndAdd(long index, [=type] delta) {
+[@access]return ([=type]) ELEMENT.getAndAdd(segment, offset(index), delta);[/@access]
+    }
+
+[#list ["Or", "And", "Xor"] as operation]
+    @Override
+    public [=type] getAndBitwise[=operation](long index, [=type] mask) {
+[@access]return ([=type]) ELEMENT.getAndBitwise[=operation](segment, offset(index), mask);[/@access]
+    }
+
+[/#list]
+[/#if]
+    @Override
+    public [=Interface] slice(long from, long to, long by) {
+        long elements = sliceLength(from, to, by);
+        long distance = sliceStep(by, elements);
+        long first = elements == 0 ? start : fileIndex(from);
+        return distance == 1 ? new Contiguous[=Type]Array(attachment, type, first, elements, false)
+                : new Strided[=Type]Array(attachment, type, first, elements, distance, false);
+    }
+
+    @Override
+    public [=type][] toArray() {
+        [=type][] copy = new [=type][lengthForJava()];
+        copyTo(copy);
+        return copy;
+    }
+
+    @Override
+    public void copyTo([=type][] target) {
+        requireSameLength(target.length);
+[#if strided || bool]
+        for (int i = 0; i < target.length; i++) {
+            target[i] = get(i);
+        }
+[#else]
+[@access]MemorySegment.copy(segment, LAYOUT, 0, target, 0, target.length);[/@access]
+[/#if]
+    }
+
+    @Override
+    public void copyFrom([=type]... source) {
+        requireSameLength(source.length);
+[#if strided || bool]
+        for (int i = 0; i < source.length; i++) {
+            set(i, source[i]);
+        }
+[#else]
+[@access]MemorySegment.copy(source, 0, segment, LAYOUT, 0, source.length);[/@access]
+[/#if]
+    }
+
+[#if !bool]
+    @Override
+    public void copyTo([=Type]Buffer target) {
+        requireSameLength(target.remaining());
+        if (target.isReadOnly()) {
+            throw new ReadOnlyBufferException();
+        }
+[#if strided]
+        while (target.hasRemaining()) {
+            target.put(get(length - target.remaining()));
+        }
+[#else]
+[@access]MemorySegment.copy(segment, LAYOUT, 0, MemorySegment.ofBuffer(target), unaligned(target), 0, length);[/@access]
+        target.position(target.limit());
+[/#if]
+    }
+
+    @Override
+    public void copyFrom([=Type]Buffer source) {
+        requireSameLength(source.remaining());
+[#if strided]
+        for (long index = 0; index < length; index++) {
+            set(index, source.get(source.position() + (int) index));
+        }
+[#else]
+[@access]MemorySegment.copy(MemorySegment.ofBuffer(source), unaligned(source), 0, segment, LAYOUT, 0, length);[/@access]
+[/#if]
+        source.position(source.limit());
+    }
+
+[#if !strided]
+    /** The layout of a buffer's elements, which may be of another byte order and anywhere. */
+    private static ValueLayout.Of[=Type] unaligned([=Type]Buffer buffer) {
+[#if bytes == 1]
+        return LAYOUT;
+[#else]
+        return ValueLayout.[=Layout]_UNALIGNED.withOrder(buffer.order());
+[/#if]
+    }
+
+[/#if]
+[/#if]
+    @Override
+    public void copyTo(MemorySegment target) {
+        requireSameBytes(target.byteSize());
+        if (target.isReadOnly()) {
+            throw new IllegalArgumentException("The target segment is read-only");
+        }
+[#if strided]
+        for (long index = 0; index < length; index++) {
+            target.set(UNALIGNED, index * [=bytes], get(index));
+        }
+[#else]
+[@access]MemorySegment.copy(segment, 0, target, 0, byteSize());[/@access]
+[/#if]
+    }
+
+    @Override
+    public void copyFrom(MemorySegment source) {
+        requireSameBytes(source.byteSize());
+[#if strided]
+        for (long index = 0; index < length; index++) {
+            set(index, source.get(UNALIGNED, index * [=bytes]));
+        }
+[#else]
+[@access]MemorySegment.copy(source, 0, segment, 0, byteSize());[/@access]
+[/#if]
+    }
+
+[#if strided]
+    private static final ValueLayout.Of[=Type] UNALIGNED = ValueLayout.[=Layout][#if bytes > 1]_UNALIGNED[/#if];
+
+[/#if]
+    @Override
+    public void copyFrom([=Interface] source) {
+        requireSameLength(source.length());
+        if (source instanceof MappedArray mapped && mayOverlap(mapped)[#if !strided]
+                && (mapped.step != 1 || attachment != mapped.attachment)[/#if]) {
+            copyFrom(source.toArray());
+            return;
+        }
+[#if !strided]
+        if (source instanceof Contiguous[=Type]Array other) {
+[@access]MemorySegment.copy(other.segment, 0, segment, 0, byteSize());[/@access]
+            return;
+        }
+[/#if]
+        for (long index = 0; index < length; index++) {
+            set(index, source.get(index));
+        }
+    }
+
+    @Override
+    public void fill([=type] value) {
+[#if strided]
+        for (long index = 0; index < length; index++) {
+            set(index, value);
+        }
+[#elseif type == "byte"]
+[@access]segment.fill(value);[/@access]
+[#else]
+        setAll(_ -> value);
+[/#if]
+    }
+
+    @Override
+    public void setAll([=Generator] generator) {
+        for (long from = 0; from < length; from += STRIP) {
+            int strip = (int) Math.min(STRIP, length - from);
+            for (int i = 0; i < strip; i++) {
+                set(from + i, generator.applyAs[=Type](from + i));
+            }
+        }
+    }
+
+    @Override
+    public long mismatch([=Interface] other) {
+[#if !strided && !bool]
+        if (other instanceof Contiguous[=Type]Array contiguous) {
+[@access]long difference = segment.mismatch(contiguous.segment);
+            return difference < 0 ? -1 : difference / [=bytes];[/@access]
+        }
+[/#if]
+        long common = Math.min(length, other.length());
+        for (long index = 0; index < common; index++) {
+[#if floating]
+            if ([=Box].[=type]ToRaw[=(bytes == 4)?then("Int", "Long")]Bits(get(index)) != [=Box].[=type]ToRaw[=(bytes == 4)?then("Int", "Long")]Bits(other.get(index))) {
+[#else]
+            if (get(index) != other.get(index)) {
+[/#if]
+                return index;
+            }
+        }
+        return length == other.length() ? -1 : common;
+    }
+
+    @Override
+    String show(long index) {
+[#if elements?size > 1]
+[#if unsignedType??]
+        return type.isUnsigned() ? String.valueOf(getUnsigned(index)) : String.valueOf(get(index));
+[#else]
+        return type.isUnsigned() ? [=Box].toUnsignedString(get(index)) : String.valueOf(get(index));
+[/#if]
+[#elseif character]
+        char value = get(index);
+        return Character.isISOControl(value) || Character.isSurrogate(value) ? String.format("\\u%04x", (int) value) : String.valueOf(value);
+[#else]
+        return String.valueOf(get(index));
+[/#if]
+    }
+}

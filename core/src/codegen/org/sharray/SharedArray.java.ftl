@@ -1,0 +1,625 @@
+[#include "names.ftl"]
+[#assign article = (type == "int")?then("an", "a")]
+[#assign default = elements[0]]
+package org.sharray;
+
+import java.lang.foreign.MemorySegment;
+[#if !bool]
+import java.nio.[=(type == "int")?then("Int", Type)]Buffer;
+[/#if]
+import java.nio.file.Path;
+import java.util.List;
+[#if functional]
+import java.util.function.[=Binary];
+import java.util.function.[=Unary];
+[#if Generator != Unary]
+import java.util.function.[=Generator];
+[/#if]
+[/#if]
+[#if stream != "LongStream"]
+import java.util.stream.[=stream?keep_before("<")];
+[/#if]
+import java.util.stream.LongStream;
+import org.sharray.error.ArrayExistsException;
+import org.sharray.error.ArrayFormatException;
+import org.sharray.error.ArrayNotFoundException;
+import org.sharray.error.StorageException;
+import org.sharray.storage.ArrayFile;
+import org.sharray.type.ElementType;
+
+/**
+ * A fixed-length array of {@code [=type]} elements that several processes read and write in place.
+ *
+ * <pre>{@code
+ * try (var array = [=className].create(5)) {
+ *     var child = SharedProcess.start(() -> array.set(0, [#if bool]true[#elseif character]'x'[#elseif type == "byte" || type == "short"]([=type]) 1[#elseif type == "float"]1f[#else]1[/#if]));
+ *     child.join();
+ *     System.out.println(array);
+ * }
+ * }</pre>
+ *
+ * <p>
+ * Access by {@code get} and {@code set} is plain, like that of a Java array's elements: guard it by {@link #lock}, or use the
+ * methods that name their memory effects, which are those of the {@link java.lang.invoke.VarHandle} methods they refer to, among the
+ * threads of all processes. [#if floating]Comparing is by bits, as {@code [=Box].[=type]ToRaw[=(bytes == 4)?then("Int", "Long")]Bits} gives them.[/#if]
+ *
+ * <p>
+ * Loop with an {@code int} where the length allows it: the JIT compiler of JDK 25 vectorises such loops, and not those with a
+ * {@code long}.
+ *
+ * <p>
+ * Every access throws {@link IndexOutOfBoundsException} for an index that is not from 0 to {@link #length},
+ * {@link org.sharray.error.ArrayClosedException} after {@link #close}, and
+ * {@link org.sharray.error.ReadOnlyArrayException} for a change of an array that was opened read-only.
+ */
+public interface [=className] extends SharedArray {
+[#if !functional]
+    /** An operation on one {@code [=type]} that gives {@code [=article] [=type]}. */
+    @FunctionalInterface
+    interface [=Unary] {
+        /**
+         * Applies the operation.
+         *
+         * @param operand the operand
+         * @return the result
+         */
+        [=type] applyAs[=Type]([=type] operand);
+    }
+
+    /** An operation on two {@code [=type]}s that gives {@code [=article] [=type]}. */
+    @FunctionalInterface
+    interface [=Binary] {
+        /**
+         * Applies the operation.
+         *
+         * @param left  the first operand
+         * @param right the second operand
+         * @return the result
+         */
+        [=type] applyAs[=Type]([=type] left, [=type] right);
+    }
+
+    /** A function from an index to {@code [=article] [=type]}. */
+    @FunctionalInterface
+    interface [=Generator] {
+        /**
+         * Applies the function.
+         *
+         * @param index the index
+         * @return the element
+         */
+        [=type] applyAs[=Type](long index);
+    }
+
+[/#if]
+    /**
+     * Creates an anonymous array of zeros, with a lock.
+     *
+     * @param length in elements, at least 0
+     * @return the array
+     * @throws IllegalArgumentException if the length is negative or too large
+     * @throws StorageException         if there is no room for it
+     */
+    static [=className] create(long length) {
+        return create(length, ArrayOptions.options());
+    }
+
+    /**
+     * Creates an array of zeros.
+     *
+     * @param length  in elements, at least 0
+     * @param options where it lives and which lock it has
+     * @return the array
+     * @throws IllegalArgumentException if the length is negative or too large, or the options don't fit
+     * @throws ArrayExistsException     if there is an array of that name, or such a file
+     * @throws StorageException         if there is no room for it, or its place refuses it
+     */
+    static [=className] create(long length, ArrayOptions options) {
+        ElementType type = options.elementType(ElementType.[=default.constant]);
+        return ([=className]) ArrayFactory.whole(Attachment.create(type, length, options, _ -> {}), type);
+    }
+
+    /**
+     * Creates an anonymous array of given elements, with a lock.
+     *
+     * @param values the elements
+     * @return the array
+     * @throws StorageException if there is no room for it
+     */
+    static [=className] of([=type]... values) {
+        return copyOf(values, ArrayOptions.options());
+    }
+
+    /**
+     * Creates an array of given elements. Nobody sees it without them.
+     *
+     * @param values  the elements
+     * @param options where it lives and which lock it has
+     * @return the array
+     * @throws IllegalArgumentException if the options don't fit
+     * @throws ArrayExistsException     if there is an array of that name, or such a file
+     * @throws StorageException         if there is no room for it, or its place refuses it
+     */
+    static [=className] copyOf([=type][] values, ArrayOptions options) {
+        ElementType type = options.elementType(ElementType.[=default.constant]);
+        return ([=className]) ArrayFactory.whole(
+                Attachment.create(type, values.length, options, elements -> Contiguous[=Type]Array.write(values, elements)), type);
+    }
+
+    /**
+     * Opens a named array for reading and writing.
+     *
+     * @param name of the array
+     * @return the array
+     * @throws IllegalArgumentException if that can't be a name
+     * @throws ArrayNotFoundException   if there is none of that name
+     * @throws ArrayFormatException     if its elements are of another type, or it is damaged or of another version
+     * @throws StorageException         if its place refuses
+     */
+    static [=className] open(String name) {
+        return open(name, OpenMode.READ_WRITE);
+    }
+
+    /**
+     * Opens a named array.
+     *
+     * @param name of the array
+     * @param mode whether it may be changed
+     * @return the array
+     * @throws IllegalArgumentException if that can't be a name
+     * @throws ArrayNotFoundException   if there is none of that name
+     * @throws ArrayFormatException     if its elements are of another type, or it is damaged or of another version
+     * @throws StorageException         if its place refuses
+     */
+    static [=className] open(String name, OpenMode mode) {
+        return ([=className]) ArrayFactory.whole(ArrayFile.openNamed(name, mode == OpenMode.READ_WRITE), ElementType.[=default.constant]);
+    }
+
+    /**
+     * Opens an array's file, or any {@code .npy} file, for reading and writing in place.
+     *
+     * @param file its path; a symbolic link is refused
+     * @return the array, of one dimension
+     * @throws ArrayNotFoundException if there is no such file
+     * @throws ArrayFormatException   if its elements are of another type, or it is not an array, damaged or of another version
+     * @throws StorageException       if its place refuses
+     */
+    static [=className] open(Path file) {
+        return open(file, OpenMode.READ_WRITE);
+    }
+
+    /**
+     * Opens an array's file, or any {@code .npy} file, in place.
+     *
+     * @param file its path; a symbolic link is refused
+     * @param mode whether it may be changed
+     * @return the array, of one dimension
+     * @throws ArrayNotFoundException if there is no such file
+     * @throws ArrayFormatException   if its elements are of another type, or it is not an array, damaged or of another version
+     * @throws StorageException       if its place refuses
+     */
+    static [=className] open(Path file, OpenMode mode) {
+        return ([=className]) ArrayFactory.whole(ArrayFile.openFile(file, mode == OpenMode.READ_WRITE), ElementType.[=default.constant]);
+    }
+
+    /**
+     * Opens a part of any file as {@code [=type]}s: memory that another program shares, of a layout that you know. There is no lock.
+     *
+     * @param file   its path, for instance below {@code /dev/shm}
+     * @param offset of the first element, in bytes, a multiple of [=bytes]
+     * @param length in elements
+     * @param mode   whether it may be changed
+     * @return the array
+     * @throws IllegalArgumentException if the numbers are negative, too large or not aligned
+     * @throws ArrayNotFoundException   if there is no such file
+     * @throws ArrayFormatException     if the file is shorter than that
+     * @throws StorageException         if its place refuses
+     */
+    static [=className] open(Path file, long offset, long length, OpenMode mode) {
+        ElementType type = ElementType.[=default.constant];
+        return ([=className]) ArrayFactory.whole(ArrayFile.openForeign(file, type, offset, length, mode == OpenMode.READ_WRITE));
+    }
+
+    /**
+     * Opens the array, or the slice, that another process gave a handle of.
+     *
+     * @param handle as {@link #handle} gave it
+     * @return the same elements
+     * @throws ArrayNotFoundException if the array is gone
+     * @throws ArrayFormatException   if its elements are of another type, or another thing stands in its place
+     * @throws StorageException       if its place refuses
+     */
+    static [=className] attach(ArrayHandle handle) {
+        if (handle.type().primitive() != [=type].class) {
+            throw new ArrayFormatException("The handle is of an array with elements of " + handle.type() + ", not [=default.numpyName]: attach it as a "
+                    + handle.type().arrayClass());
+        }
+        return ([=className]) SharedArray.attach(handle);
+    }
+
+    /**
+     * Reads an element.
+     *
+     * @param index of the element
+     * @return its value, with plain access
+     */
+    [=type] get(long index);
+
+    /**
+     * Writes an element.
+     *
+     * @param index of the element
+     * @param value written with plain access
+     */
+    void set(long index, [=type] value);
+
+[#if unsignedType??]
+    /**
+     * Reads an element as an unsigned number, with plain access.
+     *
+     * @param index of the element
+     * @return from 0 to [#if bytes == 1]255[#elseif bytes == 2]65,535[#else]4,294,967,295[/#if]
+     */
+    default [=unsignedType] getUnsigned(long index) {
+        return [=Box].toUnsigned[=unsignedType?capitalize](get(index));
+    }
+
+    /**
+     * Writes an element as an unsigned number, with plain access.
+     *
+     * @param index of the element
+     * @param value from 0 to [#if bytes == 1]255[#elseif bytes == 2]65,535[#else]4,294,967,295[/#if]
+     * @throws IllegalArgumentException if the value is out of that range; nothing is written
+     */
+    default void setUnsigned(long index, [=unsignedType] value) {
+        if (value >>> [=bytes * 8] != 0) {
+            throw new IllegalArgumentException(value + " does not fit an unsigned [=type]");
+        }
+        set(index, ([=type]) value);
+    }
+
+[/#if]
+[#list ["Opaque", "Volatile"] as mode]
+    /**
+     * Reads an element, with memory effects as specified by {@link java.lang.invoke.VarHandle#get[=mode]}.
+     *
+     * @param index of the element
+     * @return its value
+     */
+    [=type] get[=mode](long index);
+
+    /**
+     * Writes an element, with memory effects as specified by {@link java.lang.invoke.VarHandle#set[=mode]}.
+     *
+     * @param index of the element
+     * @param value the new value
+     */
+    void set[=mode](long index, [=type] value);
+
+[/#list]
+    /**
+     * Reads an element, with memory effects as specified by {@link java.lang.invoke.VarHandle#getAcquire}.
+     *
+     * @param index of the element
+     * @return its value
+     */
+    [=type] getAcquire(long index);
+
+    /**
+     * Writes an element, with memory effects as specified by {@link java.lang.invoke.VarHandle#setRelease}.
+     *
+     * @param index of the element
+     * @param value the new value
+     */
+    void setRelease(long index, [=type] value);
+
+    /**
+     * Writes an element if it has the expected value, with memory effects as specified by
+     * {@link java.lang.invoke.VarHandle#compareAndSet}.
+     *
+     * @param index    of the element
+     * @param expected the value to replace
+     * @param value    the new value
+     * @return whether it was written
+     */
+    boolean compareAndSet(long index, [=type] expected, [=type] value);
+
+    /**
+     * Writes an element if it has the expected value, with memory effects as specified by
+     * {@link java.lang.invoke.VarHandle#compareAndExchange}.
+     *
+     * @param index    of the element
+     * @param expected the value to replace
+     * @param value    the new value
+     * @return the value that was there: the expected one if it was written
+     */
+    [=type] compareAndExchange(long index, [=type] expected, [=type] value);
+
+    /**
+     * Replaces an element, with memory effects as specified by {@link java.lang.invoke.VarHandle#getAndSet}.
+     *
+     * @param index of the element
+     * @param value the new value
+     * @return the old value
+     */
+    default [=type] getAndSet(long index, [=type] value) {
+        return getAndUpdate(index, _ -> value);
+    }
+
+    /**
+     * Changes an element by a function, with memory effects as specified by {@link java.lang.invoke.VarHandle#compareAndSet}.
+     *
+     * @param index    of the element
+     * @param function without side effects, because it is called again when another thread was faster
+     * @return the old value
+     */
+    default [=type] getAndUpdate(long index, [=Unary] function) {
+        while (true) {
+            [=type] old = getVolatile(index);
+            if (compareAndSet(index, old, function.applyAs[=Type](old))) {
+                return old;
+            }
+        }
+    }
+
+    /**
+     * Changes an element by a function, with memory effects as specified by {@link java.lang.invoke.VarHandle#compareAndSet}.
+     *
+     * @param index    of the element
+     * @param function without side effects, because it is called again when another thread was faster
+     * @return the new value
+     */
+    default [=type] updateAndGet(long index, [=Unary] function) {
+        while (true) {
+            [=type] old = getVolatile(index);
+            [=type] value = function.applyAs[=Type](old);
+            if (compareAndSet(index, old, value)) {
+                return value;
+            }
+        }
+    }
+
+    /**
+     * Combines an element with a value, with memory effects as specified by
+     * {@link java.lang.invoke.VarHandle#compareAndSet}.
+     *
+     * @param index    of the element
+     * @param operand  the function's second operand; the first is the element
+     * @param function without side effects, because it is called again when another thread was faster
+     * @return the old value
+     */
+    default [=type] getAndAccumulate(long index, [=type] operand, [=Binary] function) {
+        return getAndUpdate(index, old -> function.applyAs[=Type](old, operand));
+    }
+
+    /**
+     * Combines an element with a value, with memory effects as specified by
+     * {@link java.lang.invoke.VarHandle#compareAndSet}.
+     *
+     * @param index    of the element
+     * @param operand  the function's second operand; the first is the element
+     * @param function without side effects, because it is called again when another thread was faster
+     * @return the new value
+     */
+    default [=type] accumulateAndGet(long index, [=type] operand, [=Binary] function) {
+        return updateAndGet(index, old -> function.applyAs[=Type](old, operand));
+    }
+
+[#if numeric]
+    /**
+     * Adds to an element, with memory effects as specified by {@link java.lang.invoke.VarHandle#getAndAdd}.
+     *
+     * @param index of the element
+     * @param delta what to add[#if !floating]; overflow wraps around[/#if]
+     * @return the old value
+     */
+    default [=type] getAndAdd(long index, [=type] delta) {
+        return getAndUpdate(index, old -> [=narrowed("old + delta")]);
+    }
+
+    /**
+     * Adds to an element, with memory effects as specified by {@link java.lang.invoke.VarHandle#getAndAdd}.
+     *
+     * @param index of the element
+     * @param delta what to add[#if !floating]; overflow wraps around[/#if]
+     * @return the new value
+     */
+    default [=type] addAndGet(long index, [=type] delta) {
+        return [=narrowed("getAndAdd(index, delta) + delta")];
+    }
+
+[#list [["Increment", "increment", one, "one"], ["Decrement", "decrement", minusOne, "minus one"]] as step]
+    /**
+     * Adds [=step[3]] to an element, with memory effects as specified by {@link java.lang.invoke.VarHandle#getAndAdd}.
+     *
+     * @param index of the element
+     * @return the old value
+     */
+    default [=type] getAnd[=step[0]](long index) {
+        return getAndAdd(index, [=step[2]]);
+    }
+
+    /**
+     * Adds [=step[3]] to an element, with memory effects as specified by {@link java.lang.invoke.VarHandle#getAndAdd}.
+     *
+     * @param index of the element
+     * @return the new value
+     */
+    default [=type] [=step[1]]AndGet(long index) {
+        return addAndGet(index, [=step[2]]);
+    }
+
+[/#list]
+[/#if]
+[#if bitwise]
+[#list [["Or", "|"], ["And", "&"], ["Xor", "^"]] as operation]
+    /**
+     * Combines an element with a mask by {@code [=operation[1]]}, with memory effects as specified by
+     * {@link java.lang.invoke.VarHandle#getAndBitwise[=operation[0]]}.
+     *
+     * @param index of the element
+     * @param mask  the second operand
+     * @return the old value
+     */
+    default [=type] getAndBitwise[=operation[0]](long index, [=type] mask) {
+        return getAndUpdate(index, old -> [=narrowed("old " + operation[1] + " mask")]);
+    }
+
+[/#list]
+[/#if]
+    @Override
+    default [=className] slice(long from, long to) {
+        return slice(from, to, 1);
+    }
+
+    @Override
+    [=className] slice(long from, long to, long step);
+
+    /**
+     * Copies all elements, with plain access.
+     *
+     * @return a new array
+     * @throws IllegalStateException if there are more than a Java array can have
+     */
+    [=type][] toArray();
+
+    /**
+     * Copies all elements, with plain access.
+     *
+     * @param target of the same length
+     * @throws IllegalArgumentException if it is of another length
+     */
+    void copyTo([=type][] target);
+
+    /**
+     * Replaces all elements, with plain access.
+     *
+     * @param source of the same length
+     * @throws IllegalArgumentException if it is of another length; nothing is written
+     */
+    void copyFrom([=type]... source);
+
+[#if !bool]
+    /**
+     * Copies all elements, with plain access, and moves the buffer's position to its limit.
+     *
+     * @param target with as many elements remaining
+     * @throws IllegalArgumentException if it has more or fewer
+     * @throws java.nio.ReadOnlyBufferException if it is read-only
+     */
+    void copyTo([=Type]Buffer target);
+
+    /**
+     * Replaces all elements, with plain access, and moves the buffer's position to its limit.
+     *
+     * @param source with as many elements remaining
+     * @throws IllegalArgumentException if it has more or fewer; nothing is written
+     */
+    void copyFrom([=Type]Buffer source);
+
+[/#if]
+    /**
+     * Copies all elements, with plain access.
+     *
+     * @param target of {@link #byteSize} bytes
+     * @throws IllegalArgumentException if it is of another size, or read-only
+     */
+    void copyTo(MemorySegment target);
+
+    /**
+     * Replaces all elements, with plain access.
+     *
+     * @param source of {@link #byteSize} bytes
+     * @throws IllegalArgumentException if it is of another size; nothing is written
+     */
+    void copyFrom(MemorySegment source);
+
+    /**
+     * Copies all elements, with plain access.
+     *
+     * @param target of the same length; it may be a part of the same array
+     * @throws IllegalArgumentException if it is of another length
+     */
+    default void copyTo([=className] target) {
+        target.copyFrom(this);
+    }
+
+    /**
+     * Replaces all elements, with plain access.
+     *
+     * @param source of the same length; it may be a part of the same array
+     * @throws IllegalArgumentException if it is of another length; nothing is written
+     */
+    void copyFrom([=className] source);
+
+    /**
+     * Writes one value to all elements, with plain access.
+     *
+     * @param value the value
+     */
+    void fill([=type] value);
+
+    /**
+     * Writes all elements, in order, with plain access.
+     *
+     * @param generator from index to element
+     */
+    void setAll([=Generator] generator);
+
+    /**
+     * Finds the first index at which two arrays differ[#if floating], by bits[/#if].
+     *
+     * @param other an array of any length
+     * @return the index, the smaller length if one array begins with the other, or -1 if there is no difference
+     */
+    long mismatch([=className] other);
+
+    /**
+     * Whether two arrays have the same elements[#if floating], by bits[/#if].
+     *
+     * @param other an array of any length
+     * @return true if there is no difference
+     */
+    default boolean contentEquals([=className] other) {
+        return mismatch(other) < 0;
+    }
+
+    /**
+     * The elements as a stream, each read with plain access when it is asked for; it splits well in parallel.
+     *
+     * @return a stream[#if unsignedType??] of signed values[/#if]
+     */
+    default [=stream] stream() {
+[#if stream == "IntStream"]
+        return LongStream.range(0, length()).mapToInt(this::get);
+[#elseif stream == "LongStream"]
+        return LongStream.range(0, length()).map(this::get);
+[#elseif stream == "DoubleStream"]
+        return LongStream.range(0, length()).mapToDouble(this::get);
+[#else]
+        return LongStream.range(0, length()).mapToObj(this::get);
+[/#if]
+    }
+
+    /**
+     * The elements as a list of fixed size that reads and writes through, with plain access.
+     *
+     * @return a view
+     * @throws IllegalStateException if there are more than a list can have
+     */
+    default List<[=Box]> asList() {
+        return new BoxedList<>(length(), this::get, (value, index) -> set(index, value));
+    }
+
+    @Override
+    default NumberView numbers() {
+[#if bool]
+        return new NumberView(elementType(), length(), index -> get(index) ? 1 : 0, (index, bits) -> set(index, bits != 0), false);
+[#elseif floating]
+        return new NumberView(elementType(), length(), index -> Double.doubleToRawLongBits(get(index)),
+                (index, bits) -> set(index, [#if type == "float"](float) [/#if]Double.longBitsToDouble(bits)), false);
+[#else]
+        return new NumberView(elementType(), length(), this::get, (index, bits) -> set(index, [#if type != "long"]([=type]) [/#if]bits), false);
+[/#if]
+    }
+}

@@ -1,0 +1,7 @@
+/** Fixed-length typed arrays in shared memory, their locks, and the processes that share them. */
+module org.sharray {
+    exports org.sharray;
+    exports org.sharray.error;
+    exports org.sharray.sync;
+    exports org.sharray.type;
+}

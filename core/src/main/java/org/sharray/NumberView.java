@@ -1,0 +1,165 @@
+package org.sharray;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.Objects;
+import java.util.function.LongUnaryOperator;
+import org.sharray.type.ElementType;
+
+/**
+ * An array's elements as numbers, whatever their type: for programs that learn the type when they run.
+ *
+ * <p>
+ * A value that the elements can't hold is refused, and nothing is written: 300 into unsigned bytes, 1.5 into integers, 1e300 into
+ * floats. {@link #wrapping()} gives a view that keeps the low bits instead, as Python does. Booleans are the numbers 0 and 1,
+ * characters their UTF-16 codes, and {@code uint64} values from 2<sup>63</sup> on are {@link BigInteger}s. Access is plain, as
+ * by {@code get} and {@code set}.
+ */
+public final class NumberView {
+    private final ElementType type;
+    private final long length;
+    private final LongUnaryOperator reader;
+    private final BitsWriter writer;
+    private final boolean wraps;
+
+    /** Writes an element given as bits: an integer's value, or a floating-point number's {@code double} bits. */
+    @FunctionalInterface
+    interface BitsWriter {
+        void write(long index, long bits);
+    }
+
+    NumberView(ElementType type, long length, LongUnaryOperator reader, BitsWriter writer, boolean wraps) {
+        this.type = type;
+        this.length = length;
+        this.reader = reader;
+        this.writer = writer;
+        this.wraps = wraps;
+    }
+
+    /**
+     * A view of the same elements that keeps the low bits of what does not fit, and makes infinity of what is too large for a
+     * float.
+     *
+     * @return the wrapping view
+     */
+    public NumberView wrapping() {
+        return new NumberView(type, length, reader, writer, true);
+    }
+
+    /**
+     * Reads an element.
+     *
+     * @param index from 0 to the length
+     * @return a {@link Double} for floating-point elements, else a {@link Long}, or a {@link BigInteger} beyond its range
+     * @throws IndexOutOfBoundsException if the index is out of range
+     */
+    public Number get(long index) {
+        long bits = reader.applyAsLong(index);
+        if (isFloating()) {
+            return Double.longBitsToDouble(bits);
+        }
+        if (type.isUnsigned() && bits < 0) {
+            return type.bytes() == Long.BYTES ? new BigInteger(Long.toUnsignedString(bits)) : (Number) (bits & mask());
+        }
+        return bits;
+    }
+
+    /**
+     * Writes an element.
+     *
+     * @param index from 0 to the length
+     * @param value any of the JDK's number classes
+     * @throws IndexOutOfBoundsException if the index is out of range
+     * @throws IllegalArgumentException  if the value does not fit
+     */
+    public void set(long index, Number value) {
+        writer.write(Objects.checkIndex(index, length), bits(value));
+    }
+
+    /**
+     * Writes all elements, or none if one of the values does not fit.
+     *
+     * @param values as many as there are elements
+     * @throws IllegalArgumentException if there are more or fewer, or one does not fit
+     */
+    public void copyFrom(Number... values) {
+        if (values.length != length) {
+            throw new IllegalArgumentException(values.length + " values for an array of length " + length);
+        }
+        long[] bits = new long[values.length];
+        for (int i = 0; i < bits.length; i++) {
+            bits[i] = bits(values[i]);
+        }
+        for (int i = 0; i < bits.length; i++) {
+            writer.write(i, bits[i]);
+        }
+    }
+
+    private boolean isFloating() {
+        return type == ElementType.FLOAT32 || type == ElementType.FLOAT64;
+    }
+
+    private long mask() {
+        return type.bytes() == Long.BYTES ? -1L : (1L << type.bytes() * Byte.SIZE) - 1;
+    }
+
+    private long bits(Number value) {
+        if (isFloating()) {
+            double number = value.doubleValue();
+            if (!wraps && type == ElementType.FLOAT32 && Double.isFinite(number) && Float.isInfinite((float) number)) {
+                throw new IllegalArgumentException(value + " does not fit " + type + " (at most " + Float.MAX_VALUE
+                        + "); wrapping() makes infinity of it");
+            }
+            return Double.doubleToRawLongBits(number);
+        }
+        BigInteger number = whole(value);
+        if (wraps ? type == ElementType.BOOL : number.compareTo(smallest()) < 0 || number.compareTo(largest()) > 0) {
+            if (!wraps) {
+                throw new IllegalArgumentException(
+                        value + " does not fit " + type + " (" + smallest() + " to " + largest()
+                                + "); wrapping() keeps the low bits");
+            }
+            return number.signum() == 0 ? 0 : 1;
+        }
+        return number.longValue();
+    }
+
+    private static BigInteger whole(Number value) {
+        return switch (value) {
+            case BigInteger number -> number;
+            case BigDecimal number -> exact(number, value);
+            case Double number when !Double.isFinite(number) -> throw notWhole(value);
+            case Float number when !Float.isFinite(number) -> throw notWhole(value);
+            case Double number -> exact(BigDecimal.valueOf(number), value);
+            case Float number -> exact(BigDecimal.valueOf(number), value);
+            default -> BigInteger.valueOf(value.longValue());
+        };
+    }
+
+    private static BigInteger exact(BigDecimal number, Number value) {
+        try {
+            return number.toBigIntegerExact();
+        } catch (ArithmeticException fraction) {
+            throw notWhole(value);
+        }
+    }
+
+    private static IllegalArgumentException notWhole(Number value) {
+        return new IllegalArgumentException(value + " is not a whole number, and the elements are integers");
+    }
+
+    private BigInteger smallest() {
+        if (type.isUnsigned() || type == ElementType.CHAR16 || type == ElementType.BOOL) {
+            return BigInteger.ZERO;
+        }
+        return BigInteger.ONE.shiftLeft(type.bytes() * Byte.SIZE - 1).negate();
+    }
+
+    private BigInteger largest() {
+        if (type == ElementType.BOOL) {
+            return BigInteger.ONE;
+        }
+        int bits = type.bytes() * Byte.SIZE - (smallest().signum() == 0 ? 0 : 1);
+        return BigInteger.ONE.shiftLeft(bits).subtract(BigInteger.ONE);
+    }
+}

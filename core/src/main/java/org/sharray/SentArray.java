@@ -1,0 +1,14 @@
+package org.sharray;
+
+import java.io.Serializable;
+
+/**
+ * What stands for an array in a serialised form: its handle, which becomes the same array where it is read.
+ *
+ * @param handle of the array
+ */
+record SentArray(ArrayHandle handle) implements Serializable {
+    private Object readResolve() {
+        return SharedArray.attach(handle);
+    }
+}

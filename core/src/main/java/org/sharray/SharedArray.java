@@ -1,0 +1,293 @@
+package org.sharray;
+
+import java.io.Serializable;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.sharray.error.ArrayExistsException;
+import org.sharray.error.ArrayFormatException;
+import org.sharray.error.ArrayNotFoundException;
+import org.sharray.error.StorageException;
+import org.sharray.storage.ArrayFile;
+import org.sharray.storage.NamedArrays;
+import org.sharray.sync.SharedLock;
+import org.sharray.type.ElementType;
+
+/**
+ * A fixed-length array whose elements several processes read and write in place.
+ *
+ * <p>
+ * The typed arrays, {@link SharedIntArray} and its seven siblings, are where the elements are; this is what they have in common,
+ * and the way to arrays whose type is known only when the program runs. An array is one of three: <em>anonymous</em> (the
+ * default: its memory goes with the last process that has it open), <em>named</em> (found by every process of this user, until
+ * the name is deleted) or in a <em>file</em>.
+ *
+ * <p>
+ * An array may be captured by a task for another process or be serialised: it arrives as the same memory. All methods may be
+ * called by any number of threads; what plain access promises between them is what Java promises for plain fields.
+ *
+ * <p>
+ * {@link #close} ends this process's use of the array; an array that is not reachable any more is closed by the garbage collector.
+ * Implementations are not limited to this module's.
+ */
+public interface SharedArray extends AutoCloseable, Serializable {
+    /**
+     * Creates an anonymous array of zeros, with a lock.
+     *
+     * @param typecode Python's character for the element type, as {@link ElementType#ofTypecode} knows it
+     * @param length   in elements, at least 0
+     * @return the array; its class is the typed array of that element type
+     * @throws IllegalArgumentException if there is no such typecode, or the length is negative or too large
+     * @throws StorageException         if there is no room for it
+     */
+    static SharedArray create(char typecode, long length) {
+        return create(typecode, length, ArrayOptions.options());
+    }
+
+    /**
+     * Creates an array of zeros.
+     *
+     * @param typecode Python's character for the element type, as {@link ElementType#ofTypecode} knows it
+     * @param length   in elements, at least 0
+     * @param options  where it lives and which lock it has
+     * @return the array; its class is the typed array of that element type
+     * @throws IllegalArgumentException if there is no such typecode, or the length is negative or too large
+     * @throws ArrayExistsException     if there is an array of that name, or such a file
+     * @throws StorageException         if there is no room for it, or its place refuses it
+     */
+    static SharedArray create(char typecode, long length, ArrayOptions options) {
+        ElementType type = options.elementType(ElementType.ofTypecode(typecode));
+        return ArrayFactory.whole(Attachment.create(type, length, options, _ -> {}), type);
+    }
+
+    /**
+     * Creates an anonymous array of given numbers, with a lock.
+     *
+     * @param typecode Python's character for the element type, as {@link ElementType#ofTypecode} knows it
+     * @param values   the elements
+     * @return the array; its class is the typed array of that element type
+     * @throws IllegalArgumentException if there is no such typecode, or a number does not fit the type
+     * @throws StorageException         if there is no room for it
+     */
+    static SharedArray of(char typecode, Number... values) {
+        SharedArray array = create(typecode, values.length);
+        try {
+            array.numbers().copyFrom(values);
+            return array;
+        } catch (RuntimeException unfit) {
+            array.close();
+            throw unfit;
+        }
+    }
+
+    /**
+     * Opens a named array for reading and writing.
+     *
+     * @param name of the array
+     * @return the array; its class is the typed array of its element type
+     * @throws IllegalArgumentException if that can't be a name
+     * @throws ArrayNotFoundException   if there is none of that name
+     * @throws ArrayFormatException     if it is damaged or of another version
+     * @throws StorageException         if its place refuses
+     */
+    static SharedArray open(String name) {
+        return open(name, OpenMode.READ_WRITE);
+    }
+
+    /**
+     * Opens a named array.
+     *
+     * @param name of the array
+     * @param mode whether it may be changed
+     * @return the array; its class is the typed array of its element type
+     * @throws IllegalArgumentException if that can't be a name
+     * @throws ArrayNotFoundException   if there is none of that name
+     * @throws ArrayFormatException     if it is damaged or of another version
+     * @throws StorageException         if its place refuses
+     */
+    static SharedArray open(String name, OpenMode mode) {
+        return ArrayFactory.whole(ArrayFile.openNamed(name, mode == OpenMode.READ_WRITE));
+    }
+
+    /**
+     * Opens an array's file, or any {@code .npy} file, for reading and writing in place.
+     *
+     * @param file its path; a symbolic link is refused
+     * @return the array; its class is the typed array of its element type, and it has one dimension
+     * @throws ArrayNotFoundException if there is no such file
+     * @throws ArrayFormatException   if it is not an array, damaged, or of an unknown type or version
+     * @throws StorageException       if its place refuses
+     */
+    static SharedArray open(Path file) {
+        return open(file, OpenMode.READ_WRITE);
+    }
+
+    /**
+     * Opens an array's file, or any {@code .npy} file, in place.
+     *
+     * @param file its path; a symbolic link is refused
+     * @param mode whether it may be changed
+     * @return the array; its class is the typed array of its element type, and it has one dimension
+     * @throws ArrayNotFoundException if there is no such file
+     * @throws ArrayFormatException   if it is not an array, damaged, or of an unknown type or version
+     * @throws StorageException       if its place refuses
+     */
+    static SharedArray open(Path file, OpenMode mode) {
+        return ArrayFactory.whole(ArrayFile.openFile(file, mode == OpenMode.READ_WRITE));
+    }
+
+    /**
+     * Opens the array, or the slice, that another process gave a handle of.
+     *
+     * @param handle as {@link #handle} gave it
+     * @return the same elements; its class is the typed array of their type
+     * @throws ArrayNotFoundException if the array is gone
+     * @throws ArrayFormatException   if another thing stands in its place
+     * @throws StorageException       if its place refuses
+     */
+    static SharedArray attach(ArrayHandle handle) {
+        return ArrayFactory.view(Attachment.attach(handle), handle);
+    }
+
+    /**
+     * The names of the named arrays.
+     *
+     * @return in alphabetical order
+     * @throws StorageException if their directory can't be read
+     */
+    static List<String> names() {
+        return NamedArrays.names();
+    }
+
+    /**
+     * Deletes a name. Processes that have the array open keep it; its memory goes with the last of them.
+     *
+     * @param name of an array
+     * @return false if there was none
+     * @throws IllegalArgumentException if that can't be a name
+     * @throws StorageException         if its place refuses
+     */
+    static boolean delete(String name) {
+        return NamedArrays.delete(name);
+    }
+
+    /**
+     * What the elements are.
+     *
+     * @return the type
+     */
+    ElementType elementType();
+
+    /**
+     * The number of elements.
+     *
+     * @return at least 0; also of a closed array
+     */
+    long length();
+
+    /**
+     * The size of the elements.
+     *
+     * @return {@link #length} times the size of one, in bytes
+     */
+    default long byteSize() {
+        return length() * elementType().bytes();
+    }
+
+    /**
+     * The lock that guards the whole array. A slice has its array's.
+     *
+     * @return the same lock in every process
+     * @throws UnsupportedOperationException if the array has none
+     * @throws org.sharray.error.ReadOnlyArrayException if the array was opened read-only
+     * @throws ArrayNotFoundException        if it is another array's, and that is gone
+     */
+    SharedLock lock();
+
+    /**
+     * Whether the array has a lock.
+     *
+     * @return false for arrays made without one, and for files of other makers
+     */
+    boolean hasLock();
+
+    /**
+     * Whether the elements can only be read through this object.
+     *
+     * @return true if it was opened read-only
+     */
+    boolean isReadOnly();
+
+    /**
+     * Whether the elements can be accessed through this object.
+     *
+     * @return false after {@link #close}
+     */
+    boolean isOpen();
+
+    /**
+     * The array's name.
+     *
+     * @return nothing if it is anonymous, or a file that was given by its path
+     */
+    Optional<String> name();
+
+    /**
+     * What another process needs to open these elements.
+     *
+     * @return good for as long as this process has the array open, or for a named one as long as it exists
+     * @throws org.sharray.error.ArrayClosedException if the array is closed
+     */
+    ArrayHandle handle();
+
+    /**
+     * The elements as memory: for the foreign function interface, and for bulk operations of your own. It is accessible while the array
+     * is open, and reading it keeps the array open no longer than the array itself is reachable.
+     *
+     * @return a segment of {@link #byteSize} bytes, read-only if the array is
+     * @throws UnsupportedOperationException          if the elements do not lie next to each other
+     * @throws org.sharray.error.ArrayClosedException if the array is closed
+     */
+    MemorySegment segment();
+
+    /**
+     * The elements as numbers, whatever their type.
+     *
+     * @return a view that refuses what does not fit
+     */
+    NumberView numbers();
+
+    /**
+     * A part of the array: the same elements, not a copy, with the same lock.
+     *
+     * @param from index of the first element
+     * @param to   index after the last element
+     * @return a view of {@code to - from} elements
+     * @throws IndexOutOfBoundsException if not {@code 0 <= from <= to <= length}
+     */
+    default SharedArray slice(long from, long to) {
+        return slice(from, to, 1);
+    }
+
+    /**
+     * Every {@code step}-th element of a part of the array: the same elements, not a copy, with the same lock.
+     *
+     * @param from index of the first element
+     * @param to   the index before which to stop; with a negative step, that after which to stop, from -1 on
+     * @param step the distance, not 0; negative to go backwards
+     * @return a view
+     * @throws IndexOutOfBoundsException if not {@code 0 <= from <= to <= length}, or with a negative step
+     *                                   {@code -1 <= to <= from < length}
+     * @throws IllegalArgumentException  if the step is 0
+     */
+    SharedArray slice(long from, long to, long step);
+
+    /**
+     * Ends this use of the array: of the object that was created, opened or received, together with all its slices; or of a slice
+     * alone. Every later access fails with {@link org.sharray.error.ArrayClosedException}; other processes, and other openings
+     * in this one, go on. A lock that this process holds through it is released as by a dead owner. Idempotent.
+     */
+    @Override
+    void close();
+}

@@ -1,0 +1,123 @@
+package org.sharray.os;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** One open file description: what {@code open(2)} returns. Its byte locks are its own. Safe for use by many threads. */
+public interface Descriptor extends AutoCloseable {
+    /**
+     * The file's length.
+     *
+     * @return a number of bytes
+     * @throws IOException if the system refuses
+     */
+    long size() throws IOException;
+
+    /**
+     * Reads without mapping.
+     *
+     * @param position where in the file, in bytes
+     * @param into     filled from its start, as far as the file reaches
+     * @return how many bytes were read
+     * @throws IOException if the system refuses
+     */
+    int read(long position, byte[] into) throws IOException;
+
+    /**
+     * Makes an empty file that long and reserves its storage, so that no later write can find the place full.
+     *
+     * @param size in bytes
+     * @throws IOException if there is no room, or the system refuses
+     */
+    void reserve(long size) throws IOException;
+
+    /**
+     * Fixes the file's length for ever, where the system can.
+     *
+     * @throws IOException if the system refuses
+     */
+    void seal() throws IOException;
+
+    /**
+     * Gives a file of {@link Os#createNameless} its name, in one step.
+     *
+     * @param path the name
+     * @throws java.nio.file.FileAlreadyExistsException if there is such a name; nothing was changed
+     * @throws IOException                              if the system refuses
+     */
+    void link(Path path) throws IOException;
+
+    /**
+     * Maps the file's start, shared with all who map it.
+     *
+     * @param size     in bytes; a page's rest beyond the file's end may be mapped where {@link #mapsBeyondEnd} says so
+     * @param writable whether the memory may be changed
+     * @param arena    unmaps it when it closes
+     * @return the memory
+     * @throws IOException if the system refuses
+     */
+    MemorySegment map(long size, boolean writable, Arena arena) throws IOException;
+
+    /**
+     * Whether {@link #map} reaches to the end of the file's last page.
+     *
+     * @return true on Linux with native access
+     */
+    boolean mapsBeyondEnd();
+
+    /**
+     * Takes the exclusive lock of one byte, which need not exist, without waiting.
+     *
+     * @param position the byte
+     * @return false if another open file description has it
+     * @throws IOException if the system refuses
+     */
+    boolean tryLock(long position) throws IOException;
+
+    /**
+     * Lets go of a byte's lock.
+     *
+     * @param position the byte
+     * @throws IOException if the system refuses
+     */
+    void unlock(long position) throws IOException;
+
+    /**
+     * Whether another open file description has a byte's lock.
+     *
+     * @param position the byte
+     * @return true if it is taken
+     * @throws IOException if the system refuses
+     */
+    boolean isLocked(long position) throws IOException;
+
+    /**
+     * Opens the same file again: a description of its own, with locks of its own.
+     *
+     * @return the new description, writable
+     * @throws IOException if the system refuses
+     */
+    Descriptor reopen() throws IOException;
+
+    /**
+     * The number by which another process can open this file while this one has it open.
+     *
+     * @return nothing where processes can't do that
+     */
+    OptionalInt number();
+
+    /**
+     * The path by which another process can open this file.
+     *
+     * @return nothing for a file without a name
+     */
+    Optional<Path> path();
+
+    /** Closes the file; its mappings stay. Idempotent. */
+    @Override
+    void close();
+}

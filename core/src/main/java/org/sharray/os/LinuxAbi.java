@@ -1,0 +1,77 @@
+package org.sharray.os;
+
+/** Constants and structures of the Linux kernel's interface on 64-bit machines, each with the header that it comes from. */
+final class LinuxAbi {
+    static final boolean IS_ARM = System.getProperty("os.arch", "").equals("aarch64");
+
+    // include/uapi/asm-generic/fcntl.h; arch/arm64/include/uapi/asm/fcntl.h differs in the last two
+    static final long AT_FDCWD = -100;
+    static final long AT_SYMLINK_FOLLOW = 0x400;
+    static final long O_RDONLY = 0;
+    static final long O_RDWR = 2;
+    static final long O_CLOEXEC = 0x80000;
+    static final long O_NOFOLLOW = IS_ARM ? 0x8000 : 0x20000;
+    static final long O_TMPFILE = 0x400000 | (IS_ARM ? 0x4000 : 0x10000);
+
+    // include/uapi/linux/fcntl.h
+    static final long F_ADD_SEALS = 1033;
+    static final long F_SEAL_SEAL = 1;
+    static final long F_SEAL_SHRINK = 2;
+    static final long F_SEAL_GROW = 4;
+
+    // include/uapi/asm-generic/fcntl.h: locks of the open file description, and struct flock
+    static final long F_OFD_GETLK = 36;
+    static final long F_OFD_SETLK = 37;
+    static final short F_WRLCK = 1;
+    static final short F_UNLCK = 2;
+    static final short SEEK_SET = 0;
+    static final long SEEK_END = 2;
+    static final long FLOCK_BYTES = 32;
+    static final long FLOCK_TYPE = 0;
+    static final long FLOCK_WHENCE = 2;
+    static final long FLOCK_START = 8;
+    static final long FLOCK_LENGTH = 16;
+    static final long FLOCK_PID = 24;
+
+    // include/uapi/linux/memfd.h; NOEXEC_SEAL came with Linux 6.3
+    static final long MFD_CLOEXEC = 1;
+    static final long MFD_ALLOW_SEALING = 2;
+    static final long MFD_NOEXEC_SEAL = 8;
+
+    // include/uapi/asm-generic/mman-common.h, include/uapi/linux/mman.h
+    static final long PROT_READ = 1;
+    static final long PROT_WRITE = 2;
+    static final long MAP_SHARED = 1;
+
+    // include/uapi/linux/futex.h; without FUTEX_PRIVATE_FLAG, so that other processes are reached
+    static final long FUTEX_WAIT = 0;
+    static final long FUTEX_WAKE = 1;
+
+    // include/uapi/linux/time_types.h: struct __kernel_timespec
+    static final long TIMESPEC_BYTES = 16;
+    static final long TIMESPEC_SECONDS = 0;
+    static final long TIMESPEC_NANOS = 8;
+
+    // include/uapi/asm-generic/errno-base.h, errno.h
+    static final int EPERM = 1;
+    static final int ENOENT = 2;
+    static final int EINTR = 4;
+    static final int EAGAIN = 11;
+    static final int ENOMEM = 12;
+    static final int EACCES = 13;
+    static final int EEXIST = 17;
+    static final int ENOTDIR = 20;
+    static final int EISDIR = 21;
+    static final int EINVAL = 22;
+    static final int ENFILE = 23;
+    static final int EMFILE = 24;
+    static final int EFBIG = 27;
+    static final int ENOSPC = 28;
+    static final int EROFS = 30;
+    static final int ENAMETOOLONG = 36;
+    static final int ELOOP = 40;
+    static final int EOPNOTSUPP = 95;
+    static final int EDQUOT = 122;
+
+    private LinuxAbi() {}
+}

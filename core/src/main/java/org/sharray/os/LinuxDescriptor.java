@@ -1,0 +1,203 @@
+package org.sharray.os;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** A Linux file descriptor. */
+final class LinuxDescriptor implements Descriptor {
+    private static final int BLOCK = 1 << 20;
+
+    private final LinuxOs os;
+    private final int number;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    /** The name under which a file was made that shall have another; null for files without one. */
+    private final Path hidden;
+
+    /** The name under which others can open it; null as long as there is none. Written before the descriptor is shared. */
+    private Path path;
+
+    LinuxDescriptor(LinuxOs os, int number, Path hidden) {
+        this.os = os;
+        this.number = number;
+        this.hidden = hidden;
+    }
+
+    void setPath(Path path) {
+        this.path = path;
+    }
+
+    /** Hands the number to another owner. */
+    int take() {
+        closed.set(true);
+        return number;
+    }
+
+    @Override
+    public long size() throws IOException {
+        return LinuxOs.check(os.call(Syscall.LSEEK, number, 0, LinuxAbi.SEEK_END, 0, 0, 0), toString());
+    }
+
+    @Override
+    public int read(long position, byte[] into) throws IOException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment buffer = arena.allocate(Math.max(1, into.length));
+            int filled = 0;
+            while (filled < into.length) {
+                long count = LinuxOs.check(os.call(Syscall.PREAD64, number, buffer.address() + filled,
+                        into.length - filled, position + filled, 0, 0), toString());
+                if (count == 0) {
+                    break;
+                }
+                filled += (int) count;
+            }
+            MemorySegment.copy(buffer, ValueLayout.JAVA_BYTE, 0, into, 0, filled);
+            return filled;
+        }
+    }
+
+    @Override
+    public void reserve(long size) throws IOException {
+        long result;
+        do {
+            result = os.call(Syscall.FALLOCATE, number, 0, 0, size, 0, 0);
+        } while (result == -LinuxAbi.EINTR);
+        if (result == -LinuxAbi.EOPNOTSUPP) {
+            reserveByWriting(size);
+        } else {
+            LinuxOs.check(result, toString());
+        }
+    }
+
+    /** For file systems that reserve only what is written. */
+    private void reserveByWriting(long size) throws IOException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment zeros = arena.allocate(BLOCK);
+            for (long position = 0; position < size;) {
+                long count = LinuxOs.check(os.call(Syscall.PWRITE64, number, zeros.address(),
+                        Math.min(BLOCK, size - position), position, 0, 0), toString());
+                if (count == 0) {
+                    throw new EOFException(toString());
+                }
+                position += count;
+            }
+        }
+    }
+
+    @Override
+    public void seal() throws IOException {
+        long seals = LinuxAbi.F_SEAL_SHRINK | LinuxAbi.F_SEAL_GROW | LinuxAbi.F_SEAL_SEAL;
+        LinuxOs.check(os.call(Syscall.FCNTL, number, LinuxAbi.F_ADD_SEALS, seals, 0, 0, 0), toString());
+    }
+
+    @Override
+    public void link(Path target) throws IOException {
+        String source = hidden != null ? hidden.toString() : "/proc/self/fd/" + number;
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment from = arena.allocateFrom(source, StandardCharsets.UTF_8);
+            MemorySegment to = arena.allocateFrom(target.toString(), StandardCharsets.UTF_8);
+            LinuxOs.check(os.call(Syscall.LINKAT, LinuxAbi.AT_FDCWD, from.address(), LinuxAbi.AT_FDCWD, to.address(),
+                    LinuxAbi.AT_SYMLINK_FOLLOW, 0), target.toString());
+        }
+        path = target;
+    }
+
+    @Override
+    @SuppressWarnings("restricted")
+    public MemorySegment map(long size, boolean writable, Arena arena) throws IOException {
+        long protection = writable ? LinuxAbi.PROT_READ | LinuxAbi.PROT_WRITE : LinuxAbi.PROT_READ;
+        long address = LinuxOs.check(os.call(Syscall.MMAP, 0, size, protection, LinuxAbi.MAP_SHARED, number, 0),
+                toString());
+        LinuxOs system = os;
+        MemorySegment memory = MemorySegment.ofAddress(address).reinterpret(size, arena,
+                mapped -> system.call(Syscall.MUNMAP, address, size, 0, 0, 0, 0));
+        return writable ? memory : memory.asReadOnly();
+    }
+
+    @Override
+    public boolean mapsBeyondEnd() {
+        return true;
+    }
+
+    @Override
+    public boolean tryLock(long position) throws IOException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment lock = fileLock(arena, LinuxAbi.F_WRLCK, position);
+            long result = os.call(Syscall.FCNTL, number, LinuxAbi.F_OFD_SETLK, lock.address(), 0, 0, 0);
+            if (result == -LinuxAbi.EAGAIN || result == -LinuxAbi.EACCES) {
+                return false;
+            }
+            LinuxOs.check(result, toString());
+            return true;
+        }
+    }
+
+    @Override
+    public void unlock(long position) throws IOException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment lock = fileLock(arena, LinuxAbi.F_UNLCK, position);
+            LinuxOs.check(os.call(Syscall.FCNTL, number, LinuxAbi.F_OFD_SETLK, lock.address(), 0, 0, 0), toString());
+        }
+    }
+
+    @Override
+    public boolean isLocked(long position) throws IOException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment lock = fileLock(arena, LinuxAbi.F_WRLCK, position);
+            LinuxOs.check(os.call(Syscall.FCNTL, number, LinuxAbi.F_OFD_GETLK, lock.address(), 0, 0, 0), toString());
+            return lock.get(ValueLayout.JAVA_SHORT, LinuxAbi.FLOCK_TYPE) != LinuxAbi.F_UNLCK;
+        }
+    }
+
+    private static MemorySegment fileLock(Arena arena, short type, long position) {
+        MemorySegment lock = arena.allocate(LinuxAbi.FLOCK_BYTES, 8); // zeros: the kernel wants l_pid to be 0
+        lock.set(ValueLayout.JAVA_SHORT, LinuxAbi.FLOCK_TYPE, type);
+        lock.set(ValueLayout.JAVA_SHORT, LinuxAbi.FLOCK_WHENCE, LinuxAbi.SEEK_SET);
+        lock.set(ValueLayout.JAVA_LONG, LinuxAbi.FLOCK_START, position);
+        lock.set(ValueLayout.JAVA_LONG, LinuxAbi.FLOCK_LENGTH, 1);
+        return lock;
+    }
+
+    @Override
+    public Descriptor reopen() throws IOException {
+        return os.openAgain(number);
+    }
+
+    @Override
+    public OptionalInt number() {
+        return OptionalInt.of(number);
+    }
+
+    @Override
+    public Optional<Path> path() {
+        return Optional.ofNullable(path);
+    }
+
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            os.call(Syscall.CLOSE, number, 0, 0, 0, 0, 0);
+            if (hidden != null) {
+                try {
+                    Files.deleteIfExists(hidden);
+                } catch (IOException leftBehind) {
+                    // A hidden file without users is all that is left; nothing depends on it.
+                }
+            }
+        }
+    }
+
+    @Override
+    public String toString() {
+        return path != null ? path.toString() : "an array without a name";
+    }
+}

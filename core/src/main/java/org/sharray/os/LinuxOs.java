@@ -1,0 +1,208 @@
+package org.sharray.os;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout.PathElement;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.StructLayout;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.FileSystemLoopException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.OptionalLong;
+
+/**
+ * Linux by native calls.
+ *
+ * <p>
+ * Everything goes through the C library's {@code syscall(2)}, bound once with seven {@code long} parameters: a JVM that starts
+ * to attach one array then links a single function, and the first link is what costs (some 100 ms in a cold JVM).
+ */
+final class LinuxOs implements Os {
+    private static final StructLayout ERRNO_LAYOUT = Linker.Option.captureStateLayout();
+    private static final VarHandle ERRNO = ERRNO_LAYOUT.varHandle(PathElement.groupElement("errno"));
+
+    /** What one thread hands to the kernel and gets from it, so that no call allocates. */
+    private static final ThreadLocal<Scratch> SCRATCH = ThreadLocal.withInitial(Scratch::new);
+
+    private final MethodHandle syscall;
+
+    private LinuxOs(MethodHandle syscall) {
+        this.syscall = syscall;
+    }
+
+    private static final class Scratch {
+        final MemorySegment errno = Arena.ofAuto().allocate(ERRNO_LAYOUT);
+        final MemorySegment time = Arena.ofAuto().allocate(LinuxAbi.TIMESPEC_BYTES, 8);
+    }
+
+    static boolean isSupportedHere() {
+        String architecture = System.getProperty("os.arch", "");
+        return System.getProperty("os.name", "").equals("Linux")
+                && (architecture.equals("amd64") || architecture.equals("aarch64"))
+                && ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
+    }
+
+    @SuppressWarnings("restricted")
+    static LinuxOs connect() {
+        Linker linker = Linker.nativeLinker();
+        MemorySegment function = linker.defaultLookup().find("syscall")
+                .orElseThrow(() -> new UnsupportedOperationException("the C library has no syscall function"));
+        FunctionDescriptor shape = FunctionDescriptor.of(ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG,
+                ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG,
+                ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG);
+        return new LinuxOs(linker.downcallHandle(function, shape, Linker.Option.captureCallState("errno")));
+    }
+
+    @Override
+    public Descriptor createAnonymous(String label) throws IOException {
+        try (Arena arena = Arena.ofConfined()) {
+            long name = arena.allocateFrom(label).address();
+            long flags = LinuxAbi.MFD_CLOEXEC | LinuxAbi.MFD_ALLOW_SEALING;
+            long number = call(Syscall.MEMFD_CREATE, name, flags | LinuxAbi.MFD_NOEXEC_SEAL, 0, 0, 0, 0);
+            if (number == -LinuxAbi.EINVAL) {
+                number = call(Syscall.MEMFD_CREATE, name, flags, 0, 0, 0, 0);
+            }
+            return new LinuxDescriptor(this, (int) check(number, "an anonymous array"), null);
+        }
+    }
+
+    @Override
+    public Descriptor createNameless(Path directory) throws IOException {
+        long number = openAt(directory, LinuxAbi.O_TMPFILE | LinuxAbi.O_RDWR | LinuxAbi.O_CLOEXEC, 0600);
+        if (number == -LinuxAbi.EOPNOTSUPP || number == -LinuxAbi.EISDIR || number == -LinuxAbi.EINVAL) {
+            // Some file systems can't make files without a name: there, one with a hidden name, linked and removed.
+            Path hidden = PortableDescriptor.newHiddenFile(directory);
+            return new LinuxDescriptor(this, ((LinuxDescriptor) open(hidden, true)).take(), hidden);
+        }
+        return new LinuxDescriptor(this, (int) check(number, directory.toString()), null);
+    }
+
+    @Override
+    public Descriptor open(Path path, boolean writable) throws IOException {
+        long access = writable ? LinuxAbi.O_RDWR : LinuxAbi.O_RDONLY;
+        long number = openAt(path, access | LinuxAbi.O_CLOEXEC | LinuxAbi.O_NOFOLLOW, 0);
+        LinuxDescriptor descriptor = new LinuxDescriptor(this, (int) check(number, path.toString()), null);
+        descriptor.setPath(path);
+        return descriptor;
+    }
+
+    @Override
+    public Descriptor openOf(long pid, int number, boolean writable) throws IOException {
+        return openLink(Path.of("/proc/" + pid + "/fd/" + number), writable);
+    }
+
+    /** Opens what this process has open under a number: the same file, as an open file description of its own. */
+    Descriptor openAgain(int number) throws IOException {
+        return openLink(Path.of("/proc/self/fd/" + number), true);
+    }
+
+    private Descriptor openLink(Path path, boolean writable) throws IOException {
+        long access = writable ? LinuxAbi.O_RDWR : LinuxAbi.O_RDONLY;
+        return new LinuxDescriptor(this, (int) check(openAt(path, access | LinuxAbi.O_CLOEXEC, 0), path.toString()),
+                null);
+    }
+
+    private long openAt(Path path, long flags, long mode) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment name = arena.allocateFrom(path.toString(), StandardCharsets.UTF_8);
+            return call(Syscall.OPENAT, LinuxAbi.AT_FDCWD, name.address(), flags, mode, 0, 0);
+        }
+    }
+
+    @Override
+    public boolean locksProveLife() {
+        return true;
+    }
+
+    @Override
+    public boolean canWait() {
+        return true;
+    }
+
+    @Override
+    public void awaitChange(MemorySegment memory, long offset, int expected, long nanos) {
+        MemorySegment time = SCRATCH.get().time;
+        time.set(ValueLayout.JAVA_LONG, LinuxAbi.TIMESPEC_SECONDS, nanos / 1_000_000_000);
+        time.set(ValueLayout.JAVA_LONG, LinuxAbi.TIMESPEC_NANOS, nanos % 1_000_000_000);
+        // By address, not by segment: a segment in a call keeps its arena open, and close() must not have to wait for waiters.
+        // Whatever the kernel answers (woken, changed, timed out, interrupted, unmapped), the caller looks again.
+        call(Syscall.FUTEX, memory.address() + offset, LinuxAbi.FUTEX_WAIT, expected & 0xFFFFFFFFL, time.address(), 0,
+                0);
+    }
+
+    @Override
+    public void wake(MemorySegment memory, long offset, int count) {
+        call(Syscall.FUTEX, memory.address() + offset, LinuxAbi.FUTEX_WAKE, count, 0, 0, 0);
+    }
+
+    @Override
+    public OptionalLong availableMemory() {
+        OptionalLong machine = MemoryLimits.ofMachine(Path.of("/proc/meminfo"));
+        OptionalLong container = MemoryLimits.ofControlGroup(Path.of("/sys/fs/cgroup"));
+        if (machine.isPresent() && container.isPresent()) {
+            return OptionalLong.of(Math.min(machine.getAsLong(), container.getAsLong()));
+        }
+        return machine.isPresent() ? machine : container;
+    }
+
+    /**
+     * Makes a system call.
+     *
+     * @return its result, or the negated error number
+     */
+    long call(Syscall function, long a, long b, long c, long d, long e, long f) {
+        MemorySegment errno = SCRATCH.get().errno;
+        try {
+            long result = (long) syscall.invokeExact(errno, function.number(), a, b, c, d, e, f);
+            return result == -1 ? -(int) ERRNO.get(errno, 0L) : result;
+        } catch (Throwable impossible) {
+            throw new AssertionError(impossible);
+        }
+    }
+
+    /**
+     * Turns an error number into the exception that the JDK has for it.
+     *
+     * @param result what {@link #call} returned
+     * @param file   what the call was about, for people
+     * @return the result, if it is none
+     */
+    static long check(long result, String file) throws IOException {
+        if (result >= 0 || result < -4095) {
+            return result;
+        }
+        int errno = (int) -result;
+        throw switch (errno) {
+            case LinuxAbi.ENOENT -> new NoSuchFileException(file);
+            case LinuxAbi.EEXIST -> new FileAlreadyExistsException(file);
+            case LinuxAbi.EACCES, LinuxAbi.EPERM -> new AccessDeniedException(file);
+            case LinuxAbi.ELOOP -> new FileSystemLoopException(file);
+            case LinuxAbi.ENOSPC, LinuxAbi.EDQUOT -> new NoSpaceException(file);
+            default -> new FileSystemException(file, null, reason(errno));
+        };
+    }
+
+    private static String reason(int errno) {
+        return switch (errno) {
+            case LinuxAbi.ENOMEM -> "no memory to map it";
+            case LinuxAbi.ENOTDIR -> "not a directory";
+            case LinuxAbi.EISDIR -> "is a directory";
+            case LinuxAbi.EROFS -> "the file system is read-only";
+            case LinuxAbi.EMFILE -> "this process has too many open files (see ulimit -n)";
+            case LinuxAbi.ENFILE -> "the machine has too many open files";
+            case LinuxAbi.EFBIG -> "larger than the file system allows";
+            case LinuxAbi.ENAMETOOLONG -> "the name is too long";
+            default -> "error number " + errno + " (see errno(3))";
+        };
+    }
+}

@@ -1,0 +1,102 @@
+package org.sharray.os;
+
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
+import java.util.OptionalLong;
+
+/** The operating system, as far as shared arrays need it. Implementations are stateless and safe for use by many threads. */
+public interface Os {
+    /** Set to {@code true}, this system property forces the mode that needs no native access. */
+    String PORTABLE_PROPERTY = "sharray.portable";
+
+    /**
+     * The operating system of this JVM: Linux by native calls where they are to be had, else the JDK's own means.
+     *
+     * @return always the same object
+     */
+    static Os current() {
+        return OsChoice.CURRENT;
+    }
+
+    /**
+     * Creates an empty file without a name that goes with its last user.
+     *
+     * @param label what tools show for it, at most 200 bytes
+     * @return the open file, writable
+     * @throws IOException if the system refuses
+     */
+    Descriptor createAnonymous(String label) throws IOException;
+
+    /**
+     * Creates an empty file that nobody can find until {@link Descriptor#link} gives it a name.
+     *
+     * @param directory where the name will stand
+     * @return the open file, writable, readable and writable by its owner alone
+     * @throws IOException if the system refuses
+     */
+    Descriptor createNameless(Path directory) throws IOException;
+
+    /**
+     * Opens a file, never through a symbolic link at the path's end.
+     *
+     * @param path     the file
+     * @param writable whether it may be changed through this descriptor
+     * @return the open file
+     * @throws IOException if there is none, or the system refuses
+     */
+    Descriptor open(Path path, boolean writable) throws IOException;
+
+    /**
+     * Opens what another process, or this one, has open under a number.
+     *
+     * @param pid      the process
+     * @param number   as {@link Descriptor#number} told it there
+     * @param writable whether it may be changed through this descriptor
+     * @return the open file
+     * @throws IOException if there is no such process or number, or the system refuses
+     */
+    Descriptor openOf(long pid, int number, boolean writable) throws IOException;
+
+    /**
+     * Whether byte locks last exactly as long as the process that took them, whatever else it opens and closes. Where they do,
+     * a held lock proves that its owner lives.
+     *
+     * @return true on Linux with native access
+     */
+    boolean locksProveLife();
+
+    /**
+     * Whether {@link #awaitChange} and {@link #wake} work; a thread that finds they don't has to poll.
+     *
+     * @return true on Linux with native access
+     */
+    boolean canWait();
+
+    /**
+     * Blocks the calling thread while a 32-bit word has the expected value, until {@link #wake} in any process, the time limit,
+     * or for no reason at all: the caller looks again. Pins a virtual thread's carrier.
+     *
+     * @param memory   a shared mapping
+     * @param offset   the word's place in it, in bytes, a multiple of 4
+     * @param expected the value at which to wait
+     * @param nanos    the longest wait, in nanoseconds
+     */
+    void awaitChange(MemorySegment memory, long offset, int expected, long nanos);
+
+    /**
+     * Wakes threads of any process that wait on a word.
+     *
+     * @param memory a shared mapping
+     * @param offset the word's place in it, in bytes, a multiple of 4
+     * @param count  how many to wake at most
+     */
+    void wake(MemorySegment memory, long offset, int count);
+
+    /**
+     * The memory that a new anonymous file may fill without swapping or killing: the machine's, or what a container leaves.
+     *
+     * @return a number of bytes, or nothing if the system does not tell
+     */
+    OptionalLong availableMemory();
+}

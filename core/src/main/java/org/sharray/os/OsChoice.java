@@ -1,0 +1,28 @@
+package org.sharray.os;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+
+/** Chooses the operating system's implementation, once, when it is first asked for. */
+final class OsChoice {
+    static final Os CURRENT = choose();
+
+    private OsChoice() {}
+
+    private static Os choose() {
+        if (Boolean.getBoolean(Os.PORTABLE_PROPERTY) || !LinuxOs.isSupportedHere()) {
+            return new PortableOs();
+        }
+        try {
+            return LinuxOs.connect();
+        } catch (IllegalCallerException | UnsupportedOperationException refused) {
+            Module module = OsChoice.class.getModule();
+            Logger logger = System.getLogger("org.sharray");
+            logger.log(Level.WARNING,
+                    "No native access, so Sharray runs in portable mode (slower waits); add --enable-native-access="
+                            + (module.isNamed() ? module.getName() : "ALL-UNNAMED") + " to the java command: "
+                            + refused.getMessage());
+            return new PortableOs();
+        }
+    }
+}

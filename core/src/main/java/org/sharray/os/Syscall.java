@@ -1,0 +1,31 @@
+package org.sharray.os;
+
+/** The numbers of the Linux system calls in use, as the kernel's headers give them for each architecture. */
+enum Syscall {
+    // arch/x86/entry/syscalls/syscall_64.tbl and include/uapi/asm-generic/unistd.h
+    CLOSE(3, 57), //
+    LSEEK(8, 62), //
+    MMAP(9, 222), //
+    MUNMAP(11, 215), //
+    PREAD64(17, 67), //
+    PWRITE64(18, 68), //
+    FCNTL(72, 25), //
+    FTRUNCATE(77, 46), //
+    FUTEX(202, 98), //
+    OPENAT(257, 56), //
+    LINKAT(265, 37), //
+    FALLOCATE(285, 47), //
+    MEMFD_CREATE(319, 279);
+
+    private final int x86;
+    private final int arm;
+
+    Syscall(int x86, int arm) {
+        this.x86 = x86;
+        this.arm = arm;
+    }
+
+    long number() {
+        return LinuxAbi.IS_ARM ? arm : x86;
+    }
+}

@@ -1,0 +1,472 @@
+package org.sharray.storage;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemLoopException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.sharray.error.ArrayClosedException;
+import org.sharray.error.ArrayExistsException;
+import org.sharray.error.ArrayFormatException;
+import org.sharray.error.ArrayNotFoundException;
+import org.sharray.error.StorageException;
+import org.sharray.layout.FileLayout;
+import org.sharray.os.Descriptor;
+import org.sharray.os.NoSpaceException;
+import org.sharray.os.Os;
+import org.sharray.type.ElementType;
+
+/**
+ * One opening of one array's file: its descriptor, its mapping, its layout.
+ *
+ * <p>
+ * A file is made complete, with its space reserved, before anybody else can find it; killed half-way, the maker leaves nothing
+ * (Linux) or a hidden file that nothing reads (portable mode). The descriptor stays open as long as the opening, so that
+ * the array can be handed on, and longer while a {@link Transfer} keeps it.
+ */
+public final class ArrayFile implements AutoCloseable {
+    private final Descriptor descriptor;
+    private final FileLayout layout;
+    private final Arena arena;
+    private final MemorySegment memory;
+    private final boolean writable;
+    private final String label;
+    private final String name;
+
+    /** Who needs the descriptor: this opening, and each transfer under way; guarded by this. */
+    private int users = 1;
+
+    /** Guarded by this. */
+    private boolean closed;
+
+    private ArrayFile(Descriptor descriptor, FileLayout layout, boolean writable, String label, String name)
+            throws IOException {
+        this.descriptor = descriptor;
+        this.layout = layout;
+        this.writable = writable;
+        this.label = label;
+        this.name = name;
+        this.arena = Arena.ofShared();
+        try {
+            this.memory = descriptor.map(mappedBytes(), writable, arena);
+        } catch (IOException | RuntimeException failure) {
+            arena.close();
+            throw failure;
+        }
+    }
+
+    /** The whole 8-byte word round the last element, where the mapping may reach beyond the file's end; at least one byte. */
+    private long mappedBytes() {
+        long size = Math.max(1, layout.fileSize());
+        return descriptor.mapsBeyondEnd() ? (size + 7) / 8 * 8 : size;
+    }
+
+    /**
+     * Makes an array that goes with its last user.
+     *
+     * @param layout  of the file
+     * @param initial writes the elements, which are zeros, before anybody else can see them
+     * @return the array, open and writable
+     * @throws StorageException if there is no room, or the system refuses
+     */
+    public static ArrayFile createAnonymous(FileLayout layout, Consumer<MemorySegment> initial) {
+        String label = "an anonymous array";
+        Os.current().availableMemory().ifPresent(available -> requireRoom(layout, available, "memory", label));
+        try {
+            Descriptor descriptor = Os.current().createAnonymous("sharray");
+            ArrayFile made = fill(descriptor, layout, label, null, initial);
+            try {
+                descriptor.seal();
+                return made;
+            } catch (IOException | RuntimeException failure) {
+                made.close();
+                throw failure;
+            }
+        } catch (IOException refused) {
+            throw refused("create", label, layout, OptionalLong.empty(), refused);
+        }
+    }
+
+    /**
+     * Makes a named array.
+     *
+     * @param layout of the file
+     * @param name    under which every process of this user finds it
+     * @param initial writes the elements, which are zeros, before anybody else can see them
+     * @return the array, open and writable
+     * @throws IllegalArgumentException if that can't be a name
+     * @throws ArrayExistsException     if there is one of that name
+     * @throws StorageException         if there is no room, or the system refuses
+     */
+    public static ArrayFile createNamed(FileLayout layout, String name, Consumer<MemorySegment> initial) {
+        Path path = NamedArrays.path(name);
+        try {
+            NamedArrays.prepare();
+        } catch (IOException refused) {
+            throw new StorageException(
+                    "Can't make the directory of named arrays, " + NamedArrays.directory() + ": "
+                            + refused.getMessage(),
+                    refused);
+        }
+        return createAt(layout, path, "\"" + name + "\"", name, initial);
+    }
+
+    /**
+     * Makes an array that lives in a file.
+     *
+     * @param layout of the file
+     * @param path    of the file, in a directory that exists
+     * @param initial writes the elements, which are zeros, before anybody else can see them
+     * @return the array, open and writable
+     * @throws ArrayExistsException if there is such a file
+     * @throws StorageException     if there is no room, or the system refuses
+     */
+    public static ArrayFile createFile(FileLayout layout, Path path, Consumer<MemorySegment> initial) {
+        return createAt(layout, path.toAbsolutePath(), path.toString(), null, initial);
+    }
+
+    private static ArrayFile createAt(FileLayout layout, Path path, String label, String name,
+            Consumer<MemorySegment> initial) {
+        if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+            throw exists(label, null);
+        }
+        OptionalLong free = freeSpace(path.getParent());
+        free.ifPresent(available -> requireRoom(layout, available, path.getParent().toString(), label));
+        try {
+            Descriptor descriptor = Os.current().createNameless(path.getParent());
+            ArrayFile made = fill(descriptor, layout, label, name, initial);
+            try {
+                descriptor.link(path);
+                return made;
+            } catch (IOException | RuntimeException failure) {
+                made.close();
+                throw failure;
+            }
+        } catch (FileAlreadyExistsException lost) {
+            throw exists(label, lost);
+        } catch (IOException refused) {
+            throw refused("create", label, layout, free, refused);
+        }
+    }
+
+    private static ArrayExistsException exists(String label, Exception cause) {
+        return new ArrayExistsException(
+                "There is an array " + label + " already; open or delete it, or choose another name", cause);
+    }
+
+    private static ArrayFile fill(Descriptor descriptor, FileLayout layout, String label, String name,
+            Consumer<MemorySegment> initial) throws IOException {
+        try {
+            descriptor.reserve(layout.fileSize());
+            ArrayFile file = new ArrayFile(descriptor, layout, true, label, name);
+            layout.writeTo(file.memory, System.currentTimeMillis(), ProcessHandle.current().pid());
+            initial.accept(file.elements());
+            return file;
+        } catch (IOException | RuntimeException failure) {
+            descriptor.close();
+            throw failure;
+        }
+    }
+
+    private static void requireRoom(FileLayout layout, long available, String where, String label) {
+        if (layout.fileSize() > available) {
+            throw noRoom(layout, OptionalLong.of(available), where, label, null);
+        }
+    }
+
+    private static StorageException noRoom(FileLayout layout, OptionalLong available, String where, String label,
+            Exception cause) {
+        return new StorageException(
+                "No room for " + label + " of " + layout.length() + " elements of " + layout.elementType()
+                        + ": it needs " + Bytes.show(layout.fileSize()) + ", "
+                        + (available.isPresent()
+                                ? where + " has " + Bytes.show(available.getAsLong()) + " free"
+                                : where + " is full"),
+                cause);
+    }
+
+    private static OptionalLong freeSpace(Path directory) {
+        try {
+            long free = Files.getFileStore(directory).getUsableSpace();
+            boolean inMemory = Files.getFileStore(directory).type().equals("tmpfs");
+            OptionalLong memory = inMemory ? Os.current().availableMemory() : OptionalLong.empty();
+            return OptionalLong.of(Math.min(free, memory.orElse(free)));
+        } catch (IOException unknown) {
+            return OptionalLong.empty(); // creating the file will tell what is wrong
+        }
+    }
+
+    /**
+     * Opens a named array.
+     *
+     * @param name     of the array
+     * @param writable whether it may be changed
+     * @return the array
+     * @throws IllegalArgumentException if that can't be a name
+     * @throws ArrayNotFoundException   if there is none of that name
+     * @throws ArrayFormatException     if the file is not an array
+     * @throws StorageException         if the system refuses
+     */
+    public static ArrayFile openNamed(String name, boolean writable) {
+        return openAt(NamedArrays.path(name), writable, "\"" + name + "\"", name);
+    }
+
+    /**
+     * Opens an array's file, or a plain {@code .npy} file.
+     *
+     * @param path     of the file
+     * @param writable whether it may be changed
+     * @return the array
+     * @throws ArrayNotFoundException if there is no such file
+     * @throws ArrayFormatException   if the file is not an array
+     * @throws StorageException       if the system refuses
+     */
+    public static ArrayFile openFile(Path path, boolean writable) {
+        return openAt(path.toAbsolutePath(), writable, path.toString(), null);
+    }
+
+    private static ArrayFile openAt(Path path, boolean writable, String label, String name) {
+        try {
+            return map(Os.current().open(path, writable), writable, label, name);
+        } catch (NoSuchFileException absent) {
+            throw new ArrayNotFoundException(
+                    "There is no array " + label + (name != null ? " in " + path.getParent() : ""), absent);
+        } catch (IOException refused) {
+            throw refused("open", label, null, OptionalLong.empty(), refused);
+        }
+    }
+
+    private static ArrayFile map(Descriptor descriptor, boolean writable, String label, String name)
+            throws IOException {
+        try {
+            return new ArrayFile(descriptor, FileLayout.read(descriptor, label), writable, label, name);
+        } catch (IOException | RuntimeException failure) {
+            descriptor.close();
+            throw failure;
+        }
+    }
+
+    /**
+     * Opens a part of any file as elements: memory of another maker.
+     *
+     * @param path     of the file
+     * @param type     of the elements
+     * @param offset   of the first element, in bytes, a multiple of the element's size
+     * @param length   in elements
+     * @param writable whether it may be changed
+     * @return the array, without control region
+     * @throws IllegalArgumentException if the numbers are negative, too large or not aligned
+     * @throws ArrayNotFoundException   if there is no such file
+     * @throws ArrayFormatException     if the file is shorter than that
+     * @throws StorageException         if the system refuses
+     */
+    public static ArrayFile openForeign(Path path, ElementType type, long offset, long length, boolean writable) {
+        FileLayout layout = FileLayout.foreign(type, offset, length);
+        try {
+            Descriptor descriptor = Os.current().open(path.toAbsolutePath(), writable);
+            try {
+                if (descriptor.size() < layout.fileSize()) {
+                    throw new ArrayFormatException(
+                            path + " has " + descriptor.size() + " bytes; " + length + " elements of " + type
+                                    + " from byte " + offset + " need " + layout.fileSize());
+                }
+                return new ArrayFile(descriptor, layout, writable, path.toString(), null);
+            } catch (IOException | RuntimeException failure) {
+                descriptor.close();
+                throw failure;
+            }
+        } catch (NoSuchFileException absent) {
+            throw new ArrayNotFoundException("There is no file " + path, absent);
+        } catch (IOException refused) {
+            throw refused("open", path.toString(), null, OptionalLong.empty(), refused);
+        }
+    }
+
+    /**
+     * Opens the array at an address that another process gave, or this one.
+     *
+     * @param address  of the array
+     * @param writable whether it may be changed
+     * @return the array
+     * @throws ArrayNotFoundException if it is gone, and with it perhaps the process that had it
+     * @throws ArrayFormatException   if the file is not an array
+     * @throws StorageException       if the system refuses
+     */
+    public static ArrayFile attach(ArrayAddress address, boolean writable) {
+        if (address.path() != null) {
+            Path path = Path.of(address.path());
+            boolean named = path.startsWith(NamedArrays.directory());
+            String file = path.getFileName().toString();
+            String name = named ? file.substring(0, file.lastIndexOf('.')) : null;
+            ArrayFile found = null;
+            try {
+                found = openAt(path, writable, named ? "\"" + name + "\"" : path.toString(), name);
+                if (address.uuid() == null || found.hasUuid(address.uuid())) {
+                    return found;
+                }
+                found.close();
+            } catch (ArrayNotFoundException deleted) {
+                if (address.number() < 0) {
+                    throw deleted;
+                }
+            }
+        }
+        return attachByNumber(address, writable);
+    }
+
+    private static ArrayFile attachByNumber(ArrayAddress address, boolean writable) {
+        String label = address.path() != null ? address.path() : "an anonymous array";
+        String gone = "The array that process " + address.pid() + " handed on is gone: ";
+        try {
+            ArrayFile found = map(Os.current().openOf(address.pid(), address.number(), writable), writable, label,
+                    null);
+            if (found.hasUuid(address.uuid())) {
+                return found;
+            }
+            found.close();
+            throw new ArrayNotFoundException(gone + "it closed it, and uses its descriptor for another array now");
+        } catch (ArrayFormatException other) {
+            throw new ArrayNotFoundException(gone + "it closed it, and uses its descriptor for something else now",
+                    other);
+        } catch (NoSuchFileException closed) {
+            boolean alive = ProcessHandle.of(address.pid()).map(ProcessHandle::isAlive).orElse(false);
+            throw new ArrayNotFoundException(
+                    gone + (alive ? "it closed it before it was opened here" : "the process has ended"), closed);
+        } catch (IOException refused) {
+            throw refused("open", label + " of process " + address.pid(), null, OptionalLong.empty(), refused);
+        }
+    }
+
+    private boolean hasUuid(UUID uuid) {
+        return layout.uuid().equals(Optional.ofNullable(uuid));
+    }
+
+    private static RuntimeException refused(String verb, String label, FileLayout layout, OptionalLong available,
+            IOException refused) {
+        String what = "Can't " + verb + " " + label + ": ";
+        return switch (refused) {
+            case NoSpaceException _ -> noRoom(layout, available, "its place", label, refused);
+            case FileSystemLoopException _ ->
+                new StorageException(what + "it is a symbolic link, which is not followed", refused);
+            case AccessDeniedException _ -> new StorageException(what + "permission denied", refused);
+            case NoSuchFileException _ ->
+                new StorageException(what + "there is no directory " + refused.getMessage(), refused);
+            default -> new StorageException(what + refused.getMessage(), refused);
+        };
+    }
+
+    /**
+     * The places in the file.
+     *
+     * @return the layout
+     */
+    public FileLayout layout() {
+        return layout;
+    }
+
+    /**
+     * The whole file.
+     *
+     * @return memory that is gone when this closes
+     */
+    public MemorySegment memory() {
+        return memory;
+    }
+
+    /**
+     * The elements.
+     *
+     * @return memory that is gone when this closes
+     */
+    public MemorySegment elements() {
+        return memory.asSlice(layout.dataOffset(), layout.dataBytes());
+    }
+
+    /**
+     * The open file.
+     *
+     * @return open until this closes
+     */
+    public Descriptor descriptor() {
+        return descriptor;
+    }
+
+    /**
+     * Whether the array may be changed through this opening.
+     *
+     * @return false if it was opened read-only
+     */
+    public boolean isWritable() {
+        return writable;
+    }
+
+    /**
+     * What to call the array in a message.
+     *
+     * @return its name, its path or that it has none
+     */
+    public String label() {
+        return label;
+    }
+
+    /**
+     * The array's name.
+     *
+     * @return nothing for arrays that are anonymous or in a file of the user's
+     */
+    public Optional<String> name() {
+        return Optional.ofNullable(name);
+    }
+
+    /**
+     * How another process finds this array; noted by the {@link Transfer} that this thread collects for.
+     *
+     * @return good for as long as this process, or the transfer, keeps it open
+     * @throws ArrayClosedException if this is closed
+     */
+    public synchronized ArrayAddress address() {
+        if (closed) {
+            throw new ArrayClosedException(label + " is closed, so it can't be handed on");
+        }
+        Transfer.sending(this);
+        return new ArrayAddress(layout.uuid().orElse(null), descriptor.path().map(Path::toString).orElse(null),
+                ProcessHandle.current().pid(), descriptor.number().orElse(-1));
+    }
+
+    /** Adds a user of the descriptor; the caller knows this to be open. */
+    synchronized void retain() {
+        users++;
+    }
+
+    /** Takes a user of the descriptor away; the last one closes it. */
+    synchronized void release() {
+        if (--users == 0) {
+            descriptor.close();
+        }
+    }
+
+    /** Unmaps the file; the descriptor closes when no transfer needs it any more. Idempotent. */
+    @Override
+    public void close() {
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+        }
+        try {
+            arena.close();
+        } finally {
+            release();
+        }
+    }
+}

@@ -1,0 +1,175 @@
+package org.sharray.storage;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.sharray.error.StorageException;
+
+/**
+ * The directory in which named arrays live: {@code /dev/shm/sharray-<uid>} on Linux, else a folder in the temporary directory;
+ * the system property {@value #PROPERTY} or the environment variable {@value #VARIABLE} names another one. It is made for its
+ * user alone, and refused if somebody else could have put something there.
+ */
+public final class NamedArrays {
+    /** The system property that names another directory. */
+    public static final String PROPERTY = "sharray.directory";
+
+    /** The environment variable that names another directory. */
+    public static final String VARIABLE = "SHARRAY_DIRECTORY";
+
+    private static final String SUFFIX = ".npy";
+    private static final int MAX_NAME_BYTES = 255 - SUFFIX.length();
+    private static final Path SHARED_MEMORY = Path.of("/dev/shm");
+
+    private NamedArrays() {}
+
+    /**
+     * Where the array of a name is, or would be.
+     *
+     * @param name checked here
+     * @return the file's path
+     * @throws IllegalArgumentException if it can't be a name
+     */
+    static Path path(String name) {
+        return directory().resolve(check(name) + SUFFIX);
+    }
+
+    /**
+     * Checks a name.
+     *
+     * @param name what a user gave
+     * @return the name
+     * @throws IllegalArgumentException if it can't be a name
+     */
+    static String check(String name) {
+        String problem = null;
+        if (name.isEmpty()) {
+            problem = "it is empty";
+        } else if (name.getBytes(StandardCharsets.UTF_8).length > MAX_NAME_BYTES) {
+            problem = "it has more than " + MAX_NAME_BYTES + " bytes";
+        } else if (name.startsWith(".")) {
+            problem = "it begins with a dot";
+        } else if (name.chars().anyMatch(c -> c == '/' || c == '\\' || Character.isISOControl(c))) {
+            problem = "it has a separator or a control character in it";
+        }
+        if (problem != null) {
+            throw new IllegalArgumentException("\"" + shown(name) + "\" can't be the name of an array: " + problem);
+        }
+        return name;
+    }
+
+    private static String shown(String name) {
+        StringBuilder text = new StringBuilder();
+        name.chars().limit(60).forEach(
+                c -> text.append(Character.isISOControl(c) ? String.format("\\u%04x", c) : String.valueOf((char) c)));
+        return name.length() > 60 ? text + "…" : text.toString();
+    }
+
+    /**
+     * The names in use.
+     *
+     * @return in alphabetical order
+     * @throws StorageException if the directory can't be read
+     */
+    public static List<String> names() {
+        List<String> names = new ArrayList<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory())) {
+            for (Path file : files) {
+                String name = file.getFileName().toString();
+                if (name.endsWith(SUFFIX) && !name.startsWith(".")
+                        && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+                    names.add(name.substring(0, name.length() - SUFFIX.length()));
+                }
+            }
+        } catch (NoSuchFileException none) {
+            return List.of();
+        } catch (IOException refused) {
+            throw new StorageException("Can't list the named arrays in " + directory() + ": " + refused.getMessage(),
+                    refused);
+        }
+        names.sort(null);
+        return names;
+    }
+
+    /**
+     * Removes a name. Processes that have the array open keep it; its memory goes with the last of them.
+     *
+     * @param name of the array
+     * @return false if there was no such name
+     * @throws IllegalArgumentException if it can't be a name
+     * @throws StorageException         if the system refuses
+     */
+    public static boolean delete(String name) {
+        Path file = path(name);
+        try {
+            return Files.deleteIfExists(file);
+        } catch (IOException refused) {
+            throw new StorageException("Can't delete the array \"" + name + "\": " + refused.getMessage(), refused);
+        }
+    }
+
+    /**
+     * The directory, which need not exist.
+     *
+     * @return an absolute path
+     */
+    public static Path directory() {
+        String chosen = System.getProperty(PROPERTY, System.getenv(VARIABLE));
+        if (chosen != null && !chosen.isEmpty()) {
+            return Path.of(chosen).toAbsolutePath();
+        }
+        Path parent = Files.isDirectory(SHARED_MEMORY) ? SHARED_MEMORY : Path.of(System.getProperty("java.io.tmpdir"));
+        return parent.resolve("sharray-" + user()).toAbsolutePath();
+    }
+
+    private static String user() {
+        try {
+            return Files.getAttribute(Path.of("/proc/self"), "unix:uid").toString();
+        } catch (IOException | UnsupportedOperationException | IllegalArgumentException notLinux) {
+            return System.getProperty("user.name");
+        }
+    }
+
+    /** Makes the directory for its user alone, or checks that it is. */
+    static Path prepare() throws IOException {
+        Path directory = directory();
+        if (!directory.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            return Files.createDirectories(directory);
+        }
+        Set<PosixFilePermission> mine = PosixFilePermissions.fromString("rwx------");
+        if (directory.getParent() != null) {
+            Files.createDirectories(directory.getParent());
+        }
+        try {
+            Files.createDirectory(directory, PosixFilePermissions.asFileAttribute(mine));
+        } catch (FileAlreadyExistsException known) {
+            PosixFileAttributes found = Files.readAttributes(directory, PosixFileAttributes.class,
+                    LinkOption.NOFOLLOW_LINKS);
+            if (!found.isDirectory()) {
+                throw new StorageException(directory + " must be a directory for named arrays, but is something else");
+            }
+            if (!found.owner().equals(Files.getOwner(Path.of("/proc/self").toFile().exists()
+                    ? Path.of("/proc/self")
+                    : Path.of(System.getProperty("user.home"))))) {
+                throw new StorageException(directory + " belongs to " + found.owner().getName()
+                        + "; set the property " + PROPERTY + " to a directory of your own");
+            }
+            if (found.permissions().contains(PosixFilePermission.GROUP_WRITE)
+                    || found.permissions().contains(PosixFilePermission.OTHERS_WRITE)) {
+                throw new StorageException(directory + " can be written by others; chmod go-w mends it");
+            }
+        }
+        return directory;
+    }
+}

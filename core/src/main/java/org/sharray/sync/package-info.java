@@ -1,0 +1,2 @@
+/** Locks that threads of several processes share. */
+package org.sharray.sync;
