@@ -12,8 +12,7 @@ final class Captures {
     /** Stands in the place of the number of values when they are serialised. */
     static final int SERIALIZED = -1;
 
-    private Captures() {
-    }
+    private Captures() {}
 
     static void write(Object[] values, DataOutputStream out)
             throws IOException, ObjectBytes.UnserializableException {
@@ -39,7 +38,7 @@ final class Captures {
     private static boolean isPlain(Object value) {
         return switch (value) {
             case null -> true;
-            case String _, Integer _, Long _, Double _, Boolean _, Byte _, Short _, Character _, Float _ -> true;
+            case String _,Integer _,Long _,Double _,Boolean _,Byte _,Short _,Character _,Float _ -> true;
             default -> false;
         };
     }

@@ -13,8 +13,7 @@ import java.util.stream.Collectors;
 final class ChildCommand {
     private static final String MAIN = "org.sharray.process.ChildMain";
 
-    private ChildCommand() {
-    }
+    private ChildCommand() {}
 
     static ProcessBuilder of(ProcessOptions options, Path replySocket) {
         var command = new ArrayList<String>();

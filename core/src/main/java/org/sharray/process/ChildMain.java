@@ -14,8 +14,7 @@ import java.util.concurrent.Callable;
  * reflective call ten and more. So there are none here on the way of a task that succeeds without a result.
  */
 final class ChildMain {
-    private ChildMain() {
-    }
+    private ChildMain() {}
 
     /**
      * Runs the task.

@@ -26,8 +26,7 @@ final class ChildReply {
     /** As {@link #THREW}, but it wasn't the task that threw: it could not be unpacked, or its result not packed. */
     static final byte FAILED = 'F';
 
-    private ChildReply() {
-    }
+    private ChildReply() {}
 
     /** Sends a result, or that it can't be sent: then throws. */
     static void result(String path, Object result) throws Exception {

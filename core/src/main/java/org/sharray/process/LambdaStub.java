@@ -71,7 +71,8 @@ final class LambdaStub {
         try {
             var implementation = Class.forName(Lambdas.className(lambda.getImplClass()), false,
                     task.getClass().getClassLoader());
-            return new LambdaStub(lambda, task instanceof SerializableCallable<?>, implementation.isInterface()).write();
+            return new LambdaStub(lambda, task instanceof SerializableCallable<?>, implementation.isInterface())
+                    .write();
         } catch (ClassNotFoundException unusual) {
             return null;
         }

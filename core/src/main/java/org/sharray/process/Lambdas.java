@@ -8,8 +8,7 @@ import java.lang.reflect.Method;
 final class Lambdas {
     private static final String BODY = "lambda$";
 
-    private Lambdas() {
-    }
+    private Lambdas() {}
 
     /** Whether an object is a lambda or method reference, serialisable or not. */
     static boolean isLambda(Object object) {

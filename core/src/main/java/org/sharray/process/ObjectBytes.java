@@ -11,8 +11,7 @@ import java.io.OutputStream;
 
 /** Java serialisation to bytes and back, as both ends of a process use it. */
 final class ObjectBytes {
-    private ObjectBytes() {
-    }
+    private ObjectBytes() {}
 
     /**
      * Serialises an object.
@@ -22,7 +21,7 @@ final class ObjectBytes {
      */
     static byte[] write(Object object) throws UnserializableException {
         var bytes = new ByteArrayOutputStream();
-        Object[] last = { object };
+        Object[] last = {object};
         try (var out = new WatchedOutput(bytes, last)) {
             out.writeObject(object);
         } catch (IOException | RuntimeException | StackOverflowError failure) {

@@ -26,8 +26,7 @@ final class SerializationPath {
     private final Queue<Step> open = new ArrayDeque<>();
     private final Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
 
-    private SerializationPath() {
-    }
+    private SerializationPath() {}
 
     /** One object on the way: how it is reached, from where, and how a user may mend it. */
     private record Step(Object object, Step from, String how, String mend) {

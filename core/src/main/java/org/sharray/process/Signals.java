@@ -11,17 +11,16 @@ final class Signals {
     private static final int BASE = 128;
 
     /** By number; the numbers of Linux, {@code signal(7)}. */
-    private static final String[] LINUX = { null, "SIGHUP", "SIGINT", "SIGQUIT", "SIGILL", "SIGTRAP", "SIGABRT",
+    private static final String[] LINUX = {null, "SIGHUP", "SIGINT", "SIGQUIT", "SIGILL", "SIGTRAP", "SIGABRT",
             "SIGBUS", "SIGFPE", "SIGKILL", "SIGUSR1", "SIGSEGV", "SIGUSR2", "SIGPIPE", "SIGALRM", "SIGTERM",
             "SIGSTKFLT", "SIGCHLD", "SIGCONT", "SIGSTOP", "SIGTSTP", "SIGTTIN", "SIGTTOU", "SIGURG", "SIGXCPU",
-            "SIGXFSZ", "SIGVTALRM", "SIGPROF", "SIGWINCH", "SIGIO", "SIGPWR", "SIGSYS" };
+            "SIGXFSZ", "SIGVTALRM", "SIGPROF", "SIGWINCH", "SIGIO", "SIGPWR", "SIGSYS"};
 
     /** By number; the numbers that POSIX fixes, for other systems. */
-    private static final String[] POSIX = { null, "SIGHUP", "SIGINT", "SIGQUIT", null, null, "SIGABRT", null, null,
-            "SIGKILL", null, null, null, null, "SIGALRM", "SIGTERM" };
+    private static final String[] POSIX = {null, "SIGHUP", "SIGINT", "SIGQUIT", null, null, "SIGABRT", null, null,
+            "SIGKILL", null, null, null, null, "SIGALRM", "SIGTERM"};
 
-    private Signals() {
-    }
+    private Signals() {}
 
     /** The signal that an exit code tells of, if it tells of one. */
     static Optional<String> ofExitCode(int exitCode) {

@@ -8,8 +8,7 @@ import java.lang.invoke.SerializedLambda;
 
 /** Turns a task into the bytes that {@link TaskDecoder} makes a task of in the child. */
 final class TaskEncoder {
-    private TaskEncoder() {
-    }
+    private TaskEncoder() {}
 
     /**
      * Encodes a task.
