@@ -43,12 +43,12 @@ final class ChildMain {
             ChildReply.result(replyPath, result);
     }
 
-    /** Moves the pipe away from standard input, so that neither the task nor a program that it starts reads from it. */
+    /** Moves the pipe away from standard input, so that neither the task nor a program that it starts waits for it. */
     private static FileInputStream takeStandardInput() throws IOException {
         FileInputStream pipe;
         try {
             pipe = new FileInputStream("/dev/fd/0");
-            System.in.close(); // for descriptor 0 the JDK does so by putting /dev/null in its place
+            System.in.close(); // the JDK puts /dev/null in the place of descriptor 0, open for writing
         } catch (IOException noSuchPath) {
             pipe = new FileInputStream(FileDescriptor.in);
         }

@@ -35,8 +35,8 @@ import org.sharray.storage.Transfer;
  * <p>The task is written to a pipe, not to the command line, which everyone may read. The pipe is also how a child learns
  * of its parent's end: the parent has its only writing end, and the kernel closes that when the parent dies, by whatever
  * signal. The JDK hands no descriptor but 0, 1 and 2 on to the programs that it starts, so no sibling holds it open. The
- * child moves the pipe away from descriptor 0 at once, so that neither {@code System.in} nor a program started by the task
- * reads from it.
+ * child moves the pipe away from descriptor 0 at once, so that {@code System.in} is at its end, and a program
+ * started by the task that inherits its standard input fails to read instead of waiting for ever.
  *
  * <h2>What if killed here</h2>
  *

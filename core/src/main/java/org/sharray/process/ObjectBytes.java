@@ -21,11 +21,11 @@ final class ObjectBytes {
      */
     static byte[] write(Object object) throws UnserializableException {
         var bytes = new ByteArrayOutputStream();
-        Object[] last = {object};
-        try (var out = new WatchedOutput(bytes, last)) {
+        var watch = new Watch(object);
+        try (var out = new WatchedOutput(bytes, watch)) {
             out.writeObject(object);
         } catch (IOException | RuntimeException | StackOverflowError failure) {
-            throw new UnserializableException(last[0], failure);
+            throw new UnserializableException(watch.culpritOf(failure), failure);
         }
         return bytes.toByteArray();
     }
@@ -48,19 +48,42 @@ final class ObjectBytes {
         }
     }
 
-    /** Notes each object before it is written: the last one noted is the one that failed. */
-    private static final class WatchedOutput extends ObjectOutputStream {
-        private final Object[] last;
+    /** Remembers what is being written: the object written last is the one that failed. */
+    private static final class Watch {
+        private Object last;
+        private Object lastBeforeFailure;
+        private IOException failure;
 
-        WatchedOutput(OutputStream out, Object[] last) throws IOException {
+        Watch(Object root) {
+            last = root;
+        }
+
+        void writing(Object object) {
+            if (object instanceof IOException exception) {
+                // Before it is thrown, an exception goes into the stream like any other object.
+                failure = exception;
+                lastBeforeFailure = last;
+            }
+            last = object;
+        }
+
+        Object culpritOf(Throwable thrown) {
+            return thrown == failure ? lastBeforeFailure : last;
+        }
+    }
+
+    private static final class WatchedOutput extends ObjectOutputStream {
+        private final Watch watch;
+
+        WatchedOutput(OutputStream out, Watch watch) throws IOException {
             super(out);
-            this.last = last;
+            this.watch = watch;
             enableReplaceObject(true);
         }
 
         @Override
         protected Object replaceObject(Object object) {
-            last[0] = object;
+            watch.writing(object);
             return object;
         }
     }

@@ -228,12 +228,12 @@ public final class SharedProcess<T> {
 
     /** Asks the process to end, by SIGTERM: it runs its shutdown hooks. Does nothing once it has ended. */
     public void terminate() {
-        process.destroy();
+        process.toHandle().destroy(); // Process.destroy() closes the pipe too, which would halt the child
     }
 
     /** Ends the process at once, by SIGKILL. Does nothing once it has ended. */
     public void kill() {
-        process.destroyForcibly();
+        process.toHandle().destroyForcibly();
     }
 
     /**
