@@ -18,8 +18,9 @@ final class Captures {
             throws IOException, ObjectBytes.UnserializableException {
         if (allPlain(values)) {
             out.writeInt(values.length);
-            for (var value : values)
+            for (var value : values) {
                 writePlain(value, out);
+            }
         } else {
             byte[] bytes = ObjectBytes.write(values);
             out.writeInt(SERIALIZED);
@@ -29,9 +30,11 @@ final class Captures {
     }
 
     private static boolean allPlain(Object[] values) {
-        for (var value : values)
-            if (!isPlain(value))
+        for (var value : values) {
+            if (!isPlain(value)) {
                 return false;
+            }
+        }
         return true;
     }
 

@@ -32,20 +32,23 @@ final class ChildCommand {
 
     private static ProcessBuilder prepare(ProcessBuilder builder, ProcessOptions options) {
         builder.environment().putAll(options.environment());
-        if (options.directory() != null)
+        if (options.directory() != null) {
             builder.directory(options.directory().toFile());
-        if (options.capturesOutput())
+        }
+        if (options.capturesOutput()) {
             builder.redirectErrorStream(true);
-        else
+        } else {
             builder.redirectOutput(ProcessBuilder.Redirect.INHERIT).redirectError(ProcessBuilder.Redirect.INHERIT);
+        }
         return builder;
     }
 
     /** Portable mode, another directory for named arrays and the like hold for the whole family of processes. */
     private static void addOwnProperties(List<String> command) {
         System.getProperties().forEach((name, value) -> {
-            if (name.toString().startsWith("sharray."))
+            if (name.toString().startsWith("sharray.")) {
                 command.add("-D" + name + "=" + value);
+            }
         });
     }
 
@@ -60,8 +63,9 @@ final class ChildCommand {
             command.add("-p");
             command.add(absolute(modulePath));
             var modules = applicationModules();
-            if (!modules.isEmpty())
+            if (!modules.isEmpty()) {
                 command.add("--add-modules=" + modules);
+            }
         }
         var own = ChildCommand.class.getModule();
         command.add("--enable-native-access=" + (own.isNamed() ? own.getName() : "ALL-UNNAMED"));
@@ -72,8 +76,9 @@ final class ChildCommand {
         if (own.isNamed()) {
             command.add("-m");
             command.add(own.getName() + "/" + MAIN);
-        } else
+        } else {
             command.add(MAIN);
+        }
     }
 
     /** The modules of this program that are not the JDK's: those here are those there. */

@@ -29,8 +29,9 @@ final class ChildMain {
         var parent = takeStandardInput();
         var replyPath = arguments[0];
         var message = readTask(parent);
-        if (message == null)
+        if (message == null) {
             ParentWatch.endWithParent(replyPath);
+        }
         ParentWatch.start(parent.getChannel(), replyPath);
         Object result;
         try {
@@ -39,8 +40,9 @@ final class ChildMain {
             tell(replyPath, failure);
             throw failure;
         }
-        if (result != null)
+        if (result != null) {
             ChildReply.result(replyPath, result);
+        }
     }
 
     /** Moves the pipe away from standard input, so that neither the task nor a program that it starts waits for it. */
@@ -59,8 +61,9 @@ final class ChildMain {
     /** Reads the length in four bytes and as many bytes of task; null if the parent was gone before. */
     private static byte[] readTask(FileInputStream parent) throws IOException {
         var size = parent.readNBytes(Integer.BYTES);
-        if (size.length < Integer.BYTES)
+        if (size.length < Integer.BYTES) {
             return null;
+        }
         int length = size[0] << 24 | (size[1] & 0xff) << 16 | (size[2] & 0xff) << 8 | size[3] & 0xff;
         var task = parent.readNBytes(length);
         return task.length < length ? null : task;

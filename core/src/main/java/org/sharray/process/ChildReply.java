@@ -84,8 +84,9 @@ final class ChildReply {
 
     private static byte[] message(byte kind, byte[]... parts) throws IOException {
         var body = new ByteArrayOutputStream();
-        for (var part : parts)
+        for (var part : parts) {
             body.write(part);
+        }
         var message = new ByteArrayOutputStream();
         var out = new DataOutputStream(message);
         out.writeInt(1 + body.size());
@@ -98,8 +99,9 @@ final class ChildReply {
     private static void send(String path, byte[] message) throws IOException {
         try (var channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
             channel.connect(UnixDomainSocketAddress.of(Path.of(path)));
-            for (var left = ByteBuffer.wrap(message); left.hasRemaining();)
+            for (var left = ByteBuffer.wrap(message); left.hasRemaining();) {
                 channel.write(left);
+            }
             channel.read(ByteBuffer.allocate(1));
         }
     }

@@ -72,8 +72,9 @@ final class Conversation<T> implements Runnable {
     /** How it ended: with a result (which may be null) if there is no problem. */
     record Outcome<T>(T result, String problem, Throwable cause) {
         T get() {
-            if (problem != null)
+            if (problem != null) {
                 throw new ProcessFailedException(problem, cause);
+            }
             return result;
         }
     }
@@ -116,8 +117,9 @@ final class Conversation<T> implements Runnable {
             int exitCode = process.waitFor();
             socket.close();
             receiver.join();
-            if (output != null)
+            if (output != null) {
                 output.await();
+            }
             outcome.complete(outcomeOf(exitCode));
         } catch (Throwable failure) {
             process.destroyForcibly();
@@ -149,10 +151,12 @@ final class Conversation<T> implements Runnable {
     }
 
     private Outcome<T> outcomeOf(int exitCode) {
-        if (reply != null && !reply.isResult())
+        if (reply != null && !reply.isResult()) {
             return new Outcome<>(null, "process " + process.pid() + ": " + reply.problem(), reply.cause());
-        if (exitCode != 0)
+        }
+        if (exitCode != 0) {
             return new Outcome<>(null, "process " + process.pid() + " " + death(exitCode) + printed(), null);
+        }
         @SuppressWarnings("unchecked")
         var result = (T) (reply == null ? null : reply.result());
         return new Outcome<>(result, null, null);
@@ -160,18 +164,21 @@ final class Conversation<T> implements Runnable {
 
     private String death(int exitCode) {
         Optional<String> signal = Signals.ofExitCode(exitCode);
-        if (signal.isPresent())
+        if (signal.isPresent()) {
             return "was killed by " + signal.get() + " (exit code " + exitCode + ")";
+        }
         String text = "exited with code " + exitCode;
         return exitCode == 1 && reply == null ? text + ": by System.exit, or its JVM did not start" : text;
     }
 
     private String printed() {
-        if (output == null)
+        if (output == null) {
             return "";
+        }
         var text = output.text().strip();
-        if (text.isEmpty())
+        if (text.isEmpty()) {
             return "";
+        }
         return "; it printed: " + (text.length() > QUOTED ? "…" + text.substring(text.length() - QUOTED) : text);
     }
 }

@@ -66,8 +66,9 @@ final class LambdaStub {
         // Nestmates are defined only within one module, and there is one unnamed module in the child.
         boolean reachable = !task.getClass().getModule().isNamed() && !LambdaStub.class.getModule().isNamed();
         boolean isStatic = lambda.getImplMethodKind() == MethodHandleInfo.REF_invokeStatic;
-        if (!reachable || !isStatic)
+        if (!reachable || !isStatic) {
             return null;
+        }
         try {
             var implementation = Class.forName(Lambdas.className(lambda.getImplClass()), false,
                     task.getClass().getClassLoader());
@@ -102,10 +103,11 @@ final class LambdaStub {
         }
         code.invokestatic(ClassDesc.ofInternalName(lambda.getImplClass()), lambda.getImplMethodName(), signature,
                 inInterface);
-        if (returns)
+        if (returns) {
             box(code, signature.returnType());
-        else
+        } else {
             drop(code, signature.returnType());
+        }
         code.areturn();
     }
 
@@ -119,19 +121,21 @@ final class LambdaStub {
     }
 
     private static void box(CodeBuilder code, ClassDesc type) {
-        if (type.equals(CD_void))
+        if (type.equals(CD_void)) {
             code.aconst_null();
-        else if (type.isPrimitive())
+        } else if (type.isPrimitive()) {
             code.invokestatic(boxOf(type), "valueOf", MethodTypeDesc.of(boxOf(type), type));
+        }
     }
 
     /** A method reference may return what nobody asked for. */
     private static void drop(CodeBuilder code, ClassDesc type) {
         int slots = TypeKind.from(type).slotSize();
-        if (slots == 1)
+        if (slots == 1) {
             code.pop();
-        else if (slots == 2)
+        } else if (slots == 2) {
             code.pop2();
+        }
         code.aconst_null();
     }
 

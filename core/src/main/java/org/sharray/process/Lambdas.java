@@ -17,8 +17,9 @@ final class Lambdas {
 
     /** The serialised form of a lambda, or null if the object is none or its module keeps it closed. */
     static SerializedLambda serializedForm(Object object) {
-        if (!isLambda(object))
+        if (!isLambda(object)) {
             return null;
+        }
         try {
             Method writeReplace = object.getClass().getDeclaredMethod("writeReplace");
             return writeReplace.trySetAccessible() && writeReplace.invoke(object) instanceof SerializedLambda form
@@ -31,8 +32,9 @@ final class Lambdas {
 
     /** A lambda's place in the program, for people: "the lambda in com.acme.Main.main". */
     static String describe(SerializedLambda lambda) {
-        if (!lambda.getImplMethodName().startsWith(BODY))
+        if (!lambda.getImplMethodName().startsWith(BODY)) {
             return "the method reference " + className(lambda.getImplClass()) + "::" + lambda.getImplMethodName();
+        }
         return "the lambda in " + className(lambda.getCapturingClass()) + enclosingMethod(lambda);
     }
 

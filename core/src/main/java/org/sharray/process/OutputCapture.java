@@ -30,8 +30,9 @@ final class OutputCapture {
     private void readAll(InputStream output) {
         var buffer = new byte[8192];
         try (output) {
-            for (int length; (length = output.read(buffer)) >= 0;)
+            for (int length; (length = output.read(buffer)) >= 0;) {
                 keep(Arrays.copyOf(buffer, length));
+            }
         } catch (IOException ended) {
             // What was read is kept.
         }
@@ -40,8 +41,9 @@ final class OutputCapture {
     private synchronized void keep(byte[] chunk) {
         chunks.add(chunk);
         size += chunk.length;
-        while (size > LIMIT)
+        while (size > LIMIT) {
             size -= chunks.remove().length;
+        }
     }
 
     /** What was printed so far, or its last 16 MiB. */

@@ -88,8 +88,9 @@ final class ParentReply implements AutoCloseable {
     private static Reply decode(byte[] message, ClassLoader loader) throws IOException {
         var in = new DataInputStream(new ByteArrayInputStream(message));
         byte kind = in.readByte();
-        if (kind == ChildReply.RESULT)
+        if (kind == ChildReply.RESULT) {
             return decodeResult(in.readAllBytes(), loader);
+        }
         var standIn = (RemoteTaskException) read(in.readNBytes(in.readInt()));
         byte[] original = in.readNBytes(in.readInt());
         var thrown = decodeThrown(original, standIn, loader);

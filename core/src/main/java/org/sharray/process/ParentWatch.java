@@ -36,11 +36,13 @@ final class ParentWatch extends Thread {
     public void run() {
         try {
             // The parent has nothing to say after the task: it only holds the pipe open.
-            while (pipe.read(ByteBuffer.allocateDirect(1)) >= 0)
+            while (pipe.read(ByteBuffer.allocateDirect(1)) >= 0) {
                 continue;
+            }
         } catch (IOException closedOrBroken) {
-            if (!pipe.isOpen())
+            if (!pipe.isOpen()) {
                 return; // by the shutdown hook
+            }
         }
         endWithParent(replyPath);
     }

@@ -32,9 +32,11 @@ public final class RemoteTaskException extends SharrayException {
         seen.add(original);
         var cause = original.getCause();
         var copy = new RemoteTaskException(original, cause == null || seen.contains(cause) ? null : copy(cause, seen));
-        for (var suppressed : original.getSuppressed())
-            if (!seen.contains(suppressed))
+        for (var suppressed : original.getSuppressed()) {
+            if (!seen.contains(suppressed)) {
                 copy.addSuppressed(copy(suppressed, seen));
+            }
+        }
         return copy;
     }
 

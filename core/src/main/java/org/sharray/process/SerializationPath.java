@@ -2,7 +2,6 @@ package org.sharray.process;
 
 import java.io.NotSerializableException;
 import java.io.Serializable;
-import java.lang.reflect.Array;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.ArrayDeque;
@@ -52,8 +51,9 @@ final class SerializationPath {
                 ? " is not serialisable. "
                 : " can't be serialised (" + failure.getMessage() + "). ";
         var found = new SerializationPath().find(new Step(root, null, rootName, ""), culprit);
-        if (found.isEmpty() || found.get().how.isEmpty())
+        if (found.isEmpty() || found.get().how.isEmpty()) {
             return nameOf(culprit) + why + mendClass(culprit);
+        }
         var step = found.get();
         return step + why + (step.mend.isEmpty() ? mendClass(culprit) : step.mend);
     }
@@ -61,43 +61,49 @@ final class SerializationPath {
     private Optional<Step> find(Step root, Object culprit) {
         visit(root);
         for (Step step; (step = open.poll()) != null && seen.size() < MOST_OBJECTS;) {
-            if (step.object == culprit)
+            if (step.object == culprit) {
                 return Optional.of(step);
+            }
             expand(step);
         }
         return Optional.empty();
     }
 
     private void visit(Step step) {
-        if (step.object != null && !(step.object instanceof String) && seen.add(step.object))
+        if (step.object != null && !(step.object instanceof String) && seen.add(step.object)) {
             open.add(step);
+        }
     }
 
     private void expand(Step step) {
         var object = step.object;
-        if (Lambdas.isLambda(object))
+        if (Lambdas.isLambda(object)) {
             expandLambda(step);
-        else if (object instanceof Object[] array)
-            for (int i = 0; i < Array.getLength(array); i++)
+        } else if (object instanceof Object[] array) {
+            for (int i = 0; i < array.length; i++) {
                 visit(new Step(array[i], step, "element " + i, ""));
-        else if (object.getClass().getName().startsWith("java."))
+            }
+        } else if (object.getClass().getName().startsWith("java.")) {
             expandContainer(step);
-        else
+        } else {
             expandFields(step);
+        }
     }
 
     private void expandLambda(Step step) {
         var lambda = Lambdas.serializedForm(step.object);
-        if (lambda == null)
+        if (lambda == null) {
             return;
+        }
         String name = Lambdas.describe(lambda);
         for (int i = 0; i < lambda.getCapturedArgCount(); i++) {
             var value = lambda.getCapturedArg(i);
-            if (i == 0 && Lambdas.capturesThis(lambda))
+            if (i == 0 && Lambdas.capturesThis(lambda)) {
                 visit(new Step(value, step, "`this`, captured by " + name, "The lambda uses a field or a method of its "
                         + "enclosing object: copy what it needs into a local variable, or call a static method."));
-            else
+            } else {
                 visit(new Step(value, step, "captured value " + (i + 1) + " of " + name, ""));
+            }
         }
     }
 
@@ -106,13 +112,15 @@ final class SerializationPath {
         try {
             if (step.object instanceof Collection<?> collection) {
                 int i = 0;
-                for (var element : collection)
+                for (var element : collection) {
                     visit(new Step(element, step, "element " + i++, ""));
-            } else if (step.object instanceof Map<?, ?> map)
+                }
+            } else if (step.object instanceof Map<?, ?> map) {
                 for (var entry : map.entrySet()) {
                     visit(new Step(entry.getKey(), step, "a key", ""));
                     visit(new Step(entry.getValue(), step, "the value of " + key(entry.getKey()), ""));
                 }
+            }
         } catch (RuntimeException changing) {
             // Another thread is at it, or it can't be walked: what was seen so far has to do.
         }
@@ -124,12 +132,15 @@ final class SerializationPath {
 
     private void expandFields(Step step) {
         for (Class<?> type = step.object.getClass(); type != null && Serializable.class
-                .isAssignableFrom(type); type = type.getSuperclass())
-            for (Field field : type.getDeclaredFields())
+                .isAssignableFrom(type); type = type.getSuperclass()) {
+            for (Field field : type.getDeclaredFields()) {
                 if (!Modifier.isStatic(field.getModifiers()) && !Modifier.isTransient(field.getModifiers())
-                        && !field.getType().isPrimitive() && field.trySetAccessible())
+                        && !field.getType().isPrimitive() && field.trySetAccessible()) {
                     visit(new Step(valueOf(field, step.object), step, "field " + type.getName() + "." + field.getName(),
                             mendField(field)));
+                }
+            }
+        }
     }
 
     private static Object valueOf(Field field, Object object) {
@@ -141,8 +152,9 @@ final class SerializationPath {
     }
 
     private static String mendField(Field field) {
-        if (field.isSynthetic() && field.getName().startsWith("this$"))
+        if (field.isSynthetic() && field.getName().startsWith("this$")) {
             return "An inner class carries its enclosing object along: make it a static class.";
+        }
         return "Make its class Serializable, or mark the field transient if the task can do without it.";
     }
 
@@ -153,8 +165,9 @@ final class SerializationPath {
     }
 
     private static String nameOf(Object object) {
-        if (!Lambdas.isLambda(object))
+        if (!Lambdas.isLambda(object)) {
             return object.getClass().getTypeName();
+        }
         String name = object.getClass().getName();
         return "a lambda of " + name.substring(0, name.indexOf("$$Lambda"));
     }

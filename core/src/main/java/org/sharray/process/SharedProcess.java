@@ -136,16 +136,19 @@ public final class SharedProcess<T> {
     }
 
     private static void abandon(Process process, ParentReply socket) {
-        if (process != null)
+        if (process != null) {
             process.destroyForcibly();
-        if (socket != null)
+        }
+        if (socket != null) {
             socket.close();
+        }
     }
 
     private static Process startJvm(ProcessOptions options, ParentReply socket) throws IOException {
         var directory = options.directory();
-        if (directory != null && !Files.isDirectory(directory))
+        if (directory != null && !Files.isDirectory(directory)) {
             throw new IOException("its working directory " + directory + " is not a directory");
+        }
         return ChildCommand.of(options, socket.path()).start();
     }
 
@@ -245,9 +248,10 @@ public final class SharedProcess<T> {
      *             if the process was started without {@link ProcessOptions#captureOutput()}
      */
     public String output() {
-        if (output == null)
+        if (output == null) {
             throw new IllegalStateException(
                     "The output of process " + pid() + " is not captured: start it with captureOutput()");
+        }
         return output.text();
     }
 

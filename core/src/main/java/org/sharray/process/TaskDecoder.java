@@ -52,8 +52,9 @@ final class TaskDecoder {
             return roomy;
         }
         var values = new Object[count + 1];
-        for (int i = 0; i < count; i++)
+        for (int i = 0; i < count; i++) {
             values[i] = readPlain();
+        }
         return values;
     }
 
@@ -75,8 +76,9 @@ final class TaskDecoder {
 
     private String readString() {
         var characters = new char[readInt()];
-        for (int i = 0; i < characters.length; i++)
+        for (int i = 0; i < characters.length; i++) {
             characters[i] = readChar();
+        }
         return new String(characters);
     }
 

@@ -42,8 +42,9 @@ final class TaskEncoder {
 
     private static Object[] capturedBy(SerializedLambda lambda) {
         var values = new Object[lambda.getCapturedArgCount()];
-        for (int i = 0; i < values.length; i++)
+        for (int i = 0; i < values.length; i++) {
             values[i] = lambda.getCapturedArg(i);
+        }
         return values;
     }
 }

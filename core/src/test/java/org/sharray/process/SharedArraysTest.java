@@ -7,6 +7,7 @@ import java.io.Serializable;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.sharray.SharedDoubleArray;
 import org.sharray.SharedIntArray;
 
@@ -64,6 +65,13 @@ class SharedArraysTest {
     void anArrayMadeInTheChildComesBack() throws Exception {
         try (var returned = CAPTURED.start(() -> SharedIntArray.of(1, 2, 3)).join()) {
             assertThat(returned.toArray()).containsExactly(1, 2, 3);
+        }
+    }
+
+    @Test
+    @DisabledIfSystemProperty(named = "sharray.portable", matches = "true", disabledReason = "its file goes with its creator")
+    void anArrayMadeInTheChildCanBeHandedOn() throws Exception {
+        try (var returned = CAPTURED.start(() -> SharedIntArray.of(1)).join()) {
             CAPTURED.start(() -> returned.set(0, 9)).join();
             assertThat(returned.get(0)).isEqualTo(9);
         }

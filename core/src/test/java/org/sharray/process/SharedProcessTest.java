@@ -239,7 +239,8 @@ class SharedProcessTest {
     @Test
     void hasAnEmptyStandardInput() throws Exception {
         assertThat(CAPTURED.start(() -> System.in.read()).join()).isEqualTo(-1);
-        assertThat(CAPTURED.start(() -> new ProcessBuilder("cat").inheritIO().start().waitFor(1, TimeUnit.HOURS)).join())
+        assertThat(
+                CAPTURED.start(() -> new ProcessBuilder("cat").inheritIO().start().waitFor(1, TimeUnit.HOURS)).join())
                 .isTrue();
     }
 
