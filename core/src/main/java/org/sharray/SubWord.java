@@ -26,6 +26,9 @@ final class SubWord {
      * @return the bits that were there, as an unsigned number
      */
     static int compareAndExchange(MemorySegment memory, long offset, int bytes, int expected, int value) {
+        if (memory.isReadOnly()) {
+            throw new UnsupportedOperationException("read-only"); // as VarHandle does, whatever the element is
+        }
         long word = offset & -Integer.BYTES;
         if (word + Integer.BYTES > memory.byteSize()) {
             throw new UnsupportedOperationException(

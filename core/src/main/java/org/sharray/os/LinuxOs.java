@@ -147,12 +147,7 @@ final class LinuxOs implements Os {
 
     @Override
     public OptionalLong availableMemory() {
-        OptionalLong machine = MemoryLimits.ofMachine(Path.of("/proc/meminfo"));
-        OptionalLong container = MemoryLimits.ofControlGroup(Path.of("/sys/fs/cgroup"));
-        if (machine.isPresent() && container.isPresent()) {
-            return OptionalLong.of(Math.min(machine.getAsLong(), container.getAsLong()));
-        }
-        return machine.isPresent() ? machine : container;
+        return MemoryLimits.available();
     }
 
     /**

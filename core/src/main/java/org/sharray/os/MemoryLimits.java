@@ -9,6 +9,16 @@ import java.util.OptionalLong;
 final class MemoryLimits {
     private MemoryLimits() {}
 
+    /** What both leave, on Linux; elsewhere nothing is known. */
+    static OptionalLong available() {
+        OptionalLong machine = ofMachine(Path.of("/proc/meminfo"));
+        OptionalLong container = ofControlGroup(Path.of("/sys/fs/cgroup"));
+        if (machine.isPresent() && container.isPresent()) {
+            return OptionalLong.of(Math.min(machine.getAsLong(), container.getAsLong()));
+        }
+        return machine.isPresent() ? machine : container;
+    }
+
     static OptionalLong ofMachine(Path meminfo) {
         try {
             for (String line : Files.readAllLines(meminfo)) {

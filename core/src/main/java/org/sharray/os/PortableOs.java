@@ -30,8 +30,7 @@ final class PortableOs implements Os {
                 : Path.of(System.getProperty("java.io.tmpdir"));
         Path hidden = PortableDescriptor.newHiddenFile(directory);
         hidden.toFile().deleteOnExit();
-        PortableDescriptor descriptor = new PortableDescriptor(openChannel(hidden, true), hidden, true);
-        return descriptor;
+        return new PortableDescriptor(openChannel(hidden, true), hidden, true);
     }
 
     @Override
@@ -80,6 +79,6 @@ final class PortableOs implements Os {
 
     @Override
     public OptionalLong availableMemory() {
-        return OptionalLong.empty();
+        return MemoryLimits.available();
     }
 }
