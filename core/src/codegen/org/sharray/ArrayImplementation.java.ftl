@@ -11,12 +11,14 @@
   [#if bool][#return "(" + value + ") != 0"][/#if]
   [#return "(" + type + ") " + value]
 [/#function]
-[#-- One access, its failure explained. --]
+[#-- One access, its failure explained; until it is done this object stays reachable, so that the garbage collector does not close the array. --]
 [#macro access]
         try {
             [#nested]
         } catch (RuntimeException failure) {
             throw explained(failure);
+        } finally {
+            Reference.reachabilityFence(this);
         }
 [/#macro]
 package org.sharray;
@@ -24,6 +26,7 @@ package org.sharray;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
+import java.lang.ref.Reference;
 [#if !bool]
 import java.nio.[=Type]Buffer;
 import java.nio.ReadOnlyBufferException;

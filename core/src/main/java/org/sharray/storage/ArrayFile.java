@@ -304,16 +304,17 @@ public final class ArrayFile implements AutoCloseable {
     public static ArrayFile attach(ArrayAddress address, boolean writable) {
         if (address.path() != null) {
             Path path = Path.of(address.path());
-            boolean named = path.startsWith(NamedArrays.directory());
-            String file = path.getFileName().toString();
-            String name = named ? file.substring(0, file.lastIndexOf('.')) : null;
-            ArrayFile found = null;
+            String name = NamedArrays.nameOf(path).orElse(null);
             try {
-                found = openAt(path, writable, named ? "\"" + name + "\"" : path.toString(), name);
+                ArrayFile found = openAt(path, writable, name != null ? "\"" + name + "\"" : path.toString(), name);
                 if (address.uuid() == null || found.hasUuid(address.uuid())) {
                     return found;
                 }
                 found.close();
+                if (address.number() < 0) {
+                    throw new ArrayNotFoundException(
+                            "The array at " + path + " is gone; another one has taken its place");
+                }
             } catch (ArrayNotFoundException deleted) {
                 if (address.number() < 0) {
                     throw deleted;

@@ -11,8 +11,10 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.sharray.error.StorageException;
 
@@ -43,6 +45,13 @@ public final class NamedArrays {
      */
     static Path path(String name) {
         return directory().resolve(check(name) + SUFFIX);
+    }
+
+    /** The name of the array in a file, if it is one of these. */
+    static Optional<String> nameOf(Path path) {
+        String file = path.getFileName().toString();
+        boolean named = directory().equals(path.getParent()) && file.endsWith(SUFFIX);
+        return named ? Optional.of(file.substring(0, file.length() - SUFFIX.length())) : Optional.empty();
     }
 
     /**
@@ -159,9 +168,7 @@ public final class NamedArrays {
             if (!found.isDirectory()) {
                 throw new StorageException(directory + " must be a directory for named arrays, but is something else");
             }
-            if (!found.owner().equals(Files.getOwner(Path.of("/proc/self").toFile().exists()
-                    ? Path.of("/proc/self")
-                    : Path.of(System.getProperty("user.home"))))) {
+            if (!found.owner().equals(currentUser())) {
                 throw new StorageException(directory + " belongs to " + found.owner().getName()
                         + "; set the property " + PROPERTY + " to a directory of your own");
             }
@@ -171,5 +178,10 @@ public final class NamedArrays {
             }
         }
         return directory;
+    }
+
+    private static UserPrincipal currentUser() throws IOException {
+        Path self = Path.of("/proc/self");
+        return Files.getOwner(Files.exists(self) ? self : Path.of(System.getProperty("user.home")));
     }
 }

@@ -1,0 +1,106 @@
+package org.sharray.cli;
+
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** Reads a whole number and says the permitted range if it is out of it. */
+abstract class Range<T extends Number> implements ITypeConverter<T> {
+
+    private final long least;
+    private final long most;
+
+    private Range(long least, long most) {
+        this.least = least;
+        this.most = most;
+    }
+
+    /** A number that is in the range. */
+    final long parse(String text) {
+        try {
+            long value = Long.parseLong(text);
+            if (value >= least && value <= most) {
+                return value;
+            }
+        } catch (NumberFormatException e) {
+            // said below, like a number out of the range
+        }
+        throw new TypeConversionException("'" + text + "' is not a whole number from " + least + " to " + most);
+    }
+
+    private abstract static class IntRange extends Range<Integer> {
+
+        private IntRange(int least, int most) {
+            super(least, most);
+        }
+
+        @Override
+        public final Integer convert(String text) {
+            return Math.toIntExact(parse(text));
+        }
+    }
+
+    /** A number of processes. */
+    static final class Processes extends IntRange {
+
+        static final int MOST = 64;
+
+        Processes() {
+            super(1, MOST);
+        }
+    }
+
+    /** A number of rounds; times the processes it still fits an int. */
+    static final class Rounds extends IntRange {
+
+        static final int MOST = 10_000_000;
+
+        Rounds() {
+            super(1, MOST);
+        }
+    }
+
+    /** A number of measurements. */
+    static final class Runs extends IntRange {
+
+        Runs() {
+            super(1, 1000);
+        }
+    }
+
+    /** The length of an array: more than any memory holds is the array's to refuse. */
+    static final class Length extends Range<Long> {
+
+        Length() {
+            super(1, 1L << 60);
+        }
+
+        @Override
+        public Long convert(String text) {
+            return parse(text);
+        }
+    }
+
+    /** How far a blur reaches, in pixels. */
+    static final class Radius extends IntRange {
+
+        Radius() {
+            super(0, 200);
+        }
+    }
+
+    /** The width or height of a picture, in pixels. */
+    static final class Side extends IntRange {
+
+        Side() {
+            super(1, 16_384);
+        }
+    }
+
+    /** A number of iterations. */
+    static final class Iterations extends IntRange {
+
+        Iterations() {
+            super(1, 1_000_000);
+        }
+    }
+}

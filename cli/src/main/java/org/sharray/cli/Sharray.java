@@ -1,0 +1,79 @@
+package org.sharray.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The command itself; its work is in the subcommands. */
+@Command(name = "sharray", versionProvider = Version.class, sortOptions = false, //
+        subcommands = {DemoCommand.class, HistogramCommand.class, BlurCommand.class, MandelbrotCommand.class}, //
+        description = "Arrays in shared memory: see several processes work on one array.", //
+        footerHeading = "%nExamples:%n", footer = { //
+                "  sharray demo                      two processes count in one array", //
+                "  sharray histogram photo.jpg       processes count the bytes of a file", //
+                "  sharray mandelbrot picture.png    processes draw a picture together"})
+public final class Sharray implements Runnable {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = {"-h",
+            "--help"}, usageHelp = true, scope = ScopeType.INHERIT, description = "Show this help and exit.")
+    private boolean help;
+
+    @Option(names = {"-V", "--version"}, versionHelp = true, description = "Show the version and exit.")
+    private boolean version;
+
+    private Sharray() {}
+
+    /**
+     * Runs the command and ends the JVM with its exit code: 0 if all is well, 1 if it failed, 2 if it was called wrongly.
+     *
+     * @param arguments the command line
+     */
+    public static void main(String[] arguments) {
+        CommandLine commandLine = commandLine();
+        int exitCode;
+        try {
+            exitCode = commandLine.execute(arguments);
+        } catch (OutOfMemoryError e) {
+            exitCode = Failures.report(e, commandLine.getErr());
+        }
+        System.exit(exitCode);
+    }
+
+    /** The command, ready to execute. */
+    static CommandLine commandLine() {
+        return new CommandLine(new Sharray()).setExecutionStrategy(Sharray::execute)
+                .setParameterExceptionHandler(Failures::usage).setExecutionExceptionHandler(Failures::execution)
+                .setUsageHelpAutoWidth(true);
+    }
+
+    @Override
+    public void run() {
+        spec.commandLine().usage(spec.commandLine().getErr(), Ansi.OFF);
+        throw new ParameterException(spec.commandLine(), "a command is missing");
+    }
+
+    /** Runs the last subcommand; an option before its name would be read and then forgotten, so it is refused. */
+    private static int execute(ParseResult result) {
+        for (ParseResult level = result; level.hasSubcommand(); level = level.subcommand()) {
+            for (OptionSpec option : level.matchedOptions()) {
+                if (!option.usageHelp() && !option.versionHelp()) {
+                    CommandSpec subcommand = level.subcommand().commandSpec();
+                    throw new ParameterException(subcommand.commandLine(), "write " + option.longestName() + " after '"
+                            + subcommand.name() + "', which may have an option of that name");
+                }
+            }
+        }
+        return new RunLast().execute(result);
+    }
+}

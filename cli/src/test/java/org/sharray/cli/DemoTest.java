@@ -1,0 +1,93 @@
+package org.sharray.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.regex.Pattern;
+
+import org.junit.jupiter.api.Test;
+
+class DemoTest {
+
+    @Test
+    void twoProcessesCountInOneArray() throws Exception {
+        Run run = Run.sharray("demo");
+
+        assertThat(run.err()).isEmpty();
+        List<String> lines = run.out().lines().toList();
+        assertThat(lines).hasSize(7);
+        assertThat(lines.getFirst()).isEqualTo("Initial state: [0, 0, 0, 0, 0]");
+        assertThat(pids(run, "started")).hasSize(2).doesNotHaveDuplicates()
+                .containsExactlyInAnyOrderElementsOf(pids(run, "finished"));
+        assertThat(lines.get(5)).isEqualTo("Final state:   [100, 100, 100, 100, 100]");
+        assertThat(lines.get(6)).isEqualTo("Success: every element is 2 x 50 = 100.");
+        assertThat(run.exit()).isZero();
+    }
+
+    @Test
+    void asManyProcessesRoundsAndElementsAsAskedFor() throws Exception {
+        Run run = Run.sharray("demo", "--processes", "4", "--rounds", "2500", "--length", "3");
+
+        assertThat(pids(run, "finished")).hasSize(4).doesNotHaveDuplicates();
+        assertThat(run.out()).contains("Final state:   [10000, 10000, 10000]").contains("4 x 2500 = 10000");
+        assertThat(run.exit()).isZero();
+    }
+
+    @Test
+    void partition() throws Exception {
+        Run run = Run.sharray("demo", "partition");
+
+        assertThat(run.out()).contains("Final state:   [100, 100, 100, 100, 100, 200, 200, 200, 200, 200]");
+        assertThat(run.exit()).isZero();
+    }
+
+    @Test
+    void partitionThatDoesNotComeOutEven() throws Exception {
+        assertThat(Run.sharray("demo", "partition", "-p", "3", "-l", "7").out())
+                .contains("[100, 100, 100, 200, 200, 300, 300]");
+        assertThat(Run.sharray("demo", "partition", "-p", "3", "-l", "2").out()).contains("[100, 200]")
+                .contains("Success");
+    }
+
+    @Test
+    void nothingIsLostAtomically() throws Exception {
+        Run run = Run.sharray("demo", "race", "--processes", "3", "--rounds", "20000");
+
+        assertThat(run.out())
+                .containsPattern("getAndAdd.*\\[60000, 60000, 60000, 60000, 60000\\]|Nothing was lost; again");
+        assertThat(run.out()).containsPattern("getAndAdd.* lost 0 of ").containsPattern("set\\(i, get.* lost \\d");
+        assertThat(run.exit()).isZero();
+    }
+
+    @Test
+    void oneProcessAloneLosesNothing() throws Exception {
+        Run run = Run.sharray("demo", "race", "--processes", "1", "--rounds", "10");
+
+        assertThat(run.out()).containsPattern("set\\(i, get.* lost 0 of 50").contains("Nothing was lost this time");
+        assertThat(run.exit()).isZero();
+    }
+
+    @Test
+    void coarse() throws Exception {
+        Run run = Run.sharray("demo", "coarse", "--rounds", "50");
+
+        assertThat(run.out()).containsPattern("each element: +100,000 times locked +[0-9.,]+ ms")
+                .containsPattern("round the loop: +100 times locked +[0-9.,]+ ms");
+        assertThat(run.exit()).isZero();
+    }
+
+    @Test
+    void startup() throws Exception {
+        Run run = Run.sharray("demo", "startup", "--runs", "2");
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out()).containsPattern("SharedProcess +[0-9.]+ ms").containsPattern("bare JVM.* [0-9.]+ ms")
+                .containsPattern("Python \\S+, spawn +[0-9.]+ ms|no python3");
+        assertThat(run.exit()).isZero();
+    }
+
+    private static List<String> pids(Run run, String what) {
+        return Pattern.compile("^Process (\\d+) " + what + "$", Pattern.MULTILINE).matcher(run.out()).results()
+                .map(match -> match.group(1)).toList();
+    }
+}

@@ -1,0 +1,126 @@
+package org.sharray.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class MistakesTest {
+
+    @TempDir
+    private Path directory;
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            demo --processes 0              | '0' is not a whole number from 1 to 64       | demo
+            demo --processes -3             | '-3' is not a whole number from 1 to 64      | demo
+            demo --processes 99999999999999 | is not a whole number from 1 to 64           | demo
+            demo --processes two            | 'two' is not a whole number from 1 to 64     | demo
+            demo --length 0                 | is not a whole number from 1 to              | demo
+            demo --rounds 0                 | is not a whole number from 1 to 10000000     | demo
+            demo --nonsense                 | unknown option: '--nonsense'                 | demo
+            demo --rounds 9 race            | write --rounds after 'race'                  | demo race
+            demo partition --rounds 9       | unknown option                               | demo partition
+            demo startup --runs 0           | is not a whole number from 1 to 1000         | demo startup
+            histogram                       | missing required parameter: 'FILE'           | histogram
+            histogram a b                   | unmatched argument at index 2: 'b'           | histogram
+            histogram -p 65 a               | is not a whole number from 1 to 64           | histogram
+            blur in.png                     | missing required parameter: 'OUT'            | blur
+            blur --radius -1 in.png out.png | is not a whole number from 0 to 200          | blur
+            mandelbrot                      | missing required parameter: 'OUT'            | mandelbrot
+            mandelbrot --width 0 out.png    | is not a whole number from 1 to 16384        | mandelbrot
+            """)
+    void aWrongCallIsToldInOneLineWithAHint(String arguments, String message, String command) {
+        Run run = Run.here(arguments.split(" "));
+
+        assertThat(run.exit()).isEqualTo(2);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err().lines()).hasSize(2);
+        assertThat(run.err()).startsWith("sharray: ").contains(message)
+                .endsWith("See 'sharray " + command + " --help'." + System.lineSeparator());
+    }
+
+    @Test
+    void aMistypedCommandIsGuessed() {
+        Run run = Run.here("histogran", "file");
+
+        assertThat(run.exit()).isEqualTo(2);
+        assertThat(run.err()).contains("Did you mean histogram");
+    }
+
+    @Test
+    void aMissingFile() {
+        assertFails(Run.here("histogram", path("absent")), path("absent") + ": no such file or directory");
+        assertFails(Run.here("blur", path("absent.png"), path("out.png")),
+                path("absent.png") + ": no such file or directory");
+    }
+
+    @Test
+    void aDirectoryInsteadOfAFile() {
+        assertFails(Run.here("histogram", directory.toString()), directory + ": is a directory");
+        assertFails(Run.here("blur", directory.toString(), path("out.png")), directory + ": is a directory");
+        assertFails(Run.here("mandelbrot", directory.toString()), directory + ": is a directory");
+    }
+
+    @Test
+    void aDeviceInsteadOfAFile() {
+        assertFails(Run.here("histogram", "/dev/null"), "/dev/null: not a regular file");
+    }
+
+    @Test
+    void aTextFileToBlur() throws Exception {
+        Path text = Files.writeString(directory.resolve("text.png"), "It says png, but it is not.\n");
+
+        assertFails(Run.here("blur", text.toString(), path("out.png")), text + ": not a picture");
+        assertThat(directory.resolve("out.png")).doesNotExist();
+    }
+
+    @Test
+    void aDamagedPictureToBlur() throws Exception {
+        Path whole = directory.resolve("whole.png");
+        assertThat(Run.sharray("mandelbrot", "-w", "60", "-H", "40", whole.toString()).exit()).isZero();
+        byte[] bytes = Files.readAllBytes(whole);
+        Path damaged = directory.resolve("damaged.png");
+        for (int length = 8; length < bytes.length - 12; length += bytes.length / 20) {
+            Files.write(damaged, Arrays.copyOf(bytes, length));
+
+            assertFails(Run.here("blur", damaged.toString(), path("out.png")), damaged + ": ");
+        }
+    }
+
+    @Test
+    void anOutputThatCannotBeWritten() throws Exception {
+        String absent = path("absent/out.png");
+        assertFails(Run.here("mandelbrot", absent), absent + ": there is no directory");
+        assertFails(Run.here("mandelbrot", path("out.jpg")), path("out.jpg") + ": a PNG is written");
+
+        assumeFalse("root".equals(System.getProperty("user.name")), "root may write everywhere");
+        Path readOnly = Files.createFile(directory.resolve("read-only.png"));
+        assertThat(readOnly.toFile().setReadOnly()).isTrue();
+        assertFails(Run.here("mandelbrot", readOnly.toString()), readOnly + ": permission denied");
+    }
+
+    @Test
+    void anArrayLargerThanAnyMemory() throws Exception {
+        assertFails(Run.sharray("demo", "--length", "1000000000000"), "");
+        assertFails(Run.sharray("demo", "--length", String.valueOf(1L << 60)), "");
+    }
+
+    private String path(String name) {
+        return directory.resolve(name).toString();
+    }
+
+    private static void assertFails(Run run, String message) {
+        assertThat(run.err()).startsWith("sharray: " + message).doesNotContain("this should not happen");
+        assertThat(run.err().lines()).hasSize(1);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.exit()).isEqualTo(1);
+    }
+}

@@ -1,0 +1,57 @@
+package org.sharray.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What a run of the command gave.
+ *
+ * @param exit its exit code
+ * @param out its standard output
+ * @param err its standard error
+ */
+record Run(int exit, String out, String err) {
+
+    private static final int LIMIT_SECONDS = 120;
+
+    /** Runs the command as a process of its own, as a user does: its children write to its output. */
+    static Run sharray(String... arguments) throws IOException, InterruptedException {
+        var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED", "-Dstdout.encoding=UTF-8", "-Dstderr.encoding=UTF-8", "-cp",
+                System.getProperty("java.class.path"), Sharray.class.getName()));
+        command.addAll(List.of(arguments));
+        return process(new ProcessBuilder(command));
+    }
+
+    /** Runs the command here; for what starts no processes. */
+    static Run here(String... arguments) {
+        var out = new StringWriter();
+        var err = new StringWriter();
+        int exit = Sharray.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err)).execute(arguments);
+        return new Run(exit, out.toString(), err.toString());
+    }
+
+    static Run process(ProcessBuilder builder) throws IOException, InterruptedException {
+        Path out = Files.createTempFile("sharray-test", ".out");
+        Path err = Files.createTempFile("sharray-test", ".err");
+        try {
+            Process process = builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+            process.getOutputStream().close();
+            if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new AssertionError(builder.command() + " still runs after " + LIMIT_SECONDS + " s; it wrote "
+                        + Files.readString(out) + Files.readString(err));
+            }
+            return new Run(process.exitValue(), Files.readString(out), Files.readString(err));
+        } finally {
+            Files.delete(out);
+            Files.delete(err);
+        }
+    }
+}

@@ -1,0 +1,160 @@
+package org.sharray.process;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * How a process is started. Options are immutable: each method returns new ones.
+ *
+ * <pre>{@code
+ * var process = ProcessOptions.options().jvmArguments("-Xmx2g").captureOutput().start(() -> sum(counts));
+ * }</pre>
+ */
+public final class ProcessOptions {
+    private static final ProcessOptions DEFAULT = new ProcessOptions(List.of(), Map.of(), null, false, false);
+
+    private final List<String> jvmArguments;
+    private final Map<String, String> environment;
+    private final Path directory;
+    private final boolean daemon;
+    private final boolean capture;
+
+    private ProcessOptions(List<String> jvmArguments, Map<String, String> environment, Path directory, boolean daemon,
+            boolean capture) {
+        this.jvmArguments = jvmArguments;
+        this.environment = environment;
+        this.directory = directory;
+        this.daemon = daemon;
+        this.capture = capture;
+    }
+
+    /**
+     * The defaults: no further JVM arguments, this process's environment, working directory and output, and this JVM
+     * waits for the process before it exits.
+     *
+     * @return the options
+     */
+    public static ProcessOptions options() {
+        return DEFAULT;
+    }
+
+    /**
+     * Adds arguments for the process's JVM, such as {@code -Xmx2g} or {@code --enable-preview}. This JVM's own arguments
+     * are not handed on by themselves, except the class path and module path, native access for Sharray, and the system
+     * properties whose names begin with {@code sharray.}.
+     *
+     * @param arguments
+     *            the arguments, each as the {@code java} command takes it; they are seen by everyone who may list
+     *            processes, so no secrets
+     * @return options with these arguments after those given before
+     */
+    public ProcessOptions jvmArguments(String... arguments) {
+        var all = new ArrayList<>(jvmArguments);
+        all.addAll(List.of(arguments));
+        return new ProcessOptions(List.copyOf(all), environment, directory, daemon, capture);
+    }
+
+    /**
+     * Sets an environment variable. All others are this process's.
+     *
+     * @param name
+     *            the variable's name
+     * @param value
+     *            its value
+     * @return options with this variable
+     */
+    public ProcessOptions environment(String name, String value) {
+        var all = new HashMap<>(environment);
+        all.put(Objects.requireNonNull(name, "name"), Objects.requireNonNull(value, "value"));
+        return new ProcessOptions(jvmArguments, Map.copyOf(all), directory, daemon, capture);
+    }
+
+    /**
+     * Sets the working directory.
+     *
+     * @param directory
+     *            a directory that exists when the process is started
+     * @return options with this directory
+     */
+    public ProcessOptions directory(Path directory) {
+        return new ProcessOptions(jvmArguments, environment, Objects.requireNonNull(directory, "directory"), daemon,
+                capture);
+    }
+
+    /**
+     * Lets this JVM exit while the process runs; the process then ends too, at once, as a daemon thread does. (However
+     * this JVM ends, no process that it started outlives it. This option is about what a normal exit waits for.)
+     *
+     * @return options for a daemon process
+     */
+    public ProcessOptions daemon() {
+        return new ProcessOptions(jvmArguments, environment, directory, true, capture);
+    }
+
+    /**
+     * Keeps what the process prints, to its standard output and to its standard error in one, for
+     * {@link SharedProcess#output()}. Without this it goes where this process's output goes.
+     *
+     * @return options that capture the output
+     */
+    public ProcessOptions captureOutput() {
+        return new ProcessOptions(jvmArguments, environment, directory, daemon, true);
+    }
+
+    /**
+     * Starts a process with these options; see {@link SharedProcess#start(SerializableRunnable)}.
+     *
+     * @param task
+     *            what the process does
+     * @return the running process
+     * @throws UnserializableTaskException
+     *             if the task can't be sent
+     * @throws ProcessFailedException
+     *             if the process can't be started
+     */
+    public SharedProcess<Void> start(SerializableRunnable task) {
+        return SharedProcess.start(this, task);
+    }
+
+    /**
+     * Starts a process with these options; see {@link SharedProcess#start(SerializableCallable)}.
+     *
+     * @param <T>
+     *            the type of the result
+     * @param task
+     *            what the process does
+     * @return the running process
+     * @throws UnserializableTaskException
+     *             if the task can't be sent
+     * @throws ProcessFailedException
+     *             if the process can't be started
+     */
+    public <T> SharedProcess<T> start(SerializableCallable<T> task) {
+        return SharedProcess.start(this, task);
+    }
+
+    List<String> jvmArguments() {
+        return jvmArguments;
+    }
+
+    Map<String, String> environment() {
+        return environment;
+    }
+
+    /** The working directory, or null for this process's. */
+    Path directory() {
+        return directory;
+    }
+
+    boolean isDaemon() {
+        return daemon;
+    }
+
+    boolean capturesOutput() {
+        return capture;
+    }
+}

@@ -1,0 +1,115 @@
+package org.sharray.process;
+
+import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.util.concurrent.Callable;
+
+/**
+ * Makes a task of the bytes that {@link TaskEncoder} wrote. It runs in the cold child, where a lambda, a string
+ * concatenation or the JDK's own {@code DataInputStream} costs more milliseconds than all that this class does.
+ */
+final class TaskDecoder {
+    /** What the first byte says of the rest: the whole task, serialised. */
+    static final byte SERIALIZED = 'S';
+    /** The lambda's class, a {@link LambdaStub} and what the lambda {@linkplain Captures captured}. */
+    static final byte LAMBDA = 'L';
+
+    private final byte[] bytes;
+    private final ClassLoader loader = TaskDecoder.class.getClassLoader();
+    private int at;
+
+    private TaskDecoder(byte[] bytes) {
+        this.bytes = bytes;
+    }
+
+    /** Decodes the task; a task without a result becomes one whose result is null. */
+    static Callable<?> decode(byte[] bytes) throws IOException, ClassNotFoundException, IllegalAccessException {
+        var decoder = new TaskDecoder(bytes);
+        return decoder.readByte() == LAMBDA ? decoder.lambda() : decoder.serialized();
+    }
+
+    private Callable<?> serialized() throws IOException, ClassNotFoundException {
+        var task = ObjectBytes.read(readBytes(bytes.length - at), loader);
+        return task instanceof SerializableRunnable runnable ? new WithoutResult(runnable) : (Callable<?>) task;
+    }
+
+    private Callable<?> lambda() throws IOException, ClassNotFoundException, IllegalAccessException {
+        var host = Class.forName(readString(), false, loader);
+        var stub = readBytes(readInt());
+        var captured = readCaptured();
+        MethodHandles.privateLookupIn(host, MethodHandles.lookup()).defineHiddenClassWithClassData(stub, captured, true,
+                MethodHandles.Lookup.ClassOption.NESTMATE);
+        return (Callable<?>) captured[captured.length - 1];
+    }
+
+    /** The captured values, and one element more for the stub. */
+    private Object[] readCaptured() throws IOException, ClassNotFoundException {
+        int count = readInt();
+        if (count == Captures.SERIALIZED) {
+            var values = (Object[]) ObjectBytes.read(readBytes(readInt()), loader);
+            var roomy = new Object[values.length + 1];
+            System.arraycopy(values, 0, roomy, 0, values.length);
+            return roomy;
+        }
+        var values = new Object[count + 1];
+        for (int i = 0; i < count; i++) {
+            values[i] = readPlain();
+        }
+        return values;
+    }
+
+    private Object readPlain() throws IOException {
+        return switch (readByte()) {
+            case '0' -> null;
+            case 'T' -> readString();
+            case 'I' -> readInt();
+            case 'J' -> readLong();
+            case 'D' -> Double.longBitsToDouble(readLong());
+            case 'Z' -> readByte() != 0;
+            case 'B' -> readByte();
+            case 'S' -> (short) readChar();
+            case 'C' -> readChar();
+            case 'F' -> Float.intBitsToFloat(readInt());
+            default -> throw new IOException("Not a captured value");
+        };
+    }
+
+    private String readString() {
+        var characters = new char[readInt()];
+        for (int i = 0; i < characters.length; i++) {
+            characters[i] = readChar();
+        }
+        return new String(characters);
+    }
+
+    private byte[] readBytes(int length) {
+        var part = new byte[length];
+        System.arraycopy(bytes, at, part, 0, length);
+        at += length;
+        return part;
+    }
+
+    private byte readByte() {
+        return bytes[at++];
+    }
+
+    private char readChar() {
+        return (char) (readByte() << 8 | readByte() & 0xff);
+    }
+
+    private int readInt() {
+        return readChar() << 16 | readChar();
+    }
+
+    private long readLong() {
+        return (long) readInt() << 32 | readInt() & 0xffff_ffffL;
+    }
+
+    private record WithoutResult(SerializableRunnable task) implements Callable<Void> {
+        @Override
+        public Void call() throws Exception {
+            task.run();
+            return null;
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package org.sharray.process;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.Serializable;
+import java.lang.invoke.SerializedLambda;
+
+/** Turns a task into the bytes that {@link TaskDecoder} makes a task of in the child. */
+final class TaskEncoder {
+    private TaskEncoder() {}
+
+    /**
+     * Encodes a task.
+     *
+     * @throws UnserializableTaskException
+     *             if something in it can't be serialised
+     */
+    static byte[] encode(Serializable task) {
+        var bytes = new ByteArrayOutputStream();
+        try (var out = new DataOutputStream(bytes)) {
+            var lambda = Lambdas.serializedForm(task);
+            byte[] stub = lambda == null ? null : LambdaStub.write(task, lambda);
+            if (stub == null) {
+                out.writeByte(TaskDecoder.SERIALIZED);
+                out.write(ObjectBytes.write(task));
+            } else {
+                out.writeByte(TaskDecoder.LAMBDA);
+                Captures.writeString(Lambdas.className(lambda.getCapturingClass()), out);
+                out.writeInt(stub.length);
+                out.write(stub);
+                Captures.write(capturedBy(lambda), out);
+            }
+        } catch (ObjectBytes.UnserializableException failure) {
+            throw new UnserializableTaskException("The task can't be sent to another process: "
+                    + SerializationPath.explain(task, "", failure), failure.getCause());
+        } catch (IOException impossible) {
+            throw new AssertionError(impossible);
+        }
+        return bytes.toByteArray();
+    }
+
+    private static Object[] capturedBy(SerializedLambda lambda) {
+        var values = new Object[lambda.getCapturedArgCount()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = lambda.getCapturedArg(i);
+        }
+        return values;
+    }
+}
