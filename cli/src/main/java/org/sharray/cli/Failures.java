@@ -64,7 +64,7 @@ final class Failures {
             case IOException e when e.getMessage() != null -> e.getMessage();
             case ProcessFailedException e when e.getCause() instanceof IOException cause -> message(cause);
             case ProcessFailedException e when e.getCause() instanceof OutOfMemoryError cause -> message(cause);
-            case SharrayException e when e.getMessage() != null -> e.getMessage();
+            case SharrayException e when e.getMessage() != null -> decapitalised(e.getMessage());
             case OutOfMemoryError _ -> "not enough heap memory; SHARRAY_JAVA_OPTS=-Xmx8g, for instance, allows more";
             case InterruptedException _ -> "interrupted";
             default -> "this should not happen: " + failure + " (SHARRAY_DEBUG=1 shows where)";

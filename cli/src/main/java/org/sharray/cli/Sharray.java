@@ -1,7 +1,10 @@
 package org.sharray.cli;
 
+import java.io.IOException;
+
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -44,6 +47,9 @@ public final class Sharray implements Runnable {
         int exitCode;
         try {
             exitCode = commandLine.execute(arguments);
+            if (exitCode == ExitCode.OK && System.out.checkError()) {
+                exitCode = Failures.report(new IOException("the output can't be written"), commandLine.getErr());
+            }
         } catch (OutOfMemoryError e) {
             exitCode = Failures.report(e, commandLine.getErr());
         }
@@ -53,8 +59,7 @@ public final class Sharray implements Runnable {
     /** The command, ready to execute. */
     static CommandLine commandLine() {
         return new CommandLine(new Sharray()).setExecutionStrategy(Sharray::execute)
-                .setParameterExceptionHandler(Failures::usage).setExecutionExceptionHandler(Failures::execution)
-                .setUsageHelpAutoWidth(true);
+                .setParameterExceptionHandler(Failures::usage).setExecutionExceptionHandler(Failures::execution);
     }
 
     @Override

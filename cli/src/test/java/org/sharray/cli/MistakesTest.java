@@ -2,6 +2,7 @@ package org.sharray.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -111,6 +112,15 @@ class MistakesTest {
     void anArrayLargerThanAnyMemory() throws Exception {
         assertFails(Run.sharray("demo", "--length", "1000000000000"), "");
         assertFails(Run.sharray("demo", "--length", String.valueOf(1L << 60)), "");
+    }
+
+    @Test
+    void aFullDiskForTheOutput() throws Exception {
+        assumeTrue(Files.exists(Path.of("/dev/full")));
+        ProcessBuilder toFull = new ProcessBuilder("sh", "-c", "exec \"$@\" >/dev/full", "sh");
+        toFull.command().addAll(Run.command("demo", "partition"));
+
+        assertFails(Run.process(toFull), "the output can't be written");
     }
 
     private String path(String name) {

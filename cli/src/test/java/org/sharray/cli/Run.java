@@ -22,11 +22,15 @@ record Run(int exit, String out, String err) {
 
     /** Runs the command as a process of its own, as a user does: its children write to its output. */
     static Run sharray(String... arguments) throws IOException, InterruptedException {
+        return process(new ProcessBuilder(command(arguments)));
+    }
+
+    static List<String> command(String... arguments) {
         var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED", "-Dstdout.encoding=UTF-8", "-Dstderr.encoding=UTF-8", "-cp",
                 System.getProperty("java.class.path"), Sharray.class.getName()));
         command.addAll(List.of(arguments));
-        return process(new ProcessBuilder(command));
+        return command;
     }
 
     /** Runs the command here; for what starts no processes. */
