@@ -172,6 +172,7 @@ final class [=className] extends MappedArray implements [=Interface] {
 [/#if]
     @Override
     public [=Interface] slice(long from, long to, long by) {
+        requireOpen();
         long elements = sliceLength(from, to, by);
         long distance = sliceStep(by, elements);
         long first = elements == 0 ? start : fileIndex(from);
@@ -293,6 +294,7 @@ final class [=className] extends MappedArray implements [=Interface] {
         }
 [#if !strided]
         if (source instanceof Contiguous[=Type]Array other) {
+            other.requireOpen();
 [@access]MemorySegment.copy(other.segment, 0, segment, 0, byteSize());[/@access]
             return;
         }
@@ -329,6 +331,7 @@ final class [=className] extends MappedArray implements [=Interface] {
     public long mismatch([=Interface] other) {
 [#if !strided && !bool]
         if (other instanceof Contiguous[=Type]Array contiguous) {
+            contiguous.requireOpen();
 [@access]long difference = segment.mismatch(contiguous.segment);
             return difference < 0 ? -1 : difference / [=bytes];[/@access]
         }

@@ -99,9 +99,7 @@ abstract class MappedArray implements SharedArray {
 
     @Override
     public final ArrayHandle handle() {
-        if (!isOpen()) {
-            throw closed(null);
-        }
+        requireOpen();
         return new ArrayHandle(attachment.file().address(), attachment.lockAddress().orElse(null), type, start, length,
                 step,
                 !isReadOnly());
@@ -109,12 +107,10 @@ abstract class MappedArray implements SharedArray {
 
     @Override
     public final MemorySegment segment() {
+        requireOpen();
         if (step != 1) {
             throw new UnsupportedOperationException(
                     "The elements of a slice with a step of " + step + " are not next to each other");
-        }
-        if (!isOpen()) {
-            throw closed(null);
         }
         return segment;
     }
@@ -125,6 +121,12 @@ abstract class MappedArray implements SharedArray {
         file = CLOSED;
         if (owner) {
             attachment.close();
+        }
+    }
+
+    final void requireOpen() {
+        if (!isOpen()) {
+            throw closed(null);
         }
     }
 
@@ -184,11 +186,11 @@ abstract class MappedArray implements SharedArray {
 
     /** The exception for people in place of what an access of {@link #segment} threw. */
     final RuntimeException explained(RuntimeException failure) {
+        if (!isOpen()) {
+            return closed(failure); // whatever the check of the memory that stands for closed ones said
+        }
         if (failure instanceof IndexOutOfBoundsException) {
             return failure;
-        }
-        if (!isOpen()) {
-            return closed(failure);
         }
         if (isReadOnly()
                 && (failure instanceof IllegalArgumentException || failure instanceof UnsupportedOperationException)) {

@@ -15,7 +15,6 @@ import org.sharray.error.ArrayFormatException;
  * @see <a href="https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html">numpy.lib.format</a>
  */
 public record NpyHeader(String dtype, boolean fortranOrder, List<Long> shape) {
-    private static final Pattern DICTIONARY = Pattern.compile("\\{\\s*(.*?)\\s*,?\\s*\\}\\s*", Pattern.DOTALL);
     private static final Pattern ENTRY = Pattern
             .compile(
                     "'(descr|fortran_order|shape)'\\s*:\\s*('[^']*'|\\[.*\\]|True|False|\\([0-9,\\sL]*\\))\\s*(?:,\\s*|$)",
@@ -56,14 +55,15 @@ public record NpyHeader(String dtype, boolean fortranOrder, List<Long> shape) {
      * @throws ArrayFormatException if it is anything else
      */
     public static NpyHeader parse(String text, String file) {
-        Matcher dictionary = DICTIONARY.matcher(text);
-        if (!dictionary.matches()) {
+        String dictionary = text.strip();
+        if (!dictionary.startsWith("{") || !dictionary.endsWith("}")) {
             throw broken(file, text);
         }
+        String entries = dictionary.substring(1, dictionary.length() - 1).strip();
         String dtype = null;
         Boolean fortranOrder = null;
         List<Long> shape = null;
-        Matcher entry = ENTRY.matcher(dictionary.group(1));
+        Matcher entry = ENTRY.matcher(entries);
         int end = 0;
         while (entry.lookingAt() && entry.start() == end) {
             String value = entry.group(2);
@@ -73,9 +73,9 @@ public record NpyHeader(String dtype, boolean fortranOrder, List<Long> shape) {
                 default -> shape = parseShape(value, file);
             }
             end = entry.end();
-            entry.region(end, dictionary.group(1).length());
+            entry.region(end, entries.length());
         }
-        if (end != dictionary.group(1).length() || dtype == null || fortranOrder == null || shape == null) {
+        if (end != entries.length() || dtype == null || fortranOrder == null || shape == null) {
             throw broken(file, text);
         }
         return new NpyHeader(dtype, fortranOrder, shape);

@@ -1,0 +1,148 @@
+package org.sharray.testing;
+
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Another JVM that runs a test program: a class with a {@code main} that talks to its parent in lines, by {@link ParentJvm}.
+ * Closing this kills it if it still runs.
+ */
+public final class ChildJvm implements AutoCloseable {
+    private static final String END = new String("end of output");
+
+    private final Process process;
+    private final BufferedWriter input;
+    private final BlockingQueue<String> output = new LinkedBlockingQueue<>();
+    private final StringBuffer errors = new StringBuffer();
+
+    private ChildJvm(Process process) {
+        this.process = process;
+        this.input = process.outputWriter();
+        Thread.ofPlatform().daemon().start(() -> {
+            readLines(process.inputReader(), output::add);
+            output.add(END);
+        });
+        Thread.ofPlatform().daemon()
+                .start(() -> readLines(process.errorReader(), line -> errors.append(line).append('\n')));
+    }
+
+    private interface LineConsumer {
+        void accept(String line);
+    }
+
+    private static void readLines(BufferedReader reader, LineConsumer consumer) {
+        try (reader) {
+            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                consumer.accept(line);
+            }
+        } catch (IOException killed) {
+            // Then there is nothing more to read.
+        }
+    }
+
+    /** Starts a program. */
+    public static ChildJvm start(Class<?> program, Object... arguments) {
+        return start(List.of(), program, arguments);
+    }
+
+    /** Starts a program in a JVM with options of its own. */
+    public static ChildJvm start(List<String> jvmOptions, Class<?> program, Object... arguments) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto",
+                "--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path")));
+        System.getProperties().stringPropertyNames().stream().filter(name -> name.startsWith("sharray."))
+                .forEach(name -> command.add("-D" + name + "=" + System.getProperty(name)));
+        command.addAll(jvmOptions);
+        command.add(program.getName());
+        Arrays.stream(arguments).map(String::valueOf).forEach(command::add);
+        try {
+            return new ChildJvm(new ProcessBuilder(command).start());
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** The next line that the program says. */
+    public String hear() {
+        try {
+            String line = output.poll(Await.LIMIT.toSeconds(), TimeUnit.SECONDS);
+            if (line == null) {
+                throw new AssertionError("The child says nothing" + complaints());
+            }
+            if (line == END) {
+                output.add(END);
+                throw new AssertionError("The child has ended" + complaints());
+            }
+            return line;
+        } catch (InterruptedException interrupted) {
+            throw new AssertionError(interrupted);
+        }
+    }
+
+    /** Requires that the program says this next. */
+    public ChildJvm expect(Object line) {
+        String said = hear();
+        if (!said.equals(String.valueOf(line))) {
+            throw new AssertionError("The child said \"" + said + "\", not \"" + line + "\"" + complaints());
+        }
+        return this;
+    }
+
+    private String complaints() {
+        return errors.isEmpty() ? "" : ":\n" + errors;
+    }
+
+    /** Tells the program a line. */
+    public void say(Object line) {
+        try {
+            input.write(line + "\n");
+            input.flush();
+        } catch (IOException gone) {
+            throw new AssertionError("The child has ended" + complaints(), gone);
+        }
+    }
+
+    /** Waits for the program's end, which has to be a good one. */
+    public void join() {
+        int code = exitCode();
+        if (code != 0) {
+            throw new AssertionError("The child ended with code " + code + complaints());
+        }
+    }
+
+    /** Ends the program by SIGKILL and waits for its end. */
+    public void kill() {
+        process.destroyForcibly();
+        exitCode();
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
+    private int exitCode() {
+        try {
+            if (!process.waitFor(Await.LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+                throw new AssertionError("The child does not end" + complaints());
+            }
+            return process.exitValue();
+        } catch (InterruptedException interrupted) {
+            throw new AssertionError(interrupted);
+        }
+    }
+
+    @Override
+    public void close() {
+        kill();
+    }
+}
