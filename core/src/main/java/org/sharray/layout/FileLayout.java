@@ -520,6 +520,7 @@ public final class FileLayout {
         int participants = fields.getInt(T_PARTICIPANTS);
         int pathBytes = fields.getInt(T_LOCK_PATH_BYTES);
         if (kind < 0 || kind >= LockKind.values().length || participants < 0 || participants > MAX_PARTICIPANTS
+                || (kind == LockKind.OWN.ordinal()) != (participants > 0)
                 || pathBytes < 0
                 || pathBytes > size) {
             throw damaged(label, "lock description");
