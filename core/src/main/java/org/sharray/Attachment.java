@@ -53,11 +53,8 @@ final class Attachment {
         @Override
         public void run() {
             // The memory first: who waits for the lock then finds the array closed, not the participant gone.
-            try {
+            try (ArrayFile _ = lockHome) {
                 file.close();
-                if (lockHome != null) {
-                    lockHome.close();
-                }
             } finally {
                 if (participant != null) {
                     participant.detach();

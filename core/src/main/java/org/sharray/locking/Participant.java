@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 import org.sharray.error.SharrayException;
 import org.sharray.error.StorageException;
 import org.sharray.layout.FileLayout;
@@ -62,6 +63,9 @@ public final class Participant {
 
     /** A process start that the system tells in coarser steps at different times still counts as the same, in milliseconds. */
     private static final long START_TOLERANCE = 2_000;
+
+    /** How long a portable participant waits for its byte, which others take for moments only. */
+    private static final long LOOK_AGAIN_NANOS = 100_000;
 
     /** The participants of this JVM, by the array's UUID; guarded by itself. */
     private static final Map<UUID, Participant> ATTACHED = new HashMap<>();
@@ -129,17 +133,23 @@ public final class Participant {
             }
             ATTACHED.remove(uuid);
             try {
-                if (Os.current().locksProveLife() || descriptor.tryLock(layout.lockByte(slot))) {
-                    settle(slot);
-                    writeInt(slot, Slot.KIND, FREE);
-                    descriptor.unlock(layout.lockByte(slot));
-                }
+                takeOwnByte();
+                settle(slot);
+                writeInt(slot, Slot.KIND, FREE);
+                descriptor.unlock(layout.lockByte(slot));
             } catch (IOException refused) {
                 // Closing the descriptor lets go of the byte, and the next one settles.
             } finally {
                 arena.close();
                 descriptor.close();
             }
+        }
+    }
+
+    /** Holds the byte already, where locks prove life; else waits for whoever is looking whether this process lives. */
+    private void takeOwnByte() throws IOException {
+        while (!Os.current().locksProveLife() && !descriptor.tryLock(layout.lockByte(slot))) {
+            LockSupport.parkNanos(LOOK_AGAIN_NANOS);
         }
     }
 

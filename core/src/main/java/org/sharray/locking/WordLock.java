@@ -28,6 +28,7 @@ import org.sharray.sync.SharedLock;
  *                                            A3    count the death   as A2, counted
  * OWNED -> OWNED|WAITERS    a waiter         W1    CAS               a flag too many: one needless wake
  *                                            W2    sleep on the low half, until woken or the slice ends
+ *                                            W3    on giving up after a sleep: wake one in its place
  * OWNED -> FREE             the owner        R1    exchange          FREE; sleepers look when their slice ends
  *                                            R2    wake one, if WAITERS was set
  * OWNED -> ORPHANED         {@link Participant}: who has the dead owner's byte
@@ -226,21 +227,17 @@ public final class WordLock implements SharedLock {
                     }
                 }
                 if (now - start >= nanos) {
-                    return Outcome.TIMED_OUT;
+                    return leave(Outcome.TIMED_OUT, slept);
                 }
                 if (Thread.interrupted()) {
                     if (interruptible) {
-                        return Outcome.INTERRUPTED;
+                        return leave(Outcome.INTERRUPTED, slept);
                     }
                     interrupted = true;
                 }
                 long wait = Math.min(SLICE_NANOS, nanos - (now - start));
                 if (sleeps) {
-                    long flagged = seen | LockWord.WAITERS;
-                    if (seen == flagged || LockWord.change(file, word, seen, flagged)) {
-                        Os.current().awaitChange(file, word, LockWord.futexValue(flagged), wait);
-                        slept = true;
-                    }
+                    slept |= sleep(seen, wait);
                 } else {
                     LockSupport.parkNanos(this, Math.min(wait, park));
                     park = Math.min(PARK_MAX_NANOS, park * 2);
@@ -253,6 +250,24 @@ public final class WordLock implements SharedLock {
         }
     }
 
+    /** W1 and W2, from the word that was seen; false if that is not the word any more. */
+    private boolean sleep(long seen, long nanos) {
+        long flagged = seen | LockWord.WAITERS;
+        if (seen != flagged && !LockWord.change(file, word, seen, flagged)) {
+            return false;
+        }
+        Os.current().awaitChange(file, word, LockWord.futexValue(flagged), nanos);
+        return true;
+    }
+
+    /** W3: who has slept may have been woken for the lock that it does not take any more, and wakes another in its place. */
+    private Outcome leave(Outcome outcome, boolean slept) {
+        if (slept) {
+            Os.current().wake(file, word, 1);
+        }
+        return outcome;
+    }
+
     /** What a new owner does first: A3, if the word said that the last one died. */
     private boolean afterDeath(long seen) {
         if ((seen & LockWord.DIED) == 0) {
@@ -261,10 +276,19 @@ public final class WordLock implements SharedLock {
         file.set(ValueLayout.JAVA_INT, extraHolds, 0);
         long count = file.get(ValueLayout.JAVA_LONG, deaths) + 1;
         file.set(ValueLayout.JAVA_LONG, deaths, count);
-        System.getLogger("org.sharray").log(Level.WARNING, "The owner of the lock of " + label
+        warn("The owner of the lock of " + label
                 + " died while it held it; what the lock protects may be half done (death " + count
                 + " of an owner of this lock)");
         return true;
+    }
+
+    /** A logger that fails must not leave the lock with an owner that does not know it. */
+    private static void warn(String message) {
+        try {
+            System.getLogger("org.sharray").log(Level.WARNING, message);
+        } catch (RuntimeException failure) {
+            // The guard and the count still tell.
+        }
     }
 
     @Override

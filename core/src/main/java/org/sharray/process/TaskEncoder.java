@@ -14,9 +14,10 @@ final class TaskEncoder {
      * Encodes a task.
      *
      * @throws UnserializableTaskException
-     *             if something in it can't be serialised
+     *             if something in it can't be serialised, or its classes are in no file
      */
     static byte[] encode(Serializable task) {
+        requireClassesInFiles(task);
         var bytes = new ByteArrayOutputStream();
         try (var out = new DataOutputStream(bytes)) {
             var lambda = Lambdas.serializedForm(task);
@@ -38,6 +39,17 @@ final class TaskEncoder {
             throw new AssertionError(impossible);
         }
         return bytes.toByteArray();
+    }
+
+    /** A program that runs from its source has its classes in memory alone, where no other JVM finds them. */
+    private static void requireClassesInFiles(Serializable task) {
+        ClassLoader loader = task.getClass().getClassLoader();
+        if (loader != null && loader.getClass().getName().equals("com.sun.tools.javac.launcher.MemoryClassLoader")) {
+            throw new UnserializableTaskException(
+                    "The task can't be sent to another process: the program was started from "
+                            + "its source file, so its classes are in this JVM alone. Compile it with javac first.",
+                    null);
+        }
     }
 
     private static Object[] capturedBy(SerializedLambda lambda) {

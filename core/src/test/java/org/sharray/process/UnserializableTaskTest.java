@@ -1,5 +1,6 @@
 package org.sharray.process;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.NotSerializableException;
@@ -7,10 +8,14 @@ import java.io.ObjectOutputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What a user reads whose task can't be sent. */
 class UnserializableTaskTest {
@@ -23,6 +28,22 @@ class UnserializableTaskTest {
         assertThatThrownBy(() -> SharedProcess.start(task)).isInstanceOf(UnserializableTaskException.class)
                 .hasMessageStartingWith(SORRY).hasMessageContainingAll(parts)
                 .hasCauseInstanceOf(NotSerializableException.class);
+    }
+
+    @Test
+    void aProgramInASourceFileHasToBeCompiledFirst(@TempDir Path directory) throws Exception {
+        Path source = Files.writeString(directory.resolve("Uncompiled.java"), """
+                public class Uncompiled {
+                    public static void main(String[] arguments) {
+                        org.sharray.process.SharedProcess.start(() -> System.out.println("never"));
+                    }
+                }
+                """);
+        Process java = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
+                System.getProperty("java.class.path"), source.toString()).redirectErrorStream(true).start();
+        String output = new String(java.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(java.waitFor()).isEqualTo(1);
+        assertThat(output).contains(SORRY, "Compile it with javac first").doesNotContain("never\n");
     }
 
     @Test
