@@ -3,12 +3,10 @@
 [#assign Interface = "Shared" + Type + "Array"]
 [#-- An element's bits as an unsigned int, and back: what SubWord works on. --]
 [#function toBits value]
-  [#if bool][#return "(" + value + " ? 1 : 0)"][/#if]
   [#if type == "char"][#return value][/#if]
   [#return Box + ".toUnsignedInt(" + value + ")"]
 [/#function]
 [#function fromBits value]
-  [#if bool][#return "(" + value + ") != 0"][/#if]
   [#return "(" + type + ") " + value]
 [/#function]
 [#-- One access, its failure explained; until it is done this object stays reachable, so that the garbage collector does not close the array. --]
@@ -132,7 +130,9 @@ final class [=className] extends MappedArray implements [=Interface] {
 [/#list]
     @Override
     public boolean compareAndSet(long index, [=type] expected, [=type] value) {
-[#if subWord]
+[#if bool]
+[@access]return SubWord.compareAndExchange(file, fileOffset(index), expected, value) == expected;[/@access]
+[#elseif subWord]
 [@access]int bits = [=toBits("expected")];
             return SubWord.compareAndExchange(file, fileOffset(index), [=bytes], bits, [=toBits("value")]) == bits;[/@access]
 [#else]
@@ -142,7 +142,9 @@ final class [=className] extends MappedArray implements [=Interface] {
 
     @Override
     public [=type] compareAndExchange(long index, [=type] expected, [=type] value) {
-[#if subWord]
+[#if bool]
+[@access]return SubWord.compareAndExchange(file, fileOffset(index), expected, value);[/@access]
+[#elseif subWord]
 [@access]return [=fromBits("SubWord.compareAndExchange(file, fileOffset(index), " + bytes + ", " + toBits("expected") + ", " + toBits("value") + ")")];[/@access]
 [#else]
 [@access]return ([=type]) ELEMENT.compareAndExchange(segment, offset(index), expected, value);[/@access]

@@ -106,9 +106,11 @@ public final class NumberView {
     private long bits(Number value) {
         if (isFloating()) {
             double number = value.doubleValue();
-            if (!wraps && type == ElementType.FLOAT32 && Double.isFinite(number) && Float.isInfinite((float) number)) {
-                throw new IllegalArgumentException(value + " does not fit " + type + " (at most " + Float.MAX_VALUE
-                        + "); wrapping() makes infinity of it");
+            boolean single = type == ElementType.FLOAT32;
+            boolean fits = Double.isFinite(single ? (float) number : number);
+            if (!wraps && !fits && isFinite(value)) {
+                throw new IllegalArgumentException(value + " does not fit " + type + " (at most "
+                        + (single ? Float.MAX_VALUE : Double.MAX_VALUE) + "); wrapping() makes infinity of it");
             }
             return Double.doubleToRawLongBits(number);
         }
@@ -122,6 +124,11 @@ public final class NumberView {
             return number.signum() == 0 ? 0 : 1;
         }
         return number.longValue();
+    }
+
+    /** Whether it is a number, however large: infinity and NaN exist as floating-point values alone. */
+    private static boolean isFinite(Number value) {
+        return !(value instanceof Double || value instanceof Float) || Double.isFinite(value.doubleValue());
     }
 
     private static BigInteger whole(Number value) {

@@ -49,4 +49,24 @@ final class SubWord {
             old = witness;
         }
     }
+
+    /**
+     * Exchanges a boolean element if it is the expected one. Other makers' files may have any byte but 0 for true.
+     *
+     * @param memory   what the element lies in, aligned to words
+     * @param offset   where it lies there, in bytes
+     * @param expected the value to replace
+     * @param value    the value to write
+     * @return the value that was there
+     */
+    static boolean compareAndExchange(MemorySegment memory, long offset, boolean expected, boolean value) {
+        int bits = expected ? 1 : 0;
+        while (true) {
+            int found = compareAndExchange(memory, offset, 1, bits, value ? 1 : 0);
+            if (found == bits || found == 0 || !expected) {
+                return found != 0;
+            }
+            bits = found;
+        }
+    }
 }

@@ -8,12 +8,15 @@ import java.io.ByteArrayOutputStream;
 import java.io.ObjectOutputStream;
 import java.nio.ByteOrder;
 import java.util.List;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.BaseStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.sharray.error.ArrayClosedException;
 import org.sharray.sync.SharedLock;
+import org.sharray.testing.Await;
 import org.sharray.testing.ByName;
 import org.sharray.testing.EachElementType;
 import org.sharray.testing.ElementBuffers;
@@ -108,7 +111,7 @@ class ClosedArrayTest {
         assertClosed(lock::lock);
         assertClosed(lock::hold);
         assertClosed(lock::tryLock);
-        assertClosed(() -> lock.tryLock(1, java.util.concurrent.TimeUnit.SECONDS));
+        assertClosed(() -> lock.tryLock(1, TimeUnit.SECONDS));
         assertClosed(lock::lockInterruptibly);
         assertClosed(lock::unlock);
         assertClosed(lock::isLocked);
@@ -134,6 +137,29 @@ class ClosedArrayTest {
             try (SharedIntArray third = SharedIntArray.open("twice")) {
                 assertThat(third.get(0)).isEqualTo(7);
             }
+        }
+    }
+
+    @Test
+    void closingWhileOtherThreadsAreAtWorkEndsThemCleanly() {
+        for (int round = 0; round < 30; round++) {
+            SharedIntArray array = SharedIntArray.create(10_000);
+            int[] copy = new int[10_000];
+            List<Runnable> work = List.of(() -> array.get(9_999), () -> array.incrementAndGet(0),
+                    () -> array.copyTo(copy),
+                    () -> array.slice(9_999, -1, -1).fill(1), () -> array.lock().hold().close());
+            List<FutureTask<Integer>> workers = work.stream().map(step -> Await.start(() -> {
+                for (int steps = 0;; steps++) {
+                    try {
+                        step.run();
+                    } catch (ArrayClosedException expected) {
+                        return steps;
+                    }
+                }
+            })).toList();
+            Await.until("the workers to work", () -> array.getVolatile(0) > 0);
+            array.close();
+            assertThat(workers.stream().map(Await::result)).hasSize(work.size()).allMatch(steps -> steps >= 0);
         }
     }
 }

@@ -458,7 +458,7 @@ public final class FileLayout {
             throw new ArrayFormatException(label + " is not an array: a .npy file begins with \\x93NUMPY, this one "
                     + (start.length == 0 ? "is empty" : "with " + shown(start)));
         }
-        int major = start[NPY_MAJOR_VERSION];
+        int major = start[NPY_MAJOR_VERSION] & 0xFF;
         if (major < 1 || major > 3) {
             throw new ArrayFormatException(label + " is a .npy file of version " + major + ", known are 1 to 3");
         }
@@ -520,6 +520,7 @@ public final class FileLayout {
         int participants = fields.getInt(T_PARTICIPANTS);
         int pathBytes = fields.getInt(T_LOCK_PATH_BYTES);
         if (kind < 0 || kind >= LockKind.values().length || participants < 0 || participants > MAX_PARTICIPANTS
+                || (kind == LockKind.OWN.ordinal()) != (participants > 0)
                 || pathBytes < 0
                 || pathBytes > size) {
             throw damaged(label, "lock description");

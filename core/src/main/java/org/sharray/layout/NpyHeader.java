@@ -69,7 +69,11 @@ public record NpyHeader(String dtype, boolean fortranOrder, List<Long> shape) {
             String value = entry.group(2);
             switch (entry.group(1)) {
                 case "descr" -> dtype = value.startsWith("'") ? value.substring(1, value.length() - 1) : value;
-                case "fortran_order" -> fortranOrder = value.equals("True");
+                case "fortran_order" -> fortranOrder = switch (value) {
+                    case "True" -> true;
+                    case "False" -> false;
+                    default -> throw broken(file, text);
+                };
                 default -> shape = parseShape(value, file);
             }
             end = entry.end();
@@ -87,7 +91,7 @@ public record NpyHeader(String dtype, boolean fortranOrder, List<Long> shape) {
             throw broken(file, value);
         }
         for (String size : value.substring(1, value.length() - 1).split(",")) {
-            String digits = size.strip();
+            String digits = size.strip().replaceFirst("(?<=[0-9])L$", ""); // Python 2 wrote some lengths so
             if (!digits.isEmpty()) {
                 try {
                     shape.add(Long.parseLong(digits));

@@ -98,7 +98,8 @@ public final class ChildJvm implements AutoCloseable {
         return this;
     }
 
-    private String complaints() {
+    /** What the program wrote as errors. */
+    public String complaints() {
         return errors.isEmpty() ? "" : ":\n" + errors;
     }
 

@@ -1,0 +1,140 @@
+package org.sharray.layout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.sharray.ArrayOptions.options;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sharray.SharedArray;
+import org.sharray.SharedIntArray;
+import org.sharray.testing.EachElementType;
+import org.sharray.testing.Elements;
+import org.sharray.testing.TrailerBytes;
+import org.sharray.testing.TrailerBytes.Field;
+
+/** The bytes of files, against docs/format.md. */
+class FileLayoutTest {
+    private static final int PAGE = 4096;
+    private static final String MAGIC = "SHARRAY\n";
+
+    @TempDir
+    Path directory;
+
+    private Path file(String name) {
+        return directory.resolve(name);
+    }
+
+    @EachElementType
+    void aFileIsHeaderElementsAndTrailer(Elements elements) throws IOException {
+        Path path = file("array.npy");
+        elements.arrayOf(elements.samples(5), elements.options().file(path)).close();
+        byte[] bytes = Files.readAllBytes(path);
+        assertThat(bytes).hasSize(3 * PAGE).startsWith(0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0, 0xF6, 0x0F);
+        assertThat(new String(bytes, 10, PAGE - 10, StandardCharsets.US_ASCII)).isEqualTo(
+                "%-4085s\n".formatted(
+                        "{'descr': '" + elements.type().dtype() + "', 'fortran_order': False, 'shape': (5,), }"));
+        assertThat(Arrays.copyOfRange(bytes, PAGE, PAGE + 5 * elements.type().bytes()))
+                .isEqualTo(elements.bytes(elements.samples(5)));
+        TrailerBytes trailer = new TrailerBytes(bytes);
+        assertThat(new String(bytes, bytes.length - TrailerBytes.SIZE, MAGIC.length(), StandardCharsets.US_ASCII))
+                .isEqualTo(MAGIC);
+        assertThat(trailer.get(Field.VERSION)).isOne();
+        assertThat(trailer.get(Field.ELEMENT_TYPE)).isEqualTo(elements.type().code());
+        assertThat(trailer.get(Field.FILE_SIZE)).isEqualTo(bytes.length);
+        assertThat(trailer.get(Field.DATA)).isEqualTo(PAGE);
+        assertThat(trailer.get(Field.LENGTH)).isEqualTo(5);
+        assertThat(trailer.get(Field.CREATED)).isBetween(System.currentTimeMillis() - 3_600_000,
+                System.currentTimeMillis());
+        assertThat(trailer.get(Field.CREATOR)).isEqualTo(ProcessHandle.current().pid());
+        assertThat(trailer.get(Field.LOCK_KIND)).isOne();
+        assertThat(trailer.get(Field.PARTICIPANTS)).isEqualTo(56);
+        assertThat(trailer.get(Field.LOCK)).isEqualTo(2 * PAGE);
+        assertThat(trailer.get(Field.SLOTS)).isEqualTo(2 * PAGE + 128);
+        assertThat(trailer.checksum()).isEqualTo(trailer.rightChecksum());
+    }
+
+    @Test
+    void elementTypesHaveTheCodesOfTheFormat() {
+        assertThat(Elements.all().map(elements -> elements.type().code() + elements.type().dtype())).containsExactly(
+                "1|i1", "2|u1", "3<i2", "4<u2", "5<i4", "6<u4", "7<i8", "8<u8", "9<f4", "10<f8", "11|b1", "12<u2");
+    }
+
+    @Test
+    void aLockInUseStandsWhereTheTrailerSays() throws IOException {
+        Path path = file("locked.npy");
+        try (SharedIntArray array = SharedIntArray.create(1, options().file(path))) {
+            byte[] before = Files.readAllBytes(path);
+            int lock = (int) new TrailerBytes(before).get(Field.LOCK);
+            int slot = (int) new TrailerBytes(before).get(Field.SLOTS);
+            assertThat(longAt(before, lock)).isZero();
+            array.lock().lock();
+            array.lock().lock();
+            byte[] held = Files.readAllBytes(path);
+            assertThat(longAt(held, lock)).isEqualTo(Thread.currentThread().threadId() << 32 | 1);
+            assertThat(longAt(held, lock + 8)).isOne();
+            assertThat(longAt(held, slot + 8)).isEqualTo(ProcessHandle.current().pid());
+            array.lock().unlock();
+            array.lock().unlock();
+            assertThat(longAt(Files.readAllBytes(path), lock)).isZero();
+        }
+    }
+
+    private static long longAt(byte[] file, int offset) {
+        return Long.reverseBytes(ByteBuffer.wrap(file).getLong(offset));
+    }
+
+    @Test
+    void anUnlockedFileHasNoLock() throws IOException {
+        SharedIntArray.create(0, options().unlocked().file(file("unlocked.npy"))).close();
+        byte[] bytes = Files.readAllBytes(file("unlocked.npy"));
+        assertThat(bytes).hasSize(2 * PAGE);
+        TrailerBytes trailer = new TrailerBytes(bytes);
+        assertThat(trailer.get(Field.LOCK_KIND)).isZero();
+        assertThat(trailer.get(Field.PARTICIPANTS)).isZero();
+        assertThat(trailer.get(Field.LOCK)).isZero();
+        assertThat(trailer.get(Field.SLOTS)).isZero();
+    }
+
+    @Test
+    void aFileThatSharesALockSaysWhere() throws IOException {
+        try (SharedIntArray home = SharedIntArray.create(1, options().file(file("home.npy")))) {
+            SharedIntArray.create(1, options().lock(home.lock()).file(file("guest.npy"))).close();
+        }
+        byte[] bytes = Files.readAllBytes(file("guest.npy"));
+        TrailerBytes trailer = new TrailerBytes(bytes);
+        assertThat(trailer.get(Field.LOCK_KIND)).isEqualTo(2);
+        assertThat(new String(bytes, (int) trailer.get(Field.LOCK_PATH), (int) trailer.get(Field.LOCK_PATH_BYTES),
+                StandardCharsets.UTF_8)).isEqualTo(file("home.npy").toString());
+    }
+
+    @Test
+    void eachArrayHasAUuidOfItsOwn() throws IOException {
+        SharedIntArray.create(1, options().file(file("a.npy"))).close();
+        SharedIntArray.create(1, options().file(file("b.npy"))).close();
+        assertThat(new TrailerBytes(Files.readAllBytes(file("a.npy"))).get(Field.UUID))
+                .isNotEqualTo(new TrailerBytes(Files.readAllBytes(file("b.npy"))).get(Field.UUID));
+    }
+
+    @Test
+    void theControlRegionBeginsOnAPageAndHoldsAllParticipants() throws IOException {
+        for (int length : new int[]{1023, 1024, 1025}) {
+            for (int participants : new int[]{1, 56, 65, 1_000}) {
+                Path path = file(length + "-" + participants + ".npy");
+                SharedIntArray.create(length, options().participants(participants).file(path)).close();
+                long control = PAGE + (length > 1024 ? 2 * PAGE : PAGE);
+                byte[] bytes = Files.readAllBytes(path);
+                assertThat(new TrailerBytes(bytes).get(Field.LOCK)).isEqualTo(control);
+                assertThat(bytes.length % PAGE).isZero();
+                assertThat((long) bytes.length).isGreaterThanOrEqualTo(control + 128 + 64L * participants + 256)
+                        .isLessThan(control + 128 + 64L * participants + 256 + PAGE);
+                SharedArray.open(path).close();
+            }
+        }
+    }
+}
