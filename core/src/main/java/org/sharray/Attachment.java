@@ -5,9 +5,9 @@ import java.lang.foreign.MemorySegment;
 import java.lang.ref.Cleaner;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.sharray.error.ArrayFormatException;
 import org.sharray.error.ArrayNotFoundException;
 import org.sharray.error.ReadOnlyArrayException;
+import org.sharray.error.SharrayException;
 import org.sharray.layout.FileLayout;
 import org.sharray.layout.LockKind;
 import org.sharray.locking.Participant;
@@ -32,11 +32,16 @@ final class Attachment {
     /** Null if there is none, or if it can't be had; then {@link #lock()} says why. */
     private final SharedLock lock;
 
-    private final Cleaner.Cleanable resources;
+    /** Why the file of the lock could not be opened, or null. */
+    private final RuntimeException lockFailure;
 
-    private Attachment(ArrayFile file, ArrayFile lockHome) {
+    private final Resources resources;
+    private final Cleaner.Cleanable cleanable;
+
+    private Attachment(ArrayFile file, ArrayFile lockHome, RuntimeException lockFailure) {
         this.file = file;
         this.lockHome = lockHome;
+        this.lockFailure = lockFailure;
         ArrayFile home = lockHome != null ? lockHome : file;
         Participant participant = null;
         if (home.layout().lockKind() == LockKind.OWN && file.isWritable()) {
@@ -45,61 +50,92 @@ final class Attachment {
         } else {
             this.lock = null;
         }
-        this.resources = CLEANER.register(this, new Resources(file, lockHome, participant));
+        this.resources = new Resources(file, lockHome, participant);
+        this.cleanable = CLEANER.register(this, resources);
     }
 
     /** What an attachment holds, without the attachment. */
-    private record Resources(ArrayFile file, ArrayFile lockHome, Participant participant) implements Runnable {
+    private static final class Resources implements Runnable {
+        private final ArrayFile file;
+        private final ArrayFile lockHome;
+        private final Participant participant;
+
+        /** Guarded by this. */
+        private boolean released;
+
+        Resources(ArrayFile file, ArrayFile lockHome, Participant participant) {
+            this.file = file;
+            this.lockHome = lockHome;
+            this.participant = participant;
+        }
+
+        /** Releases all, once; if the memory is in use it fails, and may be tried again. */
         @Override
-        public void run() {
+        public synchronized void run() {
+            if (released) {
+                return;
+            }
             // The memory first: who waits for the lock then finds the array closed, not the participant gone.
-            try (ArrayFile _ = lockHome) {
-                file.close();
-            } finally {
-                if (participant != null) {
-                    participant.detach();
-                }
+            file.close();
+            if (lockHome != null) {
+                lockHome.close();
+            }
+            released = true;
+            if (participant != null) {
+                participant.detach();
             }
         }
     }
 
-    private static Attachment of(ArrayFile file, ArrayFile lockHome) {
+    private static Attachment of(ArrayFile file, ArrayFile lockHome, RuntimeException lockFailure) {
         try {
-            return new Attachment(file, lockHome);
-        } catch (RuntimeException failure) {
+            return new Attachment(file, lockHome, lockFailure);
+        } catch (RuntimeException | Error failure) {
             new Resources(file, lockHome, null).run();
             throw failure;
         }
     }
 
-    /** Makes an array. The initial elements are written before anybody else can see it. */
+    /** Makes an array. Nobody else sees it before it has its initial elements, and its maker is a participant of its lock. */
     static Attachment create(ElementType type, long length, ArrayOptions options, Consumer<MemorySegment> initial) {
         ArrayFile lockHome = options.lock() == null ? null : homeOf(options.lock(), options);
+        ArrayFile file;
         try {
-            FileLayout layout;
-            if (lockHome != null) {
-                layout = FileLayout.sharingLock(type, length, lockHome.layout().uuid().orElseThrow(),
-                        Optional.ofNullable(lockHome.address().path()).orElse(""));
-            } else if (options.isLocked()) {
-                layout = FileLayout.locked(type, length, options.participants());
-            } else {
-                layout = FileLayout.unlocked(type, length);
-            }
-            ArrayFile file;
-            if (options.name() != null) {
-                file = ArrayFile.createNamed(layout, options.name(), initial);
-            } else if (options.file() != null) {
-                file = ArrayFile.createFile(layout, options.file(), initial);
-            } else {
-                file = ArrayFile.createAnonymous(layout, initial);
-            }
-            return of(file, lockHome);
-        } catch (RuntimeException failure) {
+            file = createFile(layout(type, length, options, lockHome), options, initial);
+        } catch (RuntimeException | Error failure) {
             if (lockHome != null) {
                 lockHome.close();
             }
             throw failure;
         }
+        Attachment made = of(file, lockHome, null);
+        try {
+            file.publish();
+            return made;
+        } catch (RuntimeException failure) {
+            made.close();
+            throw failure;
+        }
+    }
+
+    private static FileLayout layout(ElementType type, long length, ArrayOptions options, ArrayFile lockHome) {
+        if (lockHome != null) {
+            return FileLayout.sharingLock(type, length, lockHome.layout().uuid().orElseThrow(),
+                    lockHome.isAnonymous() ? "" : lockHome.address().path());
+        }
+        return options.isLocked()
+                ? FileLayout.locked(type, length, options.participants())
+                : FileLayout.unlocked(type, length);
+    }
+
+    private static ArrayFile createFile(FileLayout layout, ArrayOptions options, Consumer<MemorySegment> initial) {
+        if (options.name() != null) {
+            return ArrayFile.createNamed(layout, options.name(), initial);
+        }
+        if (options.file() != null) {
+            return ArrayFile.createFile(layout, options.file(), initial);
+        }
+        return ArrayFile.createAnonymous(layout, initial);
     }
 
     /** Opens the file of a lock once more, for an array that shall use it too. */
@@ -108,27 +144,31 @@ final class Attachment {
             throw new IllegalArgumentException(
                     "Only the lock of another shared array can be shared, not a " + lock.getClass().getName());
         }
-        ArrayAddress address = sent.handle().address();
-        if (address.path() == null && (options.name() != null || options.file() != null)) {
+        ArrayFile home = ArrayFile.attach(sent.handle().address(), true);
+        if (home.isAnonymous() && (options.name() != null || options.file() != null)) {
+            home.close();
             throw new IllegalArgumentException(
                     "An array with a name can't use the lock of an anonymous one: who opens it by name could not find the lock");
         }
-        return ArrayFile.attach(address, true);
+        return home;
     }
 
-    /** Opens an array with the lock that its file names, as far as that can be found. */
+    /** Opens an array with the lock that its file names; if that can't be had, {@link #lock()} will tell. */
     static Attachment open(ArrayFile file) {
-        ArrayFile lockHome = null;
-        if (file.layout().lockKind() == LockKind.SHARED && file.isWritable() && !file.layout().lockPath().isEmpty()) {
+        if (file.layout().lockKind() != LockKind.SHARED || !file.isWritable()) {
+            return of(file, null, null);
+        }
+        if (file.layout().lockPath().isEmpty()) {
+            return of(file, null,
+                    new ArrayNotFoundException("it belongs to an anonymous array, and is found by a handle alone"));
+        }
+        try {
             ArrayAddress address = new ArrayAddress(file.layout().lockUuid().orElseThrow(), file.layout().lockPath(), 0,
                     -1);
-            try {
-                lockHome = ArrayFile.attach(address, true);
-            } catch (ArrayNotFoundException | ArrayFormatException gone) {
-                // The elements are there all the same; lock() will tell.
-            }
+            return of(file, ArrayFile.attach(address, true), null);
+        } catch (SharrayException refused) {
+            return of(file, null, refused);
         }
-        return of(file, lockHome);
     }
 
     /** Opens the array of a handle. */
@@ -137,12 +177,14 @@ final class Attachment {
         if (handle.lock().isEmpty() || !handle.isWritable()) {
             return open(file);
         }
+        ArrayFile lockHome;
         try {
-            return of(file, ArrayFile.attach(handle.lock().get(), true));
+            lockHome = ArrayFile.attach(handle.lock().get(), true);
         } catch (RuntimeException failure) {
             file.close();
             throw failure;
         }
+        return of(file, lockHome, null);
     }
 
     ArrayFile file() {
@@ -166,8 +208,8 @@ final class Attachment {
         if (!file.isWritable()) {
             throw new ReadOnlyArrayException(file.label() + " was opened read-only, so its lock can't be taken");
         }
-        throw new ArrayNotFoundException("The lock of " + file.label() + " belongs to another array, which is gone"
-                + (file.layout().lockPath().isEmpty() ? "" : ": " + file.layout().lockPath()));
+        throw new ArrayNotFoundException(
+                "The lock of " + file.label() + " can't be had: " + lockFailure.getMessage(), lockFailure);
     }
 
     /** Where the file of the lock is, if it is another's. */
@@ -181,8 +223,13 @@ final class Attachment {
         return new SentLock(new ArrayHandle(home.address(), null, layout.elementType(), 0, layout.length(), 1, true));
     }
 
-    /** Releases everything; every access through any view of this opening then fails. Idempotent. */
+    /**
+     * Releases everything; every access through any view of this opening then fails. Idempotent.
+     *
+     * @throws IllegalStateException if the memory is in use by I/O or a native call; then it is still open
+     */
     void close() {
-        resources.clean();
+        resources.run();
+        cleanable.clean();
     }
 }

@@ -117,11 +117,11 @@ abstract class MappedArray implements SharedArray {
 
     @Override
     public final void close() {
+        if (owner) {
+            attachment.close(); // fails if the memory is in use; then this stays open
+        }
         segment = CLOSED;
         file = CLOSED;
-        if (owner) {
-            attachment.close();
-        }
     }
 
     final void requireOpen() {

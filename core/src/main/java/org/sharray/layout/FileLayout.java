@@ -71,7 +71,7 @@ public final class FileLayout {
         /** The process id, 64 bits. */
         public static final long PID = 8;
 
-        /** When the process started, 64 bits, in milliseconds since 1970; 0 if unknown. */
+        /** When the process started, 64 bits, as the system tells it (Linux: clock ticks since boot); 0 if unknown. */
         public static final long START = 16;
 
         // 24 to 32 are kept for the notice of a death (a robust list's link and word).

@@ -6,12 +6,14 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.UUID;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
+import org.sharray.error.ArrayClosedException;
 import org.sharray.error.SharrayException;
 import org.sharray.error.StorageException;
 import org.sharray.layout.FileLayout;
@@ -19,6 +21,7 @@ import org.sharray.layout.FileLayout.LockRecord;
 import org.sharray.layout.FileLayout.Slot;
 import org.sharray.os.Descriptor;
 import org.sharray.os.Os;
+import org.sharray.os.Processes;
 
 /**
  * This process as one of those that use an array's lock: its slot in the file, and the proof that it lives.
@@ -28,17 +31,17 @@ import org.sharray.os.Os;
  * threads are told apart by their tags alone and a lock taken through one opening is held through every other.
  *
  * <p>
- * <b>Life.</b> Each slot has a byte beyond the file's end. Where byte locks prove life ({@link Os#locksProveLife}), a participant
- * holds its byte's lock, on an open file description of its own, until it detaches or dies; the kernel lets go of it however it
- * dies, and neither recycled process ids nor containers with ids of their own can deceive. A portable participant can't rely on
- * that: it holds the byte only while it changes the slot, and its process id and start time stand for it.
+ * <b>Life.</b> Each slot has a byte beyond the file's end. Where byte locks prove life ({@link Os#locksProveLife}), a
+ * participant holds its byte's lock, on an open file description of its own, until it detaches or dies; the kernel lets go of
+ * it however it dies, and neither recycled process ids nor containers with ids of their own can deceive. A portable participant
+ * can't rely on that: it holds the byte only while it claims the slot, and its process id and start stand for it.
  *
  * <p>
- * <b>Reuse.</b> The rule that makes takeover safe: <em>a word that names a slot is changed only by that slot's living owner or by
- * whoever holds the slot's byte with the owner dead</em>. Both claiming a slot and recovering from a death start by taking the byte
- * and, before anything else, settling every lock that still names the slot: from exactly the word that was read to DIED, then
- * one waiter is woken. So a word never outlives its slot's owner into the slot's next life, and a dead owner is never confused
- * with the slot's new one, whatever their thread tags.
+ * <b>Reuse.</b> The rule that makes takeover safe: <em>the owner in a word that names a slot is changed only by that slot's
+ * living owner, or by whoever holds the slot's byte with the owner dead</em>. (Others may set the waiters' flag.) Both claiming
+ * a slot and recovering from a death start by taking the byte and, before anything else, settling every lock that still names the
+ * slot: from exactly the word that was read to DIED, then one waiter is woken. So a word never outlives its slot's owner into
+ * the slot's next life, and a dead owner is never confused with the slot's new one, whatever their thread tags.
  *
  * <pre>
  * step                                      killed after it: what the next one finds
@@ -53,6 +56,10 @@ import org.sharray.os.Os;
  *          2 mark the slot free             byte free again, slot free
  *          3 let go of the byte
  * </pre>
+ *
+ * <p>
+ * A portable participant detaches without its byte: as long as it lives, whoever has the byte finds it living and goes away; once
+ * the slot is marked free, its locks are settled.
  */
 public final class Participant {
     private static final VarHandle INT = ValueLayout.JAVA_INT.varHandle();
@@ -61,28 +68,33 @@ public final class Participant {
     private static final int BY_LOCK = 1;
     private static final int BY_PID = 2;
 
-    /** A process start that the system tells in coarser steps at different times still counts as the same, in milliseconds. */
-    private static final long START_TOLERANCE = 2_000;
+    private static final int CLAIM_ATTEMPTS = 3;
+    private static final long LOOK_AGAIN_NANOS = 1_000_000;
 
-    /** How long a portable participant waits for its byte, which others take for moments only. */
-    private static final long LOOK_AGAIN_NANOS = 100_000;
+    /**
+     * The participants of this JVM; guarded by itself. By UUID and file, because a copied file has the UUID of its original and
+     * a life of its own.
+     */
+    private static final Map<String, Participant> ATTACHED = new HashMap<>();
 
-    /** The participants of this JVM, by the array's UUID; guarded by itself. */
-    private static final Map<UUID, Participant> ATTACHED = new HashMap<>();
-
-    private final UUID uuid;
+    private final String key;
     private final FileLayout layout;
     private final String label;
+    private final int slot;
+
+    /** Not used by two threads at once, and not after {@link #detached}: guarded by this. */
     private final Descriptor descriptor;
     private final Arena arena;
     private final MemorySegment file;
-    private final int slot;
+
+    /** Guarded by this. */
+    private boolean detached;
 
     /** How many openings of the array in this JVM count on this; guarded by {@link #ATTACHED}. */
     private int openings = 1;
 
-    private Participant(UUID uuid, FileLayout layout, Descriptor opened, String label) throws IOException {
-        this.uuid = uuid;
+    private Participant(String key, FileLayout layout, Descriptor opened, String label) throws IOException {
+        this.key = key;
         this.layout = layout;
         this.label = label;
         this.descriptor = opened.reopen();
@@ -107,16 +119,16 @@ public final class Participant {
      * @throws SharrayException if all slots are taken or the system refuses
      */
     public static Participant attach(FileLayout layout, Descriptor opened, String label) {
-        UUID uuid = layout.uuid().orElseThrow();
         synchronized (ATTACHED) {
-            Participant known = ATTACHED.get(uuid);
-            if (known != null) {
-                known.openings++;
-                return known;
-            }
             try {
-                Participant attached = new Participant(uuid, layout, opened, label);
-                ATTACHED.put(uuid, attached);
+                String key = layout.uuid().orElseThrow() + " " + opened.identity();
+                Participant known = ATTACHED.get(key);
+                if (known != null) {
+                    known.openings++;
+                    return known;
+                }
+                Participant attached = new Participant(key, layout, opened, label);
+                ATTACHED.put(key, attached);
                 return attached;
             } catch (IOException refused) {
                 throw new StorageException("Can't take part in the lock of " + label + ": " + refused.getMessage(),
@@ -131,25 +143,21 @@ public final class Participant {
             if (--openings > 0) {
                 return;
             }
-            ATTACHED.remove(uuid);
-            try {
-                takeOwnByte();
-                settle(slot);
-                writeInt(slot, Slot.KIND, FREE);
-                descriptor.unlock(layout.lockByte(slot));
-            } catch (IOException refused) {
-                // Closing the descriptor lets go of the byte, and the next one settles.
-            } finally {
-                arena.close();
-                descriptor.close();
-            }
+            ATTACHED.remove(key);
+            leave();
         }
     }
 
-    /** Holds the byte already, where locks prove life; else waits for whoever is looking whether this process lives. */
-    private void takeOwnByte() throws IOException {
-        while (!Os.current().locksProveLife() && !descriptor.tryLock(layout.lockByte(slot))) {
-            LockSupport.parkNanos(LOOK_AGAIN_NANOS);
+    private synchronized void leave() {
+        detached = true;
+        try {
+            settle(slot);
+            writeInt(slot, Slot.KIND, FREE);
+        } catch (InternalError truncated) {
+            // Somebody has shortened the file under us; there is no lock any more.
+        } finally {
+            arena.close();
+            descriptor.close(); // lets go of the byte
         }
     }
 
@@ -165,11 +173,18 @@ public final class Participant {
     /**
      * Whether a slot's owner is dead; if so, its locks are free when this returns.
      *
+     * <p>
+     * One thread at a time: the kernel tells open file descriptions apart, not threads, so two of ours could both have the byte.
+     *
      * @param owner the slot that a lock's word names
      * @return false if the owner lives, or somebody else is settling its locks just now
-     * @throws SharrayException if there is no such slot, so that the word is damaged, or the system refuses
+     * @throws ArrayClosedException if this JVM has closed the array
+     * @throws SharrayException     if there is no such slot, so that the word is damaged, or the system refuses
      */
-    boolean recoverFrom(int owner) {
+    synchronized boolean recoverFrom(int owner) {
+        if (detached) {
+            throw new ArrayClosedException("The lock can't be used: this process has closed " + label);
+        }
         if (owner == slot) {
             return false;
         }
@@ -179,24 +194,18 @@ public final class Participant {
         }
         long lockByte = layout.lockByte(owner);
         try {
-            if (kind(owner) == BY_PID ? livesByPid(owner) : descriptor.isLocked(lockByte)) {
+            if (livesByPid(owner) || !descriptor.tryLock(lockByte)) {
                 return false;
             }
-            // One open file description, one at a time: the kernel would let two of our threads both have the byte.
-            synchronized (this) {
-                if (!descriptor.tryLock(lockByte)) {
+            try {
+                if (livesByPid(owner)) {
                     return false;
                 }
-                try {
-                    if (kind(owner) == BY_PID && livesByPid(owner)) {
-                        return false;
-                    }
-                    settle(owner);
-                    writeInt(owner, Slot.KIND, FREE);
-                    return true;
-                } finally {
-                    descriptor.unlock(lockByte);
-                }
+                settle(owner);
+                writeInt(owner, Slot.KIND, FREE);
+                return true;
+            } finally {
+                descriptor.unlock(lockByte);
             }
         } catch (IOException refused) {
             throw new StorageException(
@@ -211,8 +220,8 @@ public final class Participant {
      * @param owner a slot
      * @return for instance {@code process 4711 (org.acme.Main)}
      */
-    String describe(int owner) {
-        if (owner < 0 || owner >= layout.participants()) {
+    synchronized String describe(int owner) {
+        if (owner < 0 || owner >= layout.participants() || detached) {
             return "nobody";
         }
         byte[] command = file.asSlice(layout.slot(owner) + Slot.COMMAND, Slot.COMMAND_BYTES)
@@ -226,11 +235,26 @@ public final class Participant {
     }
 
     private int claim() throws IOException {
+        for (int attempt = 0; attempt < CLAIM_ATTEMPTS; attempt++) {
+            OptionalInt free = claimFree();
+            if (free.isPresent()) {
+                return free.getAsInt();
+            }
+            LockSupport.parkNanos(LOOK_AGAIN_NANOS); // a byte may be in the hands of who recovers from a death
+        }
+        boolean anybody = IntStream.range(0, layout.participants()).anyMatch(taken -> kind(taken) != FREE);
+        throw new SharrayException(anybody
+                ? "All " + layout.participants() + " participant slots of " + label
+                        + " are in use; create the array with options().participants(n) for more processes"
+                : "Some program has locked the whole file of " + label + ", so no process can take part in its lock");
+    }
+
+    private OptionalInt claimFree() throws IOException {
         for (int free = 0; free < layout.participants(); free++) {
             if (!descriptor.tryLock(layout.lockByte(free))) {
                 continue;
             }
-            if (kind(free) == BY_PID && livesByPid(free)) {
+            if (livesByPid(free)) {
                 descriptor.unlock(layout.lockByte(free));
                 continue;
             }
@@ -239,22 +263,20 @@ public final class Participant {
             if (!Os.current().locksProveLife()) {
                 descriptor.unlock(layout.lockByte(free));
             }
-            return free;
+            return OptionalInt.of(free);
         }
-        throw new SharrayException("All " + layout.participants() + " participant slots of " + label
-                + " are in use; create the array with options().participants(n) for more processes");
+        return OptionalInt.empty();
     }
 
     private void introduce(int mine) {
         String program = System.getProperty("sun.java.command", "java").split(" ", 2)[0];
-        program = program.substring(program.lastIndexOf('/') + 1);
-        byte[] command = program.getBytes(StandardCharsets.UTF_8);
-        byte[] shown = Arrays.copyOfRange(command, Math.max(0, command.length - Slot.COMMAND_BYTES),
-                Math.max(0, command.length - Slot.COMMAND_BYTES) + Slot.COMMAND_BYTES);
+        byte[] command = program.substring(program.lastIndexOf('/') + 1).getBytes(StandardCharsets.UTF_8);
+        int from = Math.max(0, command.length - Slot.COMMAND_BYTES);
+        byte[] shown = Arrays.copyOfRange(command, from, from + Slot.COMMAND_BYTES);
         MemorySegment.copy(shown, 0, file, ValueLayout.JAVA_BYTE, layout.slot(mine) + Slot.COMMAND, shown.length);
-        ProcessHandle self = ProcessHandle.current();
-        file.set(ValueLayout.JAVA_LONG, layout.slot(mine) + Slot.PID, self.pid());
-        file.set(ValueLayout.JAVA_LONG, layout.slot(mine) + Slot.START, startOf(self));
+        long pid = ProcessHandle.current().pid();
+        file.set(ValueLayout.JAVA_LONG, layout.slot(mine) + Slot.PID, pid);
+        file.set(ValueLayout.JAVA_LONG, layout.slot(mine) + Slot.START, Processes.startOf(pid).orElse(0));
         writeInt(mine, Slot.GENERATION, file.get(ValueLayout.JAVA_INT, layout.slot(mine) + Slot.GENERATION) + 1);
         writeInt(mine, Slot.KIND, Os.current().locksProveLife() ? BY_LOCK : BY_PID);
     }
@@ -276,16 +298,14 @@ public final class Participant {
         return (int) INT.getAcquire(file, layout.slot(owner) + Slot.KIND);
     }
 
+    /** Whether a slot belongs to a portable participant that lives; of others, the byte's lock tells. */
     private boolean livesByPid(int owner) {
-        long pid = file.get(ValueLayout.JAVA_LONG, layout.slot(owner) + Slot.PID);
-        long start = file.get(ValueLayout.JAVA_LONG, layout.slot(owner) + Slot.START);
-        ProcessHandle process = ProcessHandle.of(pid).orElse(null);
-        return process != null && process.isAlive()
-                && (start == 0 || startOf(process) == 0 || Math.abs(startOf(process) - start) <= START_TOLERANCE);
-    }
-
-    private static long startOf(ProcessHandle process) {
-        return process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
+        if (kind(owner) != BY_PID) {
+            return false;
+        }
+        OptionalLong started = Processes.startOf(file.get(ValueLayout.JAVA_LONG, layout.slot(owner) + Slot.PID));
+        long known = file.get(ValueLayout.JAVA_LONG, layout.slot(owner) + Slot.START);
+        return started.isPresent() && (known == 0 || started.getAsLong() == 0 || started.getAsLong() == known);
     }
 
     /** Writes a field of a slot after all that was written before it. */

@@ -87,15 +87,6 @@ public interface Descriptor extends AutoCloseable {
     void unlock(long position) throws IOException;
 
     /**
-     * Whether another open file description has a byte's lock.
-     *
-     * @param position the byte
-     * @return true if it is taken
-     * @throws IOException if the system refuses
-     */
-    boolean isLocked(long position) throws IOException;
-
-    /**
      * Opens the same file again: a description of its own, with locks of its own.
      *
      * @return the new description, writable

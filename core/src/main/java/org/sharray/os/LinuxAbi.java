@@ -20,7 +20,6 @@ final class LinuxAbi {
     static final long F_SEAL_GROW = 4;
 
     // include/uapi/asm-generic/fcntl.h: locks of the open file description, and struct flock
-    static final long F_OFD_GETLK = 36;
     static final long F_OFD_SETLK = 37;
     static final short F_WRLCK = 1;
     static final short F_UNLCK = 2;
@@ -31,7 +30,6 @@ final class LinuxAbi {
     static final long FLOCK_WHENCE = 2;
     static final long FLOCK_START = 8;
     static final long FLOCK_LENGTH = 16;
-    static final long FLOCK_PID = 24;
 
     // arch/x86/include/uapi/asm/stat.h, include/uapi/asm-generic/stat.h: struct stat begins alike in both
     static final long STAT_BYTES = 144;

@@ -149,15 +149,6 @@ final class LinuxDescriptor implements Descriptor {
         }
     }
 
-    @Override
-    public boolean isLocked(long position) throws IOException {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment lock = fileLock(arena, LinuxAbi.F_WRLCK, position);
-            LinuxOs.check(os.call(Syscall.FCNTL, number, LinuxAbi.F_OFD_GETLK, lock.address(), 0, 0, 0), toString());
-            return lock.get(ValueLayout.JAVA_SHORT, LinuxAbi.FLOCK_TYPE) != LinuxAbi.F_UNLCK;
-        }
-    }
-
     private static MemorySegment fileLock(Arena arena, short type, long position) {
         MemorySegment lock = arena.allocate(LinuxAbi.FLOCK_BYTES, 8); // zeros: the kernel wants l_pid to be 0
         lock.set(ValueLayout.JAVA_SHORT, LinuxAbi.FLOCK_TYPE, type);

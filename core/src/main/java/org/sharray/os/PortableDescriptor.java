@@ -120,17 +120,6 @@ final class PortableDescriptor implements Descriptor {
     }
 
     @Override
-    public boolean isLocked(long position) throws IOException {
-        synchronized (locks) {
-            if (!locks.containsKey(position) && tryLock(position)) {
-                unlock(position);
-                return false;
-            }
-            return true;
-        }
-    }
-
-    @Override
     public Descriptor reopen() throws IOException {
         return Os.current().open(path, true);
     }

@@ -34,6 +34,8 @@ import org.sharray.type.ElementType;
  * the array can be handed on, and longer while a {@link Transfer} keeps it.
  */
 public final class ArrayFile implements AutoCloseable {
+    private static final String ANONYMOUS = "an anonymous array";
+
     private final Descriptor descriptor;
     private final FileLayout layout;
     private final Arena arena;
@@ -42,19 +44,24 @@ public final class ArrayFile implements AutoCloseable {
     private final String label;
     private final String name;
 
+    /** Where a new file shall be found once it is complete; null for one that is found already, or never. */
+    private final Path target;
+
     /** Who needs the descriptor: this opening, and each transfer under way; guarded by this. */
     private int users = 1;
 
     /** Guarded by this. */
     private boolean closed;
 
-    private ArrayFile(Descriptor descriptor, FileLayout layout, boolean writable, String label, String name)
+    private ArrayFile(Descriptor descriptor, FileLayout layout, boolean writable, String label, String name,
+            Path target)
             throws IOException {
         this.descriptor = descriptor;
         this.layout = layout;
         this.writable = writable;
         this.label = label;
         this.name = name;
+        this.target = target;
         this.arena = Arena.ofShared();
         try {
             this.memory = descriptor.map(mappedBytes(), writable, arena);
@@ -74,35 +81,26 @@ public final class ArrayFile implements AutoCloseable {
      * Makes an array that goes with its last user.
      *
      * @param layout  of the file
-     * @param initial writes the elements, which are zeros, before anybody else can see them
-     * @return the array, open and writable
+     * @param initial writes the elements, which are zeros
+     * @return the array, open and writable, to be {@linkplain #publish published}
      * @throws StorageException if there is no room, or the system refuses
      */
     public static ArrayFile createAnonymous(FileLayout layout, Consumer<MemorySegment> initial) {
-        String label = "an anonymous array";
-        Os.current().availableMemory().ifPresent(available -> requireRoom(layout, available, "memory", label));
+        Os.current().availableMemory().ifPresent(available -> requireRoom(layout, available, "memory", ANONYMOUS));
         try {
-            Descriptor descriptor = Os.current().createAnonymous("sharray");
-            ArrayFile made = fill(descriptor, layout, label, null, initial);
-            try {
-                descriptor.seal();
-                return made;
-            } catch (IOException | RuntimeException failure) {
-                made.close();
-                throw failure;
-            }
+            return fill(Os.current().createAnonymous("sharray"), layout, ANONYMOUS, null, null, initial);
         } catch (IOException refused) {
-            throw refused("create", label, layout, OptionalLong.empty(), refused);
+            throw refused("create", ANONYMOUS, layout, OptionalLong.empty(), refused);
         }
     }
 
     /**
      * Makes a named array.
      *
-     * @param layout of the file
+     * @param layout  of the file
      * @param name    under which every process of this user finds it
-     * @param initial writes the elements, which are zeros, before anybody else can see them
-     * @return the array, open and writable
+     * @param initial writes the elements, which are zeros
+     * @return the array, open and writable, to be {@linkplain #publish published}
      * @throws IllegalArgumentException if that can't be a name
      * @throws ArrayExistsException     if there is one of that name
      * @throws StorageException         if there is no room, or the system refuses
@@ -112,10 +110,8 @@ public final class ArrayFile implements AutoCloseable {
         try {
             NamedArrays.prepare();
         } catch (IOException refused) {
-            throw new StorageException(
-                    "Can't make the directory of named arrays, " + NamedArrays.directory() + ": "
-                            + refused.getMessage(),
-                    refused);
+            throw new StorageException("Can't make the directory of named arrays, " + NamedArrays.directory() + ": "
+                    + refused.getMessage(), refused);
         }
         return createAt(layout, path, "\"" + name + "\"", name, initial);
     }
@@ -123,10 +119,10 @@ public final class ArrayFile implements AutoCloseable {
     /**
      * Makes an array that lives in a file.
      *
-     * @param layout of the file
+     * @param layout  of the file
      * @param path    of the file, in a directory that exists
-     * @param initial writes the elements, which are zeros, before anybody else can see them
-     * @return the array, open and writable
+     * @param initial writes the elements, which are zeros
+     * @return the array, open and writable, to be {@linkplain #publish published}
      * @throws ArrayExistsException if there is such a file
      * @throws StorageException     if there is no room, or the system refuses
      */
@@ -142,17 +138,7 @@ public final class ArrayFile implements AutoCloseable {
         OptionalLong free = freeSpace(path.getParent());
         free.ifPresent(available -> requireRoom(layout, available, path.getParent().toString(), label));
         try {
-            Descriptor descriptor = Os.current().createNameless(path.getParent());
-            ArrayFile made = fill(descriptor, layout, label, name, initial);
-            try {
-                descriptor.link(path);
-                return made;
-            } catch (IOException | RuntimeException failure) {
-                made.close();
-                throw failure;
-            }
-        } catch (FileAlreadyExistsException lost) {
-            throw exists(label, lost);
+            return fill(Os.current().createNameless(path.getParent()), layout, label, name, path, initial);
         } catch (IOException refused) {
             throw refused("create", label, layout, free, refused);
         }
@@ -160,20 +146,47 @@ public final class ArrayFile implements AutoCloseable {
 
     private static ArrayExistsException exists(String label, Exception cause) {
         return new ArrayExistsException(
-                "There is an array " + label + " already; open or delete it, or choose another name", cause);
+                "There is an array " + label + " already; open or delete it, or choose another name",
+                cause);
     }
 
-    private static ArrayFile fill(Descriptor descriptor, FileLayout layout, String label, String name,
+    private static ArrayFile fill(Descriptor descriptor, FileLayout layout, String label, String name, Path target,
             Consumer<MemorySegment> initial) throws IOException {
+        ArrayFile file;
         try {
             descriptor.reserve(layout.fileSize());
-            ArrayFile file = new ArrayFile(descriptor, layout, true, label, name);
+            file = new ArrayFile(descriptor, layout, true, label, name, target);
+        } catch (IOException | RuntimeException | Error failure) {
+            descriptor.close();
+            throw failure;
+        }
+        try {
             layout.writeTo(file.memory, System.currentTimeMillis(), ProcessHandle.current().pid());
             initial.accept(file.elements());
             return file;
-        } catch (IOException | RuntimeException failure) {
-            descriptor.close();
+        } catch (RuntimeException | Error failure) {
+            file.close();
             throw failure;
+        }
+    }
+
+    /**
+     * Lets others find a new array, in one step: until now it had no name, or no final size.
+     *
+     * @throws ArrayExistsException if somebody else was faster to take the name; this array is as before
+     * @throws StorageException     if the system refuses
+     */
+    public void publish() {
+        try {
+            if (target == null) {
+                descriptor.seal();
+            } else {
+                descriptor.link(target);
+            }
+        } catch (FileAlreadyExistsException lost) {
+            throw exists(label, lost);
+        } catch (IOException refused) {
+            throw refused("create", label, layout, OptionalLong.empty(), refused);
         }
     }
 
@@ -248,7 +261,7 @@ public final class ArrayFile implements AutoCloseable {
     private static ArrayFile map(Descriptor descriptor, boolean writable, String label, String name)
             throws IOException {
         try {
-            return new ArrayFile(descriptor, FileLayout.read(descriptor, label), writable, label, name);
+            return new ArrayFile(descriptor, FileLayout.read(descriptor, label), writable, label, name, null);
         } catch (IOException | RuntimeException failure) {
             descriptor.close();
             throw failure;
@@ -279,7 +292,7 @@ public final class ArrayFile implements AutoCloseable {
                             path + " has " + descriptor.size() + " bytes; " + length + " elements of " + type
                                     + " from byte " + offset + " need " + layout.fileSize());
                 }
-                return new ArrayFile(descriptor, layout, writable, path.toString(), null);
+                return new ArrayFile(descriptor, layout, writable, path.toString(), null, null);
             } catch (IOException | RuntimeException failure) {
                 descriptor.close();
                 throw failure;
@@ -429,6 +442,15 @@ public final class ArrayFile implements AutoCloseable {
     }
 
     /**
+     * Whether the array goes with its last user.
+     *
+     * @return false for one with a name or a path
+     */
+    public boolean isAnonymous() {
+        return label.equals(ANONYMOUS);
+    }
+
+    /**
      * How another process finds this array; noted by the {@link Transfer} that this thread collects for.
      *
      * @return good for as long as this process, or the transfer, keeps it open
@@ -455,18 +477,21 @@ public final class ArrayFile implements AutoCloseable {
         }
     }
 
-    /** Unmaps the file; the descriptor closes when no transfer needs it any more. Idempotent. */
+    /**
+     * Unmaps the file; the descriptor closes when no transfer needs it any more. Idempotent.
+     *
+     * @throws IllegalStateException if the memory is in use by I/O or a native call; then nothing has changed
+     */
     @Override
-    public void close() {
-        synchronized (this) {
-            if (closed) {
-                return;
+    public synchronized void close() {
+        if (!closed) {
+            try {
+                arena.close();
+            } catch (IllegalStateException inUse) {
+                throw new IllegalStateException(
+                        label + " can't be closed while its memory is in use by I/O or a native call", inUse);
             }
             closed = true;
-        }
-        try {
-            arena.close();
-        } finally {
             release();
         }
     }
