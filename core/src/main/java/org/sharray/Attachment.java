@@ -108,12 +108,13 @@ final class Attachment {
             throw new IllegalArgumentException(
                     "Only the lock of another shared array can be shared, not a " + lock.getClass().getName());
         }
-        ArrayAddress address = sent.handle().address();
-        if (address.path() == null && (options.name() != null || options.file() != null)) {
+        ArrayFile home = ArrayFile.attach(sent.handle().address(), true);
+        if (!home.descriptor().hasLastingName() && (options.name() != null || options.file() != null)) {
+            home.close();
             throw new IllegalArgumentException(
                     "An array with a name can't use the lock of an anonymous one: who opens it by name could not find the lock");
         }
-        return ArrayFile.attach(address, true);
+        return home;
     }
 
     /** Opens an array with the lock that its file names, as far as that can be found. */
