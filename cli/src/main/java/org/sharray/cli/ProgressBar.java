@@ -37,8 +37,8 @@ final class ProgressBar implements AutoCloseable {
     private void drawRepeatedly() {
         try {
             while (true) {
-                Thread.sleep(INTERVAL_MILLIS);
                 draw();
+                Thread.sleep(INTERVAL_MILLIS);
             }
         } catch (InterruptedException e) {
             out.print("\r\033[K"); // as if it had never been there

@@ -4,7 +4,6 @@ import java.io.IOException;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -25,6 +24,9 @@ import picocli.CommandLine.Spec;
                 "  sharray mandelbrot picture.png    processes draw a picture together"})
 public final class Sharray implements Runnable {
 
+    /** What a shell sees of a program that SIGPIPE ended. */
+    private static final int BROKEN_PIPE = 141;
+
     @Spec
     private CommandSpec spec;
 
@@ -43,17 +45,23 @@ public final class Sharray implements Runnable {
      * @param arguments the command line
      */
     public static void main(String[] arguments) {
+        Output output = Output.install();
         CommandLine commandLine = commandLine();
         int exitCode;
         try {
             exitCode = commandLine.execute(arguments);
-            if (exitCode == ExitCode.OK && System.out.checkError()) {
-                exitCode = Failures.report(new IOException("the output can't be written"), commandLine.getErr());
-            }
         } catch (OutOfMemoryError e) {
             exitCode = Failures.report(e, commandLine.getErr());
         }
-        System.exit(exitCode);
+        System.exit(output.failure() == null ? exitCode : failed(output, commandLine));
+    }
+
+    private static int failed(Output output, CommandLine commandLine) {
+        if (output.isUnwanted()) {
+            return BROKEN_PIPE;
+        }
+        String reason = "the output can't be written: " + output.failure().getMessage();
+        return Failures.report(new IOException(reason), commandLine.getErr());
     }
 
     /** The command, ready to execute. */

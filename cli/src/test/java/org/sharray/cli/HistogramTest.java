@@ -36,7 +36,7 @@ class HistogramTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 1, 2, 3, 4, 5, 1000})
+    @ValueSource(ints = {0, 3, 1000})
     void aSmallFile(int size) throws Exception {
         byte[] bytes = new byte[size];
         for (int i = 0; i < size; i++) {

@@ -123,6 +123,14 @@ class MistakesTest {
         assertFails(Run.process(toFull), "the output can't be written");
     }
 
+    @Test
+    void aReaderThatHasReadEnough() throws Exception {
+        var toNobody = new ProcessBuilder("bash", "-c", "{ sleep 0.2; \"$@\"; echo $? >&2; } | true", "bash");
+        toNobody.command().addAll(Run.command("demo", "partition"));
+
+        assertThat(Run.process(toNobody).err().strip()).isEqualTo("141");
+    }
+
     private String path(String name) {
         return directory.resolve(name).toString();
     }

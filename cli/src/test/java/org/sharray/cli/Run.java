@@ -26,9 +26,13 @@ record Run(int exit, String out, String err) {
     }
 
     static List<String> command(String... arguments) {
+        return command(Sharray.class, arguments);
+    }
+
+    static List<String> command(Class<?> main, String... arguments) {
         var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED", "-Dstdout.encoding=UTF-8", "-Dstderr.encoding=UTF-8", "-cp",
-                System.getProperty("java.class.path"), Sharray.class.getName()));
+                System.getProperty("java.class.path"), main.getName()));
         command.addAll(List.of(arguments));
         return command;
     }

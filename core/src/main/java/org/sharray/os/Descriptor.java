@@ -104,6 +104,14 @@ public interface Descriptor extends AutoCloseable {
     Descriptor reopen() throws IOException;
 
     /**
+     * Tells this file from every other one that exists at the same time on this machine, copies of it included.
+     *
+     * @return equal for two descriptors of one file
+     * @throws IOException if the system refuses
+     */
+    String identity() throws IOException;
+
+    /**
      * The number by which another process can open this file while this one has it open.
      *
      * @return nothing where processes can't do that

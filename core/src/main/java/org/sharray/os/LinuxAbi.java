@@ -33,6 +33,11 @@ final class LinuxAbi {
     static final long FLOCK_LENGTH = 16;
     static final long FLOCK_PID = 24;
 
+    // arch/x86/include/uapi/asm/stat.h, include/uapi/asm-generic/stat.h: struct stat begins alike in both
+    static final long STAT_BYTES = 144;
+    static final long STAT_DEVICE = 0;
+    static final long STAT_INODE = 8;
+
     // include/uapi/linux/memfd.h; NOEXEC_SEAL came with Linux 6.3
     static final long MFD_CLOEXEC = 1;
     static final long MFD_ALLOW_SEALING = 2;

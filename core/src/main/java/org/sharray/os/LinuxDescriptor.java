@@ -173,6 +173,16 @@ final class LinuxDescriptor implements Descriptor {
     }
 
     @Override
+    public String identity() throws IOException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment stat = arena.allocate(LinuxAbi.STAT_BYTES, 8);
+            LinuxOs.check(os.call(Syscall.FSTAT, number, stat.address(), 0, 0, 0, 0), toString());
+            return stat.get(ValueLayout.JAVA_LONG, LinuxAbi.STAT_DEVICE) + ":"
+                    + stat.get(ValueLayout.JAVA_LONG, LinuxAbi.STAT_INODE);
+        }
+    }
+
+    @Override
     public OptionalInt number() {
         return OptionalInt.of(number);
     }

@@ -10,6 +10,7 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.Map;
@@ -135,6 +136,12 @@ final class PortableDescriptor implements Descriptor {
     @Override
     public Descriptor reopen() throws IOException {
         return Os.current().open(path, true);
+    }
+
+    @Override
+    public String identity() throws IOException {
+        Object key = Files.readAttributes(path, BasicFileAttributes.class).fileKey();
+        return key != null ? key.toString() : path.toRealPath().toString();
     }
 
     @Override

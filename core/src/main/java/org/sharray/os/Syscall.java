@@ -4,6 +4,7 @@ package org.sharray.os;
 enum Syscall {
     // arch/x86/entry/syscalls/syscall_64.tbl and include/uapi/asm-generic/unistd.h
     CLOSE(3, 57), //
+    FSTAT(5, 80), //
     LSEEK(8, 62), //
     MMAP(9, 222), //
     MUNMAP(11, 215), //
