@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.lang.foreign.MemorySegment;
 import java.nio.Buffer;
+import java.nio.ByteOrder;
 import java.nio.IntBuffer;
 import java.nio.ReadOnlyBufferException;
 import java.util.ArrayList;
@@ -143,7 +144,7 @@ class BulkCopyTest {
                 List<Object> values = Collections.nCopies(wrong, elements.value(1));
                 List<Object> sides = new ArrayList<>(List.of(elements.javaArray(values), elements.segment(values)));
                 if (elements.hasBuffers()) {
-                    sides.add(new ElementBuffers(elements, false, java.nio.ByteOrder.BIG_ENDIAN).of(values));
+                    sides.add(new ElementBuffers(elements, false, ByteOrder.BIG_ENDIAN).of(values));
                 }
                 try (SharedArray other = elements.arrayOf(values)) {
                     sides.add(other);

@@ -116,6 +116,15 @@ public interface Descriptor extends AutoCloseable {
      */
     Optional<Path> path();
 
+    /**
+     * Whether the file has a name that outlasts its users.
+     *
+     * @return false for an anonymous array's, also where others find that by a hidden name
+     */
+    default boolean hasLastingName() {
+        return path().map(path -> !path.getFileName().toString().startsWith(PortableDescriptor.HIDDEN)).orElse(false);
+    }
+
     /** Closes the file; its mappings stay. Idempotent. */
     @Override
     void close();

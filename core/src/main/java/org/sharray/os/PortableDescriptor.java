@@ -19,6 +19,9 @@ import java.util.OptionalInt;
 
 /** A file channel. */
 final class PortableDescriptor implements Descriptor {
+    /** What the names of files begin with that have none of their own. */
+    static final String HIDDEN = ".sharray-";
+
     private static final int BLOCK = 1 << 20;
 
     private final FileChannel channel;
@@ -41,10 +44,10 @@ final class PortableDescriptor implements Descriptor {
     /** Makes an empty file with a name that is not in use and that tools don't list. */
     static Path newHiddenFile(Path directory) throws IOException {
         if (directory.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-            return Files.createTempFile(directory, ".sharray-", ".tmp",
+            return Files.createTempFile(directory, HIDDEN, ".tmp",
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         }
-        return Files.createTempFile(directory, ".sharray-", ".tmp");
+        return Files.createTempFile(directory, HIDDEN, ".tmp");
     }
 
     @Override

@@ -447,7 +447,7 @@ public final class ArrayFile implements AutoCloseable {
      * @return false for one with a name or a path
      */
     public boolean isAnonymous() {
-        return label.equals(ANONYMOUS);
+        return !descriptor.hasLastingName();
     }
 
     /**
