@@ -2,6 +2,7 @@ package org.sharray.os;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.OptionalLong;
 
@@ -12,7 +13,7 @@ final class MemoryLimits {
     /** What both leave, on Linux; elsewhere nothing is known. */
     static OptionalLong available() {
         OptionalLong machine = ofMachine(Path.of("/proc/meminfo"));
-        OptionalLong container = ofControlGroup(Path.of("/sys/fs/cgroup"));
+        OptionalLong container = ofControlGroups(Path.of("/sys/fs/cgroup"), Path.of("/proc/self/cgroup"));
         if (machine.isPresent() && container.isPresent()) {
             return OptionalLong.of(Math.min(machine.getAsLong(), container.getAsLong()));
         }
@@ -33,16 +34,53 @@ final class MemoryLimits {
         return OptionalLong.empty();
     }
 
-    static OptionalLong ofControlGroup(Path group) {
+    /**
+     * What the process's control group leaves, and every group around it.
+     *
+     * @param root       where the groups are mounted
+     * @param membership the process's line {@code 0::/group}; in a container the group may not be visible, only the root
+     */
+    static OptionalLong ofControlGroups(Path root, Path membership) {
+        Path group = root;
+        try {
+            for (String line : Files.readAllLines(membership)) {
+                if (line.startsWith("0::/")) {
+                    group = root.resolve(line.substring("0::/".length())).normalize();
+                }
+            }
+        } catch (IOException | InvalidPathException unknown) {
+            // Then the root is all there is to look at.
+        }
+        OptionalLong least = ofControlGroup(root);
+        for (; group.startsWith(root) && !group.equals(root); group = group.getParent()) {
+            OptionalLong left = ofControlGroup(group);
+            if (left.isPresent()) {
+                least = OptionalLong.of(Math.min(left.getAsLong(), least.orElse(Long.MAX_VALUE)));
+            }
+        }
+        return least;
+    }
+
+    private static OptionalLong ofControlGroup(Path group) {
         try {
             String limit = Files.readString(group.resolve("memory.max")).strip();
             if (!limit.equals("max")) {
                 long used = Long.parseLong(Files.readString(group.resolve("memory.current")).strip());
-                return OptionalLong.of(Math.max(0, Long.parseLong(limit) - used));
+                return OptionalLong.of(Math.max(0, Long.parseLong(limit) - used + inactiveFile(group)));
             }
         } catch (IOException | NumberFormatException unknown) {
             // No control group, or no limit.
         }
         return OptionalLong.empty();
+    }
+
+    /** The part of what is used that the kernel gives up when memory is wanted: copies of files that nobody reads now. */
+    private static long inactiveFile(Path group) throws IOException {
+        for (String line : Files.readAllLines(group.resolve("memory.stat"))) {
+            if (line.startsWith("inactive_file ")) {
+                return Long.parseLong(line.substring("inactive_file ".length()).strip());
+            }
+        }
+        return 0;
     }
 }
