@@ -3,6 +3,12 @@ package org.sharray;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.DoubleAccumulator;
+import java.util.concurrent.atomic.DoubleAdder;
+import java.util.concurrent.atomic.LongAccumulator;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongUnaryOperator;
 import org.sharray.type.ElementType;
 
@@ -126,21 +132,34 @@ public final class NumberView {
         return number.longValue();
     }
 
-    /** Whether it is a number, however large: infinity and NaN exist as floating-point values alone. */
+    /** Whether it is a number, however large: infinity and NaN exist in the JDK's floating-point classes alone. */
     private static boolean isFinite(Number value) {
-        return !(value instanceof Double || value instanceof Float) || Double.isFinite(value.doubleValue());
+        return switch (value) {
+            case Double _,Float _,DoubleAdder _,DoubleAccumulator _ -> Double.isFinite(value.doubleValue());
+            default -> true;
+        };
     }
 
     private static BigInteger whole(Number value) {
         return switch (value) {
             case BigInteger number -> number;
             case BigDecimal number -> exact(number, value);
-            case Double number when !Double.isFinite(number) -> throw notWhole(value);
-            case Float number when !Float.isFinite(number) -> throw notWhole(value);
-            case Double number -> exact(BigDecimal.valueOf(number), value);
-            case Float number -> exact(BigDecimal.valueOf(number), value);
-            default -> BigInteger.valueOf(value.longValue());
+            case Long _,Integer _,Short _,Byte _,AtomicLong _,AtomicInteger _,LongAdder _,LongAccumulator _ ->
+                BigInteger.valueOf(value.longValue());
+            default -> wholeOf(value.doubleValue(), value);
         };
+    }
+
+    /** Of floating-point values, and of classes that nothing is known of: their long counts if their double agrees. */
+    private static BigInteger wholeOf(double number, Number value) {
+        long integer = value.longValue();
+        if (Math.abs(number) < 0x1p63 && integer == number) {
+            return BigInteger.valueOf(integer);
+        }
+        if (!Double.isFinite(number)) {
+            throw notWhole(value);
+        }
+        return exact(BigDecimal.valueOf(number), value);
     }
 
     private static BigInteger exact(BigDecimal number, Number value) {

@@ -8,6 +8,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.DoubleAdder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -150,6 +151,66 @@ class NumberViewTest {
                 assertThatExceptionOfType(IndexOutOfBoundsException.class)
                         .isThrownBy(() -> array.numbers().set(wrong, 1.5));
             }
+        }
+    }
+
+    /** A number of a class that the library has never heard of. */
+    private static final class Strange extends Number {
+        private static final long serialVersionUID = 1L;
+        private final double number;
+
+        Strange(double number) {
+            this.number = number;
+        }
+
+        @Override
+        public int intValue() {
+            return (int) number;
+        }
+
+        @Override
+        public long longValue() {
+            return (long) number;
+        }
+
+        @Override
+        public float floatValue() {
+            return (float) number;
+        }
+
+        @Override
+        public double doubleValue() {
+            return number;
+        }
+    }
+
+    private static DoubleAdder sum(double number) {
+        DoubleAdder sum = new DoubleAdder();
+        sum.add(number);
+        return sum;
+    }
+
+    @Test
+    void noNumberClassIsCutToFit() {
+        try (SharedArray ints = SharedArray.create('i', 1);
+                SharedArray longs = SharedArray.create('q', 1);
+                SharedArray doubles = SharedArray.create('d', 1)) {
+            for (double wrong : new double[]{1.5, 0x1p63, 1e30, Double.NaN, Double.POSITIVE_INFINITY}) {
+                for (Number number : List.of(sum(wrong), new Strange(wrong))) {
+                    assertThatIllegalArgumentException().isThrownBy(() -> ints.numbers().set(0, number));
+                    assertThatIllegalArgumentException().isThrownBy(() -> longs.numbers().set(0, number));
+                }
+            }
+            ints.numbers().set(0, sum(7));
+            assertThat(ints.numbers().get(0)).isEqualTo(7L);
+            longs.numbers().set(0, new AtomicLong(Long.MAX_VALUE));
+            assertThat(longs.numbers().get(0)).isEqualTo(Long.MAX_VALUE);
+            for (Number huge : List.of(BigInteger.TEN.pow(400), new BigDecimal("1e400"),
+                    new Strange(Double.POSITIVE_INFINITY))) {
+                assertThatIllegalArgumentException().isThrownBy(() -> doubles.numbers().set(0, huge));
+            }
+            doubles.numbers().set(0, sum(Double.POSITIVE_INFINITY));
+            assertThat(doubles.numbers().get(0)).isEqualTo(Double.POSITIVE_INFINITY);
         }
     }
 }
