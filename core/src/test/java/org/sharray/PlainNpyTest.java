@@ -214,4 +214,21 @@ class PlainNpyTest {
                     .withMessageContaining("header claims");
         }
     }
+
+    @Test
+    void headersOfAnyLengthOfTheFirstVersionAreRead() throws IOException {
+        String header = NpyBytes.header("<i4", "(2,)");
+        for (int length : new int[]{65_526, 65_527, 65_534}) {
+            Path path = write(NpyBytes.raw(1, header + " ".repeat(length - header.length() - 1) + "\n",
+                    new byte[]{0, 0, 0, 0, 0, 0, 7, 0, 0, 0, 8, 0}));
+            if (length % 4 == 2) { // where the elements are aligned
+                try (SharedIntArray array = SharedIntArray.open(path)) {
+                    assertThat(array.length()).isEqualTo(2);
+                }
+            } else {
+                assertThatExceptionOfType(ArrayFormatException.class).isThrownBy(() -> SharedIntArray.open(path))
+                        .withMessageContaining("no multiple of 4");
+            }
+        }
+    }
 }

@@ -94,7 +94,12 @@ public final class FileLayout {
     private static final int NPY_TEXT_V1 = 10;
     private static final int NPY_TEXT_V2 = 12;
     private static final int HEADER_BYTES = PAGE;
-    private static final int MAX_HEADER_BYTES = 1 << 16;
+
+    /** The longest header of the format's first version. */
+    private static final int MAX_HEADER_BYTES = NPY_TEXT_V1 + 0xFFFF;
+
+    /** The longest path of a lock's array: as long as Linux can open one. */
+    private static final int MAX_LOCK_PATH_BYTES = 4096;
 
     private static final long TRAILER_MAGIC = 0x0A59415252414853L; // "SHARRAY\n"
     private static final int TRAILER_BYTES = 256;
@@ -175,9 +180,14 @@ public final class FileLayout {
      * @param lockUuid the other array's
      * @param lockPath where the other array is, or an empty text if it has no path
      * @return the layout, with a new UUID
-     * @throws IllegalArgumentException if the length is negative or the file would be beyond 2^63 - 1 bytes
+     * @throws IllegalArgumentException if the length is negative, the file would be beyond 2^63 - 1 bytes, or the path has
+     *                                  more than 4096 bytes
      */
     public static FileLayout sharingLock(ElementType type, long length, UUID lockUuid, String lockPath) {
+        if (lockPath.getBytes(StandardCharsets.UTF_8).length > MAX_LOCK_PATH_BYTES) {
+            throw new IllegalArgumentException("The path of the lock's array has more than " + MAX_LOCK_PATH_BYTES
+                    + " bytes: " + lockPath);
+        }
         return plan(type, length, LockKind.SHARED, 0, lockUuid, lockPath, UUID.randomUUID());
     }
 
@@ -465,10 +475,14 @@ public final class FileLayout {
         ByteBuffer fields = littleEndian(start);
         int text = major == 1 ? NPY_TEXT_V1 : NPY_TEXT_V2;
         long textBytes = major == 1 ? fields.getShort(NPY_LENGTH) & 0xFFFF : fields.getInt(NPY_LENGTH) & 0xFFFFFFFFL;
-        if (textBytes > start.length - text) {
+        if (textBytes > size - text) {
             throw new ArrayFormatException(
                     label + " is truncated or damaged: its header claims " + textBytes + " bytes, the file has "
                             + size);
+        }
+        if (textBytes > start.length - text) {
+            throw new ArrayFormatException(
+                    label + " has a header of " + textBytes + " bytes, which is too long to read");
         }
         NpyHeader header = NpyHeader.parse(new String(start, text, (int) textBytes, StandardCharsets.UTF_8), label);
         ElementType type = ElementType.ofDtype(header.dtype()).orElseThrow(() -> new ArrayFormatException(
@@ -522,7 +536,7 @@ public final class FileLayout {
         if (kind < 0 || kind >= LockKind.values().length || participants < 0 || participants > MAX_PARTICIPANTS
                 || (kind == LockKind.OWN.ordinal()) != (participants > 0)
                 || pathBytes < 0
-                || pathBytes > size) {
+                || pathBytes > MAX_LOCK_PATH_BYTES) {
             throw damaged(label, "lock description");
         }
         byte[] path = new byte[pathBytes];

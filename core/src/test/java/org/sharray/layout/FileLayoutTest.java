@@ -1,6 +1,7 @@
 package org.sharray.layout;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.sharray.ArrayOptions.options;
 
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sharray.SharedArray;
@@ -17,6 +19,7 @@ import org.sharray.testing.EachElementType;
 import org.sharray.testing.Elements;
 import org.sharray.testing.TrailerBytes;
 import org.sharray.testing.TrailerBytes.Field;
+import org.sharray.type.ElementType;
 
 /** The bytes of files, against docs/format.md. */
 class FileLayoutTest {
@@ -136,5 +139,13 @@ class FileLayoutTest {
                 SharedArray.open(path).close();
             }
         }
+    }
+
+    @Test
+    void theLocksPathIsNoLongerThanAReaderBelieves() {
+        UUID lock = new UUID(1, 2);
+        FileLayout.sharingLock(ElementType.INT32, 1, lock, "x".repeat(4096));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> FileLayout.sharingLock(ElementType.INT32, 1, lock, "x".repeat(4097)));
     }
 }
