@@ -9,6 +9,8 @@ final class LinuxAbi {
     static final long AT_SYMLINK_FOLLOW = 0x400;
     static final long O_RDONLY = 0;
     static final long O_RDWR = 2;
+    static final long O_NOCTTY = 0x100;
+    static final long O_NONBLOCK = 0x800;
     static final long O_CLOEXEC = 0x80000;
     static final long O_NOFOLLOW = IS_ARM ? 0x8000 : 0x20000;
     static final long O_TMPFILE = 0x400000 | (IS_ARM ? 0x4000 : 0x10000);
@@ -31,10 +33,13 @@ final class LinuxAbi {
     static final long FLOCK_START = 8;
     static final long FLOCK_LENGTH = 16;
 
-    // arch/x86/include/uapi/asm/stat.h, include/uapi/asm-generic/stat.h: struct stat begins alike in both
+    // arch/x86/include/uapi/asm/stat.h, include/uapi/asm-generic/stat.h: struct stat; include/uapi/linux/stat.h
     static final long STAT_BYTES = 144;
     static final long STAT_DEVICE = 0;
     static final long STAT_INODE = 8;
+    static final long STAT_MODE = IS_ARM ? 16 : 24;
+    static final int S_IFMT = 0xF000;
+    static final int S_IFREG = 0x8000;
 
     // include/uapi/linux/memfd.h; NOEXEC_SEAL came with Linux 6.3
     static final long MFD_CLOEXEC = 1;
@@ -59,6 +64,7 @@ final class LinuxAbi {
     static final int EPERM = 1;
     static final int ENOENT = 2;
     static final int EINTR = 4;
+    static final int ENXIO = 6;
     static final int EAGAIN = 11;
     static final int ENOMEM = 12;
     static final int EACCES = 13;

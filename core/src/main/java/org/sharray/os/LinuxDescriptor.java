@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -16,12 +15,15 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class LinuxDescriptor implements Descriptor {
     private static final int BLOCK = 1 << 20;
 
+    /** What is reserved in one call: a call that a signal interrupts starts again, and must have a chance to end before the next. */
+    private static final long RESERVED_AT_ONCE = 64L << 20;
+
     private final LinuxOs os;
     private final int number;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    /** The name under which a file was made that shall have another; null for files without one. */
-    private final Path hidden;
+    /** The name under which a file was made, until it has its own; null for files without one. Written as {@link #path}. */
+    private Path hidden;
 
     /** The name under which others can open it; null as long as there is none. Written before the descriptor is shared. */
     private Path path;
@@ -67,14 +69,17 @@ final class LinuxDescriptor implements Descriptor {
 
     @Override
     public void reserve(long size) throws IOException {
-        long result;
-        do {
-            result = os.call(Syscall.FALLOCATE, number, 0, 0, size, 0, 0);
-        } while (result == -LinuxAbi.EINTR);
-        if (result == -LinuxAbi.EOPNOTSUPP) {
-            reserveByWriting(size);
-        } else {
-            LinuxOs.check(result, toString());
+        for (long position = 0; position < size;) {
+            long piece = Math.min(RESERVED_AT_ONCE, size - position);
+            long result = os.call(Syscall.FALLOCATE, number, 0, position, piece, 0, 0);
+            if (result == -LinuxAbi.EOPNOTSUPP) {
+                reserveByWriting(size);
+                return;
+            }
+            if (result != -LinuxAbi.EINTR) {
+                LinuxOs.check(result, toString());
+                position += piece;
+            }
         }
     }
 
@@ -101,14 +106,26 @@ final class LinuxDescriptor implements Descriptor {
 
     @Override
     public void link(Path target) throws IOException {
-        String source = hidden != null ? hidden.toString() : "/proc/self/fd/" + number;
+        Path source = hidden != null ? hidden : Path.of("/proc/self/fd/" + number);
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment from = arena.allocateFrom(source, StandardCharsets.UTF_8);
-            MemorySegment to = arena.allocateFrom(target.toString(), StandardCharsets.UTF_8);
+            MemorySegment from = LinuxOs.pathName(source, arena);
+            MemorySegment to = LinuxOs.pathName(target, arena);
             LinuxOs.check(os.call(Syscall.LINKAT, LinuxAbi.AT_FDCWD, from.address(), LinuxAbi.AT_FDCWD, to.address(),
                     LinuxAbi.AT_SYMLINK_FOLLOW, 0), target.toString());
         }
         path = target;
+        removeHidden();
+    }
+
+    private void removeHidden() {
+        if (hidden != null) {
+            try {
+                Files.deleteIfExists(hidden);
+            } catch (IOException leftBehind) {
+                // A hidden name is all that is left; nothing depends on it.
+            }
+            hidden = null;
+        }
     }
 
     @Override
@@ -163,11 +180,23 @@ final class LinuxDescriptor implements Descriptor {
         return os.openAgain(number);
     }
 
+    private MemorySegment status(Arena arena) throws IOException {
+        MemorySegment stat = arena.allocate(LinuxAbi.STAT_BYTES, 8);
+        LinuxOs.check(os.call(Syscall.FSTAT, number, stat.address(), 0, 0, 0, 0), toString());
+        return stat;
+    }
+
+    boolean isRegularFile() throws IOException {
+        try (Arena arena = Arena.ofConfined()) {
+            int mode = status(arena).get(ValueLayout.JAVA_INT, LinuxAbi.STAT_MODE);
+            return (mode & LinuxAbi.S_IFMT) == LinuxAbi.S_IFREG;
+        }
+    }
+
     @Override
     public String identity() throws IOException {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment stat = arena.allocate(LinuxAbi.STAT_BYTES, 8);
-            LinuxOs.check(os.call(Syscall.FSTAT, number, stat.address(), 0, 0, 0, 0), toString());
+            MemorySegment stat = status(arena);
             return stat.get(ValueLayout.JAVA_LONG, LinuxAbi.STAT_DEVICE) + ":"
                     + stat.get(ValueLayout.JAVA_LONG, LinuxAbi.STAT_INODE);
         }
@@ -187,13 +216,7 @@ final class LinuxDescriptor implements Descriptor {
     public void close() {
         if (closed.compareAndSet(false, true)) {
             os.call(Syscall.CLOSE, number, 0, 0, 0, 0, 0);
-            if (hidden != null) {
-                try {
-                    Files.deleteIfExists(hidden);
-                } catch (IOException leftBehind) {
-                    // A hidden file without users is all that is left; nothing depends on it.
-                }
-            }
+            removeHidden();
         }
     }
 

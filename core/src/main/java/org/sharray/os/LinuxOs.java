@@ -10,7 +10,7 @@ import java.lang.foreign.StructLayout;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -48,8 +48,7 @@ final class LinuxOs implements Os {
     static boolean isSupportedHere() {
         String architecture = System.getProperty("os.arch", "");
         return System.getProperty("os.name", "").equals("Linux")
-                && (architecture.equals("amd64") || architecture.equals("aarch64"))
-                && ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
+                && (architecture.equals("amd64") || architecture.equals("aarch64"));
     }
 
     @SuppressWarnings("restricted")
@@ -89,34 +88,61 @@ final class LinuxOs implements Os {
 
     @Override
     public Descriptor open(Path path, boolean writable) throws IOException {
-        long access = writable ? LinuxAbi.O_RDWR : LinuxAbi.O_RDONLY;
-        long number = openAt(path, access | LinuxAbi.O_CLOEXEC | LinuxAbi.O_NOFOLLOW, 0);
-        LinuxDescriptor descriptor = new LinuxDescriptor(this, (int) check(number, path.toString()), null);
+        LinuxDescriptor descriptor = openExisting(path, writable, LinuxAbi.O_NOFOLLOW);
         descriptor.setPath(path);
         return descriptor;
     }
 
     @Override
     public Descriptor openOf(long pid, int number, boolean writable) throws IOException {
-        return openLink(Path.of("/proc/" + pid + "/fd/" + number), writable);
+        return openExisting(Path.of("/proc/" + pid + "/fd/" + number), writable, 0);
     }
 
     /** Opens what this process has open under a number: the same file, as an open file description of its own. */
     Descriptor openAgain(int number) throws IOException {
-        return openLink(Path.of("/proc/self/fd/" + number), true);
+        return openExisting(Path.of("/proc/self/fd/" + number), true, 0);
     }
 
-    private Descriptor openLink(Path path, boolean writable) throws IOException {
+    /** Opens a regular file, and whatever else stands there without waiting for it or changing it, to refuse it then. */
+    private LinuxDescriptor openExisting(Path path, boolean writable, long flags) throws IOException {
         long access = writable ? LinuxAbi.O_RDWR : LinuxAbi.O_RDONLY;
-        return new LinuxDescriptor(this, (int) check(openAt(path, access | LinuxAbi.O_CLOEXEC, 0), path.toString()),
-                null);
+        long number = openAt(path,
+                access | LinuxAbi.O_CLOEXEC | LinuxAbi.O_NONBLOCK | LinuxAbi.O_NOCTTY | flags, 0);
+        LinuxDescriptor descriptor = new LinuxDescriptor(this, (int) check(number, path.toString()), null);
+        try {
+            if (!descriptor.isRegularFile()) {
+                throw new NotRegularFileException(path.toString());
+            }
+            return descriptor;
+        } catch (IOException refused) {
+            descriptor.close();
+            throw refused;
+        }
     }
 
     private long openAt(Path path, long flags, long mode) {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment name = arena.allocateFrom(path.toString(), StandardCharsets.UTF_8);
+            MemorySegment name = pathName(path, arena);
             return call(Syscall.OPENAT, LinuxAbi.AT_FDCWD, name.address(), flags, mode, 0, 0);
         }
+    }
+
+    /**
+     * A path as the C library wants it: the bytes that the JDK takes for it, which depend on the locale. The JDK shows them in
+     * a path's URI alone, so plain ASCII goes the short way.
+     */
+    static MemorySegment pathName(Path path, Arena arena) {
+        String text = path.toString();
+        if (text.chars().allMatch(c -> c < 0x80)) {
+            return arena.allocateFrom(text, StandardCharsets.US_ASCII);
+        }
+        String raw = path.toUri().getRawPath();
+        if (raw.length() > 1 && raw.endsWith("/")) {
+            raw = raw.substring(0, raw.length() - 1); // of a directory; behind it a symbolic link would be followed
+        }
+        // As ISO 8859-1, every byte is one character.
+        String bytes = URLDecoder.decode(raw.replace("+", "%2B"), StandardCharsets.ISO_8859_1);
+        return arena.allocateFrom(bytes, StandardCharsets.ISO_8859_1);
     }
 
     @Override
@@ -182,6 +208,7 @@ final class LinuxOs implements Os {
             case LinuxAbi.EEXIST -> new FileAlreadyExistsException(file);
             case LinuxAbi.EACCES, LinuxAbi.EPERM -> new AccessDeniedException(file);
             case LinuxAbi.ELOOP -> new FileSystemLoopException(file);
+            case LinuxAbi.ENXIO, LinuxAbi.EISDIR -> new NotRegularFileException(file);
             case LinuxAbi.ENOSPC, LinuxAbi.EDQUOT -> new NoSpaceException(file);
             default -> new FileSystemException(file, null, reason(errno));
         };
@@ -191,7 +218,6 @@ final class LinuxOs implements Os {
         return switch (errno) {
             case LinuxAbi.ENOMEM -> "no memory to map it";
             case LinuxAbi.ENOTDIR -> "not a directory";
-            case LinuxAbi.EISDIR -> "is a directory";
             case LinuxAbi.EROFS -> "the file system is read-only";
             case LinuxAbi.EMFILE -> "this process has too many open files (see ulimit -n)";
             case LinuxAbi.ENFILE -> "the machine has too many open files";

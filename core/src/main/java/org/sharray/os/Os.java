@@ -2,6 +2,7 @@ package org.sharray.os;
 
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.OptionalLong;
 
@@ -14,8 +15,10 @@ public interface Os {
      * The operating system of this JVM: Linux by native calls where they are to be had, else the JDK's own means.
      *
      * @return always the same object
+     * @throws UnsupportedOperationException on a machine that is not little-endian, as the files are
      */
     static Os current() {
+        OsChoice.requireLittleEndian(ByteOrder.nativeOrder());
         return OsChoice.CURRENT;
     }
 

@@ -2,12 +2,22 @@ package org.sharray.os;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.ByteOrder;
 
 /** Chooses the operating system's implementation, once, when it is first asked for. */
 final class OsChoice {
     static final Os CURRENT = choose();
 
     private OsChoice() {}
+
+    /** Elements, locks and atomic operations use the machine's own byte order, and the files have one alone. */
+    static void requireLittleEndian(ByteOrder machine) {
+        if (machine != ByteOrder.LITTLE_ENDIAN) {
+            throw new UnsupportedOperationException(
+                    "Sharray's files are little-endian, and this machine (" + System.getProperty("os.arch")
+                            + ") is not");
+        }
+    }
 
     private static Os choose() {
         if (Boolean.getBoolean(Os.PORTABLE_PROPERTY) || !LinuxOs.isSupportedHere()) {
