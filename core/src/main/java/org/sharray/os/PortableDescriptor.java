@@ -9,6 +9,7 @@ import java.nio.channels.FileChannel.MapMode;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -17,16 +18,26 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** A file channel. */
+/**
+ * A file channel.
+ *
+ * <p>
+ * The JDK gives up all locks that a JVM has on a file when it closes any channel of it. So a descriptor closes only while no
+ * other descriptor of its file, in this JVM, has a byte in hand; nobody has one for longer than a few accesses.
+ */
 final class PortableDescriptor implements Descriptor {
     /** What the names of files begin with that have none of their own. */
     static final String HIDDEN = ".sharray-";
 
     private static final int BLOCK = 1 << 20;
 
-    private final FileChannel channel;
+    /** How many bytes descriptors of this JVM have in hand, by the file's identity; guarded by itself. */
+    private static final Map<String, Integer> BYTES_IN_HAND = new HashMap<>();
 
-    /** The byte locks in hand, by position; guarded by itself. */
+    private final FileChannel channel;
+    private final String identity;
+
+    /** The byte locks in hand, by position; guarded by {@link #BYTES_IN_HAND}. */
     private final Map<Long, FileLock> locks = new HashMap<>();
 
     /** Where others find the file; changes when a hidden file gets its name. Written before the descriptor is shared. */
@@ -35,9 +46,10 @@ final class PortableDescriptor implements Descriptor {
     /** Whether the file goes when this descriptor closes. */
     private boolean temporary;
 
-    PortableDescriptor(FileChannel channel, Path path, boolean temporary) {
+    PortableDescriptor(FileChannel channel, Path path, String identity, boolean temporary) {
         this.channel = channel;
         this.path = path;
+        this.identity = identity;
         this.temporary = temporary;
     }
 
@@ -50,27 +62,42 @@ final class PortableDescriptor implements Descriptor {
         return Files.createTempFile(directory, HIDDEN, ".tmp");
     }
 
+    /** The identity of the file at a path. To be asked when it is opened: later, another one may have its path. */
+    static String identify(Path path) throws IOException {
+        if (path.getFileSystem().supportedFileAttributeViews().contains("unix")) {
+            Map<String, Object> numbers = Files.readAttributes(path, "unix:dev,ino", LinkOption.NOFOLLOW_LINKS);
+            return numbers.get("dev") + ":" + numbers.get("ino"); // as with native access
+        }
+        Object key = Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS).fileKey();
+        return key != null ? key.toString() : path.toRealPath().toString();
+    }
+
     @Override
     public long size() throws IOException {
-        return channel.size();
+        return Uninterrupted.call(channel::size);
     }
 
     @Override
     public int read(long position, byte[] into) throws IOException {
         ByteBuffer buffer = ByteBuffer.wrap(into);
-        while (buffer.hasRemaining() && channel.read(buffer, position + buffer.position()) >= 0) {
-            // Until it is full or the file ends.
-        }
-        return buffer.position();
+        return Uninterrupted.call(() -> {
+            while (buffer.hasRemaining() && channel.read(buffer, position + buffer.position()) >= 0) {
+                // Until it is full or the file ends.
+            }
+            return buffer.position();
+        });
     }
 
     @Override
     public void reserve(long size) throws IOException {
         ByteBuffer zeros = ByteBuffer.allocateDirect(BLOCK);
-        for (long position = 0; position < size;) {
-            zeros.clear().limit((int) Math.min(BLOCK, size - position));
-            position += channel.write(zeros, position);
-        }
+        Uninterrupted.call(() -> {
+            for (long position = 0; position < size;) {
+                zeros.clear().limit((int) Math.min(BLOCK, size - position));
+                position += channel.write(zeros, position);
+            }
+            return size;
+        });
     }
 
     @Override
@@ -88,7 +115,8 @@ final class PortableDescriptor implements Descriptor {
 
     @Override
     public MemorySegment map(long size, boolean writable, Arena arena) throws IOException {
-        return channel.map(writable ? MapMode.READ_WRITE : MapMode.READ_ONLY, 0, size, arena);
+        MapMode mode = writable ? MapMode.READ_WRITE : MapMode.READ_ONLY;
+        return Uninterrupted.call(() -> channel.map(mode, 0, size, arena));
     }
 
     @Override
@@ -98,13 +126,14 @@ final class PortableDescriptor implements Descriptor {
 
     @Override
     public boolean tryLock(long position) throws IOException {
-        synchronized (locks) {
+        synchronized (BYTES_IN_HAND) {
             try {
-                FileLock lock = channel.tryLock(position, 1, false);
+                FileLock lock = Uninterrupted.call(() -> channel.tryLock(position, 1, false));
                 if (lock == null) {
                     return false;
                 }
                 locks.put(position, lock);
+                BYTES_IN_HAND.merge(identity, 1, Integer::sum);
                 return true;
             } catch (OverlappingFileLockException heldInThisJvm) {
                 return false;
@@ -114,10 +143,14 @@ final class PortableDescriptor implements Descriptor {
 
     @Override
     public void unlock(long position) throws IOException {
-        synchronized (locks) {
+        synchronized (BYTES_IN_HAND) {
             FileLock lock = locks.remove(position);
             if (lock != null) {
-                lock.release();
+                letGo(1);
+                Uninterrupted.call(() -> {
+                    lock.release();
+                    return null;
+                });
             }
         }
     }
@@ -127,10 +160,14 @@ final class PortableDescriptor implements Descriptor {
         return Os.current().open(path, true);
     }
 
+    private void letGo(int bytes) {
+        BYTES_IN_HAND.computeIfPresent(identity, (_, count) -> count == bytes ? null : count - bytes);
+        BYTES_IN_HAND.notifyAll();
+    }
+
     @Override
-    public String identity() throws IOException {
-        Object key = Files.readAttributes(path, BasicFileAttributes.class).fileKey();
-        return key != null ? key.toString() : path.toRealPath().toString();
+    public String identity() {
+        return identity;
     }
 
     @Override
@@ -145,13 +182,32 @@ final class PortableDescriptor implements Descriptor {
 
     @Override
     public void close() {
-        try {
-            channel.close();
-            if (temporary) {
-                Files.deleteIfExists(path);
+        synchronized (BYTES_IN_HAND) {
+            letGo(locks.size());
+            locks.clear(); // they go with the channel
+            awaitNoByteInHand();
+            try {
+                channel.close();
+            } catch (IOException closedAllTheSame) {
+                // Nothing was to be written.
             }
-        } catch (IOException leftBehind) {
-            // Nothing depends on what is left.
+        }
+        if (temporary) {
+            TemporaryFiles.delete(path);
+        }
+    }
+
+    private void awaitNoByteInHand() {
+        boolean interrupted = false;
+        while (channel.isOpen() && BYTES_IN_HAND.containsKey(identity)) {
+            try {
+                BYTES_IN_HAND.wait();
+            } catch (InterruptedException later) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 

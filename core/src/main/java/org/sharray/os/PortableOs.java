@@ -3,12 +3,13 @@ package org.sharray.os;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -29,28 +30,36 @@ final class PortableOs implements Os {
                 ? SHARED_MEMORY
                 : Path.of(System.getProperty("java.io.tmpdir"));
         Path hidden = PortableDescriptor.newHiddenFile(directory);
-        hidden.toFile().deleteOnExit();
-        return new PortableDescriptor(openChannel(hidden, true), hidden, true);
+        TemporaryFiles.add(hidden);
+        return open(hidden, true, true);
     }
 
     @Override
     public Descriptor createNameless(Path directory) throws IOException {
-        Path hidden = PortableDescriptor.newHiddenFile(directory);
-        return new PortableDescriptor(openChannel(hidden, true), hidden, true);
+        return open(PortableDescriptor.newHiddenFile(directory), true, true);
     }
 
     @Override
     public Descriptor open(Path path, boolean writable) throws IOException {
-        return new PortableDescriptor(openChannel(path, writable), path, false);
+        return open(path, writable, false);
+    }
+
+    private static Descriptor open(Path path, boolean writable, boolean temporary) throws IOException {
+        String identity = PortableDescriptor.identify(path);
+        return new PortableDescriptor(openChannel(path, writable), path, identity, temporary);
     }
 
     @Override
     public Descriptor openOf(long pid, int number, boolean writable) throws IOException {
-        throw new NoSuchFileException("descriptor " + number + " of process " + pid, null,
-                "portable mode can't open it");
+        throw new FileSystemException("descriptor " + number + " of process " + pid, null,
+                "portable mode can't open it; this JVM needs native access (--enable-native-access)");
     }
 
     private static FileChannel openChannel(Path path, boolean writable) throws IOException {
+        BasicFileAttributes found = Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        if (!found.isRegularFile() && !found.isSymbolicLink()) {
+            throw new NotRegularFileException(path.toString()); // opening a pipe would wait for its other end
+        }
         Set<OpenOption> options = writable
                 ? Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)
                 : Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
