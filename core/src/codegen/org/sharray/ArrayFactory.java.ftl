@@ -35,15 +35,26 @@ final class ArrayFactory {
 
     /** What a handle describes. */
     static SharedArray view(Attachment attachment, ArrayHandle handle) {
-        long last = handle.start() + (handle.length() - 1) * handle.step();
-        long elements = attachment.file().layout().length();
-        boolean inside = handle.length() == 0 || handle.start() >= 0 && handle.start() < elements && last >= 0 && last < elements;
-        if (!inside || handle.length() < 0 || handle.length() > elements || handle.step() == 0
+        if (!isInside(handle, attachment.file().layout().length())
                 || !handle.type().dtype().equals(attachment.file().layout().elementType().dtype())) {
             attachment.close();
             throw new ArrayFormatException("The handle does not fit " + attachment.file().label() + ": " + handle);
         }
         return make(attachment, handle.type(), handle.start(), handle.length(), handle.step(), true);
+    }
+
+    /** Whether all elements that a handle names exist; whoever sent it, no sum here overflows. */
+    private static boolean isInside(ArrayHandle handle, long elements) {
+        long start = handle.start();
+        long step = handle.step();
+        if (start < 0 || handle.length() < 0 || step == 0) {
+            return false;
+        }
+        if (handle.length() == 0) {
+            return start <= elements;
+        }
+        long steps = step > 0 ? (elements - 1 - start) / step : -(start / step);
+        return start < elements && handle.length() - 1 <= steps;
     }
 
     private static SharedArray make(Attachment attachment, ElementType type, long start, long length, long step, boolean owner) {

@@ -238,6 +238,20 @@ public interface [=className] extends SharedArray {
     }
 
     /**
+     * Opens the array, or the slice, that another process gave a handle of.
+     *
+     * @param handle as {@link #handle} gave it
+     * @param mode   whether it may be changed, if the one that gave the handle may change it
+     * @return the same elements
+     * @throws ArrayNotFoundException if the array is gone
+     * @throws ArrayFormatException   if its elements are of another type, or another thing stands in its place
+     * @throws StorageException       if its place refuses
+     */
+    static [=className] attach(ArrayHandle handle, OpenMode mode) {
+        return attach(handle.in(mode));
+    }
+
+    /**
      * Reads an element.
      *
      * @param index of the element

@@ -6,9 +6,11 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.sharray.storage.ArrayAddress;
+import org.sharray.storage.ArrayAddress.Part;
 import org.sharray.type.ElementType;
 
 /**
@@ -17,8 +19,8 @@ import org.sharray.type.ElementType;
  *
  * <p>
  * The handle of an anonymous array is good for as long as the process that gave it has the array open; that of a named array or
- * a file, for as long as the name or the file stands. A handle carries the array's UUID: if another array has taken the place,
- * attaching fails.
+ * a file, for as long as the name or the file stands. A handle carries the array's UUID, or for a file of another maker the
+ * system's numbers for it: if something else has taken the place, attaching fails. Two handles are equal if they say the same.
  */
 public final class ArrayHandle implements Serializable {
     private static final long serialVersionUID = 1L;
@@ -54,6 +56,11 @@ public final class ArrayHandle implements Serializable {
         this.length = length;
         this.step = step;
         this.writable = writable;
+    }
+
+    /** The same, but not for writing if the mode says so. */
+    ArrayHandle in(OpenMode mode) {
+        return new ArrayHandle(address, lock, type, start, length, step, writable && mode == OpenMode.READ_WRITE);
     }
 
     ArrayAddress address() {
@@ -104,8 +111,8 @@ public final class ArrayHandle implements Serializable {
             int code = Integer.parseInt(fields.get("type"));
             ElementType type = ElementType.ofCode(code)
                     .orElseThrow(() -> new IllegalArgumentException("there is no element type " + code));
-            return new ArrayHandle(readAddress(fields, ""),
-                    fields.containsKey("lock.pid") ? readAddress(fields, "lock.") : null,
+            return new ArrayHandle(readAddress(fields, "", type),
+                    fields.containsKey("lock.pid") ? readAddress(fields, "lock.", type) : null,
                     type, Long.parseLong(fields.get("start")), Long.parseLong(fields.get("length")),
                     Long.parseLong(fields.get("step")), Boolean.parseBoolean(fields.get("writable")));
         } catch (IllegalArgumentException | IndexOutOfBoundsException | NullPointerException broken) {
@@ -114,10 +121,27 @@ public final class ArrayHandle implements Serializable {
         }
     }
 
-    private static ArrayAddress readAddress(Map<String, String> fields, String prefix) {
+    private static ArrayAddress readAddress(Map<String, String> fields, String prefix, ElementType type) {
         String uuid = fields.get(prefix + "uuid");
-        return new ArrayAddress(uuid == null ? null : UUID.fromString(uuid), fields.get(prefix + "path"),
+        String file = fields.get(prefix + "file");
+        Part part = file == null
+                ? null
+                : new Part(file, type, Long.parseLong(fields.get(prefix + "offset")),
+                        Long.parseLong(fields.get(prefix + "elements")));
+        return new ArrayAddress(uuid == null ? null : UUID.fromString(uuid), part, fields.get(prefix + "path"),
                 Long.parseLong(fields.get(prefix + "pid")), Integer.parseInt(fields.get(prefix + "fd")));
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof ArrayHandle that && address.equals(that.address) && Objects.equals(lock, that.lock)
+                && type == that.type && start == that.start && length == that.length && step == that.step
+                && writable == that.writable;
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(address, lock, type, start, length, step, writable);
     }
 
     /**
@@ -143,6 +167,12 @@ public final class ArrayHandle implements Serializable {
         text.append('&').append(prefix).append("fd=").append(address.number());
         if (address.uuid() != null) {
             text.append('&').append(prefix).append("uuid=").append(address.uuid());
+        }
+        if (address.part() != null) {
+            text.append('&').append(prefix).append("file=")
+                    .append(URLEncoder.encode(address.part().file(), StandardCharsets.UTF_8));
+            text.append('&').append(prefix).append("offset=").append(address.part().offset());
+            text.append('&').append(prefix).append("elements=").append(address.part().length());
         }
         if (address.path() != null) {
             text.append('&').append(prefix).append("path=")

@@ -151,6 +151,20 @@ public interface SharedArray extends AutoCloseable, Serializable {
     }
 
     /**
+     * Opens the array, or the slice, that another process gave a handle of.
+     *
+     * @param handle as {@link #handle} gave it
+     * @param mode   whether it may be changed, if the one that gave the handle may change it
+     * @return the same elements; its class is the typed array of their type
+     * @throws ArrayNotFoundException if the array is gone
+     * @throws ArrayFormatException   if another thing stands in its place
+     * @throws StorageException       if its place refuses
+     */
+    static SharedArray attach(ArrayHandle handle, OpenMode mode) {
+        return attach(handle.in(mode));
+    }
+
+    /**
      * The names of the named arrays.
      *
      * @return in alphabetical order

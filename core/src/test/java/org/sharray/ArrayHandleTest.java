@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.sharray.ArrayOptions.options;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,6 +21,7 @@ import org.sharray.testing.ChildJvm;
 import org.sharray.testing.EachElementType;
 import org.sharray.testing.Elements;
 import org.sharray.testing.Mode;
+import org.sharray.testing.NpyBytes;
 import org.sharray.testing.OwnDirectory;
 import org.sharray.testing.ParentJvm;
 
@@ -189,6 +194,152 @@ class ArrayHandleTest {
                     }
                 }
             }
+        }
+    }
+
+    @Test
+    void aPartOfAForeignFileIsTheSamePartElsewhere() throws IOException {
+        Path path = directory.parent().resolve("block");
+        byte[] bytes = new byte[4096 + 40];
+        for (int i = 0; i < 10; i++) {
+            bytes[4096 + 4 * i] = (byte) i;
+        }
+        Files.write(path, bytes);
+        try (SharedIntArray part = SharedIntArray.open(path, 4096 + 4 * 5, 3, OpenMode.READ_WRITE);
+                SharedIntArray same = SharedIntArray.attach(ArrayHandle.parse(part.handle().toString()));
+                SharedIntArray back = SharedIntArray.attach(part.slice(2, -1, -2).handle());
+                ChildJvm child = ChildJvm.start(Holder.class, part.handle())) {
+            assertThat(part).hasToString("[5, 6, 7]");
+            assertThat(same).hasToString("[5, 6, 7]");
+            assertThat(back).hasToString("[7, 5]");
+            ArrayHandle fromChild = ArrayHandle.parse(child.hear());
+            try (SharedIntArray again = SharedIntArray.attach(fromChild)) {
+                assertThat(again).hasToString("[5, 6, 7]");
+            }
+        }
+    }
+
+    @Test
+    void aFileWithoutUuidIsRefusedIfAnotherHasItsPlace() throws IOException {
+        Path path = directory.parent().resolve("plain.npy");
+        byte[] bytes = NpyBytes.file(1, NpyBytes.header("<i4", "(2,)"), new byte[8]);
+        Files.write(path, bytes);
+        ArrayHandle plain;
+        ArrayHandle part;
+        // A second name keeps the inode, so that the system can't give it to the next file.
+        Files.createLink(directory.parent().resolve("kept"), path);
+        try (SharedIntArray whole = SharedIntArray.open(path);
+                SharedIntArray some = SharedIntArray.open(path, 16, 2, OpenMode.READ_WRITE)) {
+            plain = whole.handle();
+            part = some.handle();
+            SharedArray.attach(plain).close();
+            SharedArray.attach(part).close();
+        }
+        Files.delete(path);
+        Files.write(path, bytes);
+        for (ArrayHandle handle : List.of(plain, part)) {
+            assertThatExceptionOfType(ArrayNotFoundException.class).isThrownBy(() -> SharedArray.attach(handle));
+            Files.move(path, directory.parent().resolve("moved"));
+            assertThatExceptionOfType(ArrayNotFoundException.class).isThrownBy(() -> SharedArray.attach(handle));
+            Files.move(directory.parent().resolve("moved"), path);
+        }
+    }
+
+    @Test
+    void aFileWithoutUuidIsFoundByItsDescriptorAndNoOtherIs() throws IOException {
+        Mode.requireNative("it has no descriptors to hand on");
+        byte[] bytes = NpyBytes.file(1, NpyBytes.header("<i4", "(2,)"), new byte[8]);
+        Path path = Files.write(directory.parent().resolve("plain.npy"), bytes);
+        Path other = Files.write(directory.parent().resolve("other.npy"), bytes);
+        try (SharedIntArray array = SharedIntArray.open(path); SharedIntArray another = SharedIntArray.open(other)) {
+            ArrayHandle handle = array.handle();
+            Files.delete(path);
+            array.set(0, 7);
+            try (SharedIntArray same = SharedIntArray.attach(handle)) {
+                assertThat(same.get(0)).isEqualTo(7);
+            }
+            ArrayHandle wrong = ArrayHandle.parse(
+                    handle.toString().replaceFirst("fd=\\d+", "fd=" + another.handle().address().number()));
+            assertThatExceptionOfType(ArrayNotFoundException.class).isThrownBy(() -> SharedArray.attach(wrong));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"start=0&length=3&step=-9223372036854775808", "start=4&length=2&step=-9223372036854775808",
+            "start=4000000000&length=0&step=1", "start=-1&length=0&step=1", "start=6&length=0&step=2",
+            "start=4&length=4611686018427387905&step=4611686018427387904"})
+    void noSumOfAHandlesNumbersOverflows(String numbers) {
+        try (SharedIntArray array = SharedIntArray.create(5)) {
+            String text = array.handle().toString().replaceFirst("start=\\d+&length=\\d+&step=\\d+", numbers);
+            assertThat(text).contains(numbers);
+            assertThatExceptionOfType(ArrayFormatException.class)
+                    .isThrownBy(() -> SharedArray.attach(ArrayHandle.parse(text)));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"%2F", "a%00b", "", ".", "%2Fdev%2Fnull"})
+    void aPathAtWhichNoArrayCanBeIsRefusedAsSuch(String path) {
+        String text = "sharray:type=5&start=0&length=1&step=1&writable=true&pid=1&fd=-1&path=" + path;
+        for (String proof : List.of("&uuid=" + new UUID(1, 2), "&file=1:2&offset=0&elements=1")) {
+            assertThatExceptionOfType(SharrayException.class)
+                    .isThrownBy(() -> SharedArray.attach(ArrayHandle.parse(text + proof)));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"offset=-4&elements=1", "offset=2&elements=1", "offset=0&elements=-1",
+            "offset=0&elements=9223372036854775807"})
+    void aPartThatCantBeIsRefusedAsSuch(String part) throws IOException {
+        Path path = Files.write(directory.parent().resolve("block"), new byte[16]);
+        String text = "sharray:type=5&start=0&length=1&step=1&writable=true&pid=1&fd=-1&file=1:2&" + part + "&path="
+                + path;
+        assertThatExceptionOfType(ArrayFormatException.class)
+                .isThrownBy(() -> SharedArray.attach(ArrayHandle.parse(text)));
+    }
+
+    @Test
+    void handlesThatSayTheSameAreEqual() {
+        try (SharedIntArray array = SharedIntArray.create(5); SharedIntArray other = SharedIntArray.create(5)) {
+            ArrayHandle handle = array.handle();
+            assertThat(ArrayHandle.parse(handle.toString())).isEqualTo(handle).hasSameHashCodeAs(handle)
+                    .isEqualTo(array.handle());
+            assertThat(handle).isNotEqualTo(other.handle()).isNotEqualTo(array.slice(0, 4).handle())
+                    .isNotEqualTo(handle.in(OpenMode.READ_ONLY)).isNotEqualTo(handle.toString());
+        }
+    }
+
+    @Test
+    void aHandleMayBeAttachedForReadingAlone() {
+        try (SharedIntArray array = SharedIntArray.of(1, 2, 3);
+                SharedIntArray reader = SharedIntArray.attach(array.handle(), OpenMode.READ_ONLY);
+                SharedArray untyped = SharedArray.attach(array.handle(), OpenMode.READ_ONLY);
+                SharedIntArray writer = SharedIntArray.attach(array.handle(), OpenMode.READ_WRITE);
+                SharedIntArray noWriter = SharedIntArray.attach(reader.handle(), OpenMode.READ_WRITE)) {
+            assertThat(reader).hasToString("[1, 2, 3]");
+            assertThat(List.of(reader.isReadOnly(), untyped.isReadOnly(), writer.isReadOnly(), noWriter.isReadOnly()))
+                    .containsExactly(true, true, false, true);
+        }
+    }
+
+    /** Attaches an array and says what became of it. */
+    static final class Attacher {
+        public static void main(String[] arguments) {
+            try {
+                ParentJvm.say(SharedArray.attach(ArrayHandle.parse(arguments[0])));
+            } catch (SharrayException refused) {
+                ParentJvm.say(refused.getMessage());
+            }
+        }
+    }
+
+    @Test
+    void portableModeSaysThatItCantOpenAnAnonymousArrayOfNativeMode() {
+        Mode.requireNative("its anonymous arrays are files");
+        try (SharedIntArray array = SharedIntArray.of(1, 2, 3);
+                ChildJvm child = ChildJvm.start(List.of("-Dsharray.portable=true"), Attacher.class, array.handle())) {
+            assertThat(child.hear()).contains("portable mode can't open it", "native access");
+            child.join();
         }
     }
 }

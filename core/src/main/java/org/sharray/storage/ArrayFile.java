@@ -7,6 +7,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -22,7 +23,9 @@ import org.sharray.error.StorageException;
 import org.sharray.layout.FileLayout;
 import org.sharray.os.Descriptor;
 import org.sharray.os.NoSpaceException;
+import org.sharray.os.NotRegularFileException;
 import org.sharray.os.Os;
+import org.sharray.storage.ArrayAddress.Part;
 import org.sharray.type.ElementType;
 
 /**
@@ -133,7 +136,7 @@ public final class ArrayFile implements AutoCloseable {
     private static ArrayFile createAt(FileLayout layout, Path path, String label, String name,
             Consumer<MemorySegment> initial) {
         if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
-            throw exists(label, null);
+            throw exists(path, label, null);
         }
         OptionalLong free = freeSpace(path.getParent());
         free.ifPresent(available -> requireRoom(layout, available, path.getParent().toString(), label));
@@ -144,10 +147,12 @@ public final class ArrayFile implements AutoCloseable {
         }
     }
 
-    private static ArrayExistsException exists(String label, Exception cause) {
+    private static ArrayExistsException exists(Path path, String label, Exception cause) {
+        String what = Files.isSymbolicLink(path)
+                ? "a symbolic link"
+                : Files.isDirectory(path) ? "a directory" : "an array or another file";
         return new ArrayExistsException(
-                "There is an array " + label + " already; open or delete it, or choose another name",
-                cause);
+                "There is " + what + " " + label + " already; open or delete it, or choose another name", cause);
     }
 
     private static ArrayFile fill(Descriptor descriptor, FileLayout layout, String label, String name, Path target,
@@ -184,7 +189,7 @@ public final class ArrayFile implements AutoCloseable {
                 descriptor.link(target);
             }
         } catch (FileAlreadyExistsException lost) {
-            throw exists(label, lost);
+            throw exists(target, label, lost);
         } catch (IOException refused) {
             throw refused("create", label, layout, OptionalLong.empty(), refused);
         }
@@ -230,7 +235,7 @@ public final class ArrayFile implements AutoCloseable {
      * @throws StorageException         if the system refuses
      */
     public static ArrayFile openNamed(String name, boolean writable) {
-        return openAt(NamedArrays.path(name), writable, "\"" + name + "\"", name);
+        return openAt(NamedArrays.path(name), null, writable, "\"" + name + "\"", name);
     }
 
     /**
@@ -244,12 +249,12 @@ public final class ArrayFile implements AutoCloseable {
      * @throws StorageException       if the system refuses
      */
     public static ArrayFile openFile(Path path, boolean writable) {
-        return openAt(path.toAbsolutePath(), writable, path.toString(), null);
+        return openAt(path.toAbsolutePath(), null, writable, path.toString(), null);
     }
 
-    private static ArrayFile openAt(Path path, boolean writable, String label, String name) {
+    private static ArrayFile openAt(Path path, Part part, boolean writable, String label, String name) {
         try {
-            return map(Os.current().open(path, writable), writable, label, name);
+            return map(Os.current().open(path, writable), part, writable, label, name);
         } catch (NoSuchFileException absent) {
             throw new ArrayNotFoundException(
                     "There is no array " + label + (name != null ? " in " + path.getParent() : ""), absent);
@@ -258,10 +263,12 @@ public final class ArrayFile implements AutoCloseable {
         }
     }
 
-    private static ArrayFile map(Descriptor descriptor, boolean writable, String label, String name)
+    /** Maps an array's file, or a part of a file of another maker. */
+    private static ArrayFile map(Descriptor descriptor, Part part, boolean writable, String label, String name)
             throws IOException {
         try {
-            return new ArrayFile(descriptor, FileLayout.read(descriptor, label), writable, label, name, null);
+            FileLayout layout = part == null ? FileLayout.read(descriptor, label) : layout(part, descriptor, label);
+            return new ArrayFile(descriptor, layout, writable, label, name, null);
         } catch (IOException | RuntimeException failure) {
             descriptor.close();
             throw failure;
@@ -283,25 +290,17 @@ public final class ArrayFile implements AutoCloseable {
      * @throws StorageException         if the system refuses
      */
     public static ArrayFile openForeign(Path path, ElementType type, long offset, long length, boolean writable) {
-        FileLayout layout = FileLayout.foreign(type, offset, length);
-        try {
-            Descriptor descriptor = Os.current().open(path.toAbsolutePath(), writable);
-            try {
-                if (descriptor.size() < layout.fileSize()) {
-                    throw new ArrayFormatException(
-                            path + " has " + descriptor.size() + " bytes; " + length + " elements of " + type
-                                    + " from byte " + offset + " need " + layout.fileSize());
-                }
-                return new ArrayFile(descriptor, layout, writable, path.toString(), null, null);
-            } catch (IOException | RuntimeException failure) {
-                descriptor.close();
-                throw failure;
-            }
-        } catch (NoSuchFileException absent) {
-            throw new ArrayNotFoundException("There is no file " + path, absent);
-        } catch (IOException refused) {
-            throw refused("open", path.toString(), null, OptionalLong.empty(), refused);
+        return openAt(path.toAbsolutePath(), new Part(null, type, offset, length), writable, path.toString(), null);
+    }
+
+    private static FileLayout layout(Part part, Descriptor descriptor, String label) throws IOException {
+        FileLayout layout = FileLayout.foreign(part.type(), part.offset(), part.length());
+        if (descriptor.size() < layout.fileSize()) {
+            throw new ArrayFormatException(
+                    label + " has " + descriptor.size() + " bytes; " + part.length() + " elements of " + part.type()
+                            + " from byte " + part.offset() + " need " + layout.fileSize());
         }
+        return layout;
     }
 
     /**
@@ -315,40 +314,53 @@ public final class ArrayFile implements AutoCloseable {
      * @throws StorageException       if the system refuses
      */
     public static ArrayFile attach(ArrayAddress address, boolean writable) {
-        if (address.path() != null) {
-            Path path = Path.of(address.path());
-            String name = NamedArrays.nameOf(path).orElse(null);
-            try {
-                ArrayFile found = openAt(path, writable, name != null ? "\"" + name + "\"" : path.toString(), name);
-                if (address.uuid() == null || found.hasUuid(address.uuid())) {
-                    return found;
-                }
-                found.close();
-                if (address.number() < 0) {
-                    throw new ArrayNotFoundException(
-                            "The array at " + path + " is gone; another one has taken its place");
-                }
-            } catch (ArrayNotFoundException deleted) {
-                if (address.number() < 0) {
-                    throw deleted;
-                }
+        try {
+            if (address.path() == null) {
+                return attachByNumber(address, writable);
             }
+            try {
+                return attachByPath(address, writable);
+            } catch (ArrayNotFoundException gone) {
+                if (address.number() < 0) {
+                    throw gone;
+                }
+                return attachByNumber(address, writable);
+            }
+        } catch (IllegalArgumentException nonsense) {
+            throw new ArrayFormatException("No array can be at " + address + ": " + nonsense.getMessage(), nonsense);
         }
-        return attachByNumber(address, writable);
+    }
+
+    private static ArrayFile attachByPath(ArrayAddress address, boolean writable) {
+        Path path;
+        try {
+            path = Path.of(address.path());
+        } catch (InvalidPathException unknown) {
+            throw new ArrayNotFoundException("There is no array " + address.path() + ": " + unknown.getReason(),
+                    unknown);
+        }
+        String name = NamedArrays.nameOf(path).orElse(null);
+        ArrayFile found = openAt(path, address.part(), writable, name != null ? "\"" + name + "\"" : path.toString(),
+                name);
+        if (!found.isAt(address)) {
+            found.close();
+            throw new ArrayNotFoundException("The array at " + path + " is gone; another one has taken its place");
+        }
+        return found;
     }
 
     private static ArrayFile attachByNumber(ArrayAddress address, boolean writable) {
         String label = address.path() != null ? address.path() : "an anonymous array";
         String gone = "The array that process " + address.pid() + " handed on is gone: ";
         try {
-            ArrayFile found = map(Os.current().openOf(address.pid(), address.number(), writable), writable, label,
-                    null);
-            if (found.hasUuid(address.uuid())) {
+            ArrayFile found = map(Os.current().openOf(address.pid(), address.number(), writable), address.part(),
+                    writable, label, null);
+            if (found.isAt(address)) {
                 return found;
             }
             found.close();
             throw new ArrayNotFoundException(gone + "it closed it, and uses its descriptor for another array now");
-        } catch (ArrayFormatException other) {
+        } catch (ArrayFormatException | NotRegularFileException other) {
             throw new ArrayNotFoundException(gone + "it closed it, and uses its descriptor for something else now",
                     other);
         } catch (NoSuchFileException closed) {
@@ -360,8 +372,10 @@ public final class ArrayFile implements AutoCloseable {
         }
     }
 
-    private boolean hasUuid(UUID uuid) {
-        return layout.uuid().equals(Optional.ofNullable(uuid));
+    private boolean isAt(ArrayAddress address) {
+        return address.part() != null
+                ? identity().equals(address.part().file())
+                : layout.uuid().equals(Optional.of(address.uuid()));
     }
 
     private static RuntimeException refused(String verb, String label, FileLayout layout, OptionalLong available,
@@ -461,8 +475,37 @@ public final class ArrayFile implements AutoCloseable {
             throw new ArrayClosedException(label + " is closed, so it can't be handed on");
         }
         Transfer.sending(this);
-        return new ArrayAddress(layout.uuid().orElse(null), descriptor.path().map(Path::toString).orElse(null),
+        UUID uuid = layout.uuid().orElse(null);
+        Part part = uuid != null
+                ? null
+                : new Part(identity(), layout.elementType(), layout.dataOffset(), layout.length());
+        return new ArrayAddress(uuid, part, descriptor.path().map(Path::toString).orElse(null),
                 ProcessHandle.current().pid(), descriptor.number().orElse(-1));
+    }
+
+    /** What the system tells files apart by. */
+    private synchronized String identity() {
+        if (closed) {
+            throw new ArrayClosedException("This process has closed " + label);
+        }
+        try {
+            return descriptor.identity();
+        } catch (IOException refused) {
+            throw refused("look at", label, layout, OptionalLong.empty(), refused);
+        }
+    }
+
+    /**
+     * Whether two openings are of one file, so that their memory is the same though its addresses differ.
+     *
+     * @param other another opening
+     * @return true if they are
+     * @throws ArrayClosedException if one of them is closed
+     */
+    public boolean isSameFileAs(ArrayFile other) {
+        boolean different = layout.hasControl() && other.layout.hasControl()
+                && !layout.uuid().equals(other.layout.uuid());
+        return this == other || !different && identity().equals(other.identity());
     }
 
     /** Adds a user of the descriptor; the caller knows this to be open. */
