@@ -3,22 +3,29 @@ package org.sharray;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.sharray.ArrayOptions.options;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.sharray.error.ArrayExistsException;
 import org.sharray.error.ArrayFormatException;
 import org.sharray.error.ArrayNotFoundException;
 import org.sharray.error.StorageException;
+import org.sharray.testing.Await;
+import org.sharray.testing.ChildJvm;
 import org.sharray.testing.EachElementType;
 import org.sharray.testing.Elements;
 import org.sharray.testing.OwnDirectory;
+import org.sharray.testing.ParentJvm;
 
 /** Arrays in files, named arrays, and memory of other makers. */
 class FileArrayTest {
@@ -176,5 +183,104 @@ class FileArrayTest {
                     .withMessageContainingAll("40 bytes", String.valueOf(tooLong));
         }
         SharedIntArray.open(path, 40, 0, OpenMode.READ_WRITE).close();
+    }
+
+    @ParameterizedTest
+    @EnumSource(OpenMode.class)
+    void aPipeIsRefusedAndNotWaitedFor(OpenMode mode) throws Exception {
+        Path pipe = directory.parent().resolve("pipe.npy");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+        for (Runnable open : List.<Runnable>of(() -> SharedIntArray.open(pipe, mode),
+                () -> SharedIntArray.open(pipe, 0, 1, mode), () -> SharedIntArray.open(Path.of("/dev/null"), mode),
+                () -> SharedIntArray.open(directory.parent(), mode))) {
+            assertTimeoutPreemptively(Await.LIMIT, () -> assertThatExceptionOfType(StorageException.class)
+                    .isThrownBy(open::run).withMessageContaining("not a regular file"));
+        }
+    }
+
+    @Test
+    void whatStandsInTheWayIsToldAsWhatItIs() throws IOException {
+        Path link = Files.createSymbolicLink(directory.parent().resolve("link"), Path.of("nowhere"));
+        assertThatExceptionOfType(ArrayExistsException.class)
+                .isThrownBy(() -> SharedIntArray.create(1, options().file(directory.parent())))
+                .withMessageContaining("a directory");
+        assertThatExceptionOfType(ArrayExistsException.class)
+                .isThrownBy(() -> SharedIntArray.create(1, options().file(link)))
+                .withMessageContaining("a symbolic link");
+    }
+
+    @Test
+    void aDirectoryOfNamesThatOthersCanWriteIsNotEvenRead() throws IOException {
+        SharedIntArray.create(1, options().named("planted")).close();
+        Files.setPosixFilePermissions(directory.path(), PosixFilePermissions.fromString("rwxrwxrwx"));
+        for (Runnable use : List.<Runnable>of(() -> SharedIntArray.open("planted"), SharedArray::names,
+                () -> SharedArray.delete("planted"))) {
+            assertThatExceptionOfType(StorageException.class).isThrownBy(use::run).withMessageContaining("chmod go-w");
+        }
+        assertThat(directory.fileOf("planted")).exists();
+    }
+
+    /** Makes arrays in each directory of a directory and opens them again. */
+    static final class Maker {
+        public static void main(String[] arguments) throws Exception {
+            try (DirectoryStream<Path> directories = Files.newDirectoryStream(Path.of(arguments[0]))) {
+                for (Path place : directories) {
+                    Path path = place.resolve("a+b%20.npy");
+                    SharedIntArray.create(1, options().file(path)).close();
+                    SharedIntArray.open(path).close();
+                    ParentJvm.say(Files.exists(path));
+                }
+            }
+        }
+    }
+
+    @Test
+    void pathsAreThoseOfTheJdkInEveryLocale() throws IOException {
+        Path place = Files.createDirectory(directory.parent().resolve("größe"));
+        try (ChildJvm child = ChildJvm.startInAscii(Maker.class, directory.parent())) {
+            child.expect(true).join();
+        }
+        assertThat(place.resolve("a+b%20.npy")).exists();
+    }
+
+    /** Uses names and handles that a JVM's locale has no characters for. */
+    static final class Speechless {
+        public static void main(String[] arguments) {
+            for (Runnable use : List.<Runnable>of(() -> SharedIntArray.create(1, options().named("gr\u00f6\u00dfe")),
+                    () -> SharedIntArray.open("gr\u00f6\u00dfe"),
+                    () -> SharedArray.attach(ArrayHandle.parse(arguments[0])))) {
+                try {
+                    use.run();
+                } catch (RuntimeException refused) {
+                    ParentJvm.say(refused.getClass().getSimpleName());
+                }
+            }
+            SharedArray.names();
+        }
+    }
+
+    @Test
+    void whatALocaleCantSayIsRefused() {
+        String handle;
+        try (SharedIntArray array = SharedIntArray.create(1, options().named("größe"))) {
+            handle = array.handle().toString().replaceFirst("fd=\\d+", "fd=-1");
+        }
+        try (ChildJvm child = ChildJvm.startInAscii(Speechless.class, handle)) {
+            child.expect("IllegalArgumentException").expect("IllegalArgumentException").expect("ArrayNotFoundException")
+                    .join();
+        }
+    }
+
+    @Test
+    void anInterruptedThreadOpensArraysAndStaysInterrupted() {
+        Thread.currentThread().interrupt();
+        try {
+            Path path = directory.parent().resolve("interrupted.npy");
+            SharedIntArray.create(1, options().file(path)).close();
+            SharedIntArray.open(path).close();
+            SharedIntArray.create(1).close();
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
     }
 }

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -40,16 +41,23 @@ public final class NamedArrays {
      * Where the array of a name is, or would be.
      *
      * @param name checked here
-     * @return the file's path
+     * @return the file's path, in a directory that is the user's own if it exists
      * @throws IllegalArgumentException if it can't be a name
+     * @throws StorageException         if the directory is somebody else's
      */
     static Path path(String name) {
-        return directory().resolve(check(name) + SUFFIX);
+        check(name);
+        try {
+            return ownDirectory().resolve(name + SUFFIX);
+        } catch (InvalidPathException unknown) {
+            throw new IllegalArgumentException("\"" + name + "\" can't be the name of an array: "
+                    + unknown.getReason() + " (the locale has no such characters in file names)", unknown);
+        }
     }
 
     /** The name of the array in a file, if it is one of these. */
     static Optional<String> nameOf(Path path) {
-        String file = path.getFileName().toString();
+        String file = String.valueOf(path.getFileName()); // a root has none
         boolean named = directory().equals(path.getParent()) && file.endsWith(SUFFIX);
         return named ? Optional.of(file.substring(0, file.length() - SUFFIX.length())) : Optional.empty();
     }
@@ -89,11 +97,11 @@ public final class NamedArrays {
      * The names in use.
      *
      * @return in alphabetical order
-     * @throws StorageException if the directory can't be read
+     * @throws StorageException if the directory can't be read, or is somebody else's
      */
     public static List<String> names() {
         List<String> names = new ArrayList<>();
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory())) {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(ownDirectory())) {
             for (Path file : files) {
                 String name = file.getFileName().toString();
                 if (name.endsWith(SUFFIX) && !name.startsWith(".")
@@ -117,7 +125,7 @@ public final class NamedArrays {
      * @param name of the array
      * @return false if there was no such name
      * @throws IllegalArgumentException if it can't be a name
-     * @throws StorageException         if the system refuses
+     * @throws StorageException         if the system refuses, or the directory is somebody else's
      */
     public static boolean delete(String name) {
         Path file = path(name);
@@ -163,21 +171,41 @@ public final class NamedArrays {
         try {
             Files.createDirectory(directory, PosixFilePermissions.asFileAttribute(mine));
         } catch (FileAlreadyExistsException known) {
-            PosixFileAttributes found = Files.readAttributes(directory, PosixFileAttributes.class,
-                    LinkOption.NOFOLLOW_LINKS);
-            if (!found.isDirectory()) {
-                throw new StorageException(directory + " must be a directory for named arrays, but is something else");
-            }
-            if (!found.owner().equals(currentUser())) {
-                throw new StorageException(directory + " belongs to " + found.owner().getName()
-                        + "; set the property " + PROPERTY + " to a directory of your own");
-            }
-            if (found.permissions().contains(PosixFilePermission.GROUP_WRITE)
-                    || found.permissions().contains(PosixFilePermission.OTHERS_WRITE)) {
-                throw new StorageException(directory + " can be written by others; chmod go-w mends it");
-            }
+            requireOwn(directory);
         }
         return directory;
+    }
+
+    /** The directory, which is the user's own or does not exist. */
+    private static Path ownDirectory() {
+        Path directory = directory();
+        try {
+            if (directory.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+                requireOwn(directory);
+            }
+        } catch (NoSuchFileException none) {
+            // Then nobody can have put anything there.
+        } catch (IOException refused) {
+            throw new StorageException(
+                    "Can't look at the directory of named arrays, " + directory + ": " + refused.getMessage(), refused);
+        }
+        return directory;
+    }
+
+    private static void requireOwn(Path directory) throws IOException {
+        PosixFileAttributes found = Files.readAttributes(directory, PosixFileAttributes.class,
+                LinkOption.NOFOLLOW_LINKS);
+        if (!found.isDirectory()) {
+            throw new StorageException(directory + " must be a directory for named arrays, but is something else");
+        }
+        if (!found.owner().equals(currentUser())) {
+            throw new StorageException(directory + " belongs to " + found.owner().getName()
+                    + "; set the property " + PROPERTY + " to a directory of your own");
+        }
+        if (found.permissions().contains(PosixFilePermission.GROUP_WRITE)
+                || found.permissions().contains(PosixFilePermission.OTHERS_WRITE)) {
+            throw new StorageException(directory + " can be written by others; chmod go-w mends it");
+        }
     }
 
     private static UserPrincipal currentUser() throws IOException {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -56,6 +57,16 @@ public final class ChildJvm implements AutoCloseable {
 
     /** Starts a program in a JVM with options of its own. */
     public static ChildJvm start(List<String> jvmOptions, Class<?> program, Object... arguments) {
+        return start(Map.of(), jvmOptions, program, arguments);
+    }
+
+    /** Starts a program in a JVM that knows ASCII alone: its locale is the C language's. */
+    public static ChildJvm startInAscii(Class<?> program, Object... arguments) {
+        return start(Map.of("LC_ALL", "C"), List.of(), program, arguments);
+    }
+
+    private static ChildJvm start(Map<String, String> environment, List<String> jvmOptions, Class<?> program,
+            Object... arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto",
@@ -66,7 +77,9 @@ public final class ChildJvm implements AutoCloseable {
         command.add(program.getName());
         Arrays.stream(arguments).map(String::valueOf).forEach(command::add);
         try {
-            return new ChildJvm(new ProcessBuilder(command).start());
+            ProcessBuilder builder = new ProcessBuilder(command);
+            builder.environment().putAll(environment);
+            return new ChildJvm(builder.start());
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
