@@ -10,15 +10,16 @@
   [#return "(" + type + ") " + value]
 [/#function]
 [#-- One access, its failure explained; until it is done this object stays reachable, so that the garbage collector does not close the array. --]
-[#macro access]
+[#macro access explained="explained"]
         try {
             [#nested]
         } catch (RuntimeException failure) {
-            throw explained(failure);
+            throw [=explained](failure);
         } finally {
             Reference.reachabilityFence(this);
         }
 [/#macro]
+[#macro change][@access "explainedChange"][#nested][/@access][/#macro]
 package org.sharray;
 
 import java.lang.foreign.MemorySegment;
@@ -113,7 +114,7 @@ final class [=className] extends MappedArray implements [=Interface] {
 
     @Override
     public void set(long index, [=type] value) {
-[@access]segment.set(LAYOUT, offset(index), value);[/@access]
+[@change]segment.set(LAYOUT, offset(index), value);[/@change]
     }
 
 [#list [["Opaque", "Opaque"], ["Acquire", "Release"], ["Volatile", "Volatile"]] as modes]
@@ -124,50 +125,64 @@ final class [=className] extends MappedArray implements [=Interface] {
 
     @Override
     public void set[=modes[1]](long index, [=type] value) {
-[@access]ELEMENT.set[=modes[1]](segment, offset(index), value);[/@access]
+[@change]ELEMENT.set[=modes[1]](segment, offset(index), value);[/@change]
     }
 
 [/#list]
     @Override
     public boolean compareAndSet(long index, [=type] expected, [=type] value) {
 [#if bool]
-[@access]return SubWord.compareAndExchange(file, fileOffset(index), expected, value) == expected;[/@access]
+[@change]return SubWord.compareAndExchange(file, fileOffset(index), expected, value) == expected;[/@change]
 [#elseif subWord]
-[@access]int bits = [=toBits("expected")];
-            return SubWord.compareAndExchange(file, fileOffset(index), [=bytes], bits, [=toBits("value")]) == bits;[/@access]
+[@change]int bits = [=toBits("expected")];
+            return SubWord.compareAndExchange(file, fileOffset(index), [=bytes], bits, [=toBits("value")]) == bits;[/@change]
 [#else]
-[@access]return ELEMENT.compareAndSet(segment, offset(index), expected, value);[/@access]
+[@change]return ELEMENT.compareAndSet(segment, offset(index), expected, value);[/@change]
 [/#if]
     }
 
     @Override
     public [=type] compareAndExchange(long index, [=type] expected, [=type] value) {
 [#if bool]
-[@access]return SubWord.compareAndExchange(file, fileOffset(index), expected, value);[/@access]
+[@change]return SubWord.compareAndExchange(file, fileOffset(index), expected, value);[/@change]
 [#elseif subWord]
-[@access]return [=fromBits("SubWord.compareAndExchange(file, fileOffset(index), " + bytes + ", " + toBits("expected") + ", " + toBits("value") + ")")];[/@access]
+[@change]return [=fromBits("SubWord.compareAndExchange(file, fileOffset(index), " + bytes + ", " + toBits("expected") + ", " + toBits("value") + ")")];[/@change]
 [#else]
-[@access]return ([=type]) ELEMENT.compareAndExchange(segment, offset(index), expected, value);[/@access]
+[@change]return ([=type]) ELEMENT.compareAndExchange(segment, offset(index), expected, value);[/@change]
 [/#if]
     }
 
 [#if !subWord]
+[#list ["Plain", "Volatile", "Acquire", "Release"] as mode]
+    @Override
+    public boolean weakCompareAndSet[=mode](long index, [=type] expected, [=type] value) {
+[@change]return ELEMENT.weakCompareAndSet[=(mode == "Volatile")?then("", mode)](segment, offset(index), expected, value);[/@change]
+    }
+
+[/#list]
+[#list ["Acquire", "Release"] as mode]
+    @Override
+    public [=type] compareAndExchange[=mode](long index, [=type] expected, [=type] value) {
+[@change]return ([=type]) ELEMENT.compareAndExchange[=mode](segment, offset(index), expected, value);[/@change]
+    }
+
+[/#list]
     @Override
     public [=type] getAndSet(long index, [=type] value) {
-[@access]return ([=type]) ELEMENT.getAndSet(segment, offset(index), value);[/@access]
+[@change]return ([=type]) ELEMENT.getAndSet(segment, offset(index), value);[/@change]
     }
 
 [/#if]
 [#if fullAtomics]
     @Override
     public [=type] getAndAdd(long index, [=type] delta) {
-[@access]return ([=type]) ELEMENT.getAndAdd(segment, offset(index), delta);[/@access]
+[@change]return ([=type]) ELEMENT.getAndAdd(segment, offset(index), delta);[/@change]
     }
 
 [#list ["Or", "And", "Xor"] as operation]
     @Override
     public [=type] getAndBitwise[=operation](long index, [=type] mask) {
-[@access]return ([=type]) ELEMENT.getAndBitwise[=operation](segment, offset(index), mask);[/@access]
+[@change]return ([=type]) ELEMENT.getAndBitwise[=operation](segment, offset(index), mask);[/@change]
     }
 
 [/#list]
@@ -209,7 +224,7 @@ final class [=className] extends MappedArray implements [=Interface] {
             set(i, source[i]);
         }
 [#else]
-[@access]MemorySegment.copy(source, 0, segment, LAYOUT, 0, source.length);[/@access]
+[@change]MemorySegment.copy(source, 0, segment, LAYOUT, 0, source.length);[/@change]
 [/#if]
     }
 
@@ -221,6 +236,10 @@ final class [=className] extends MappedArray implements [=Interface] {
             throw new ReadOnlyBufferException();
         }
 [#if strided]
+        if (target.isDirect() && overlaps(MemorySegment.ofBuffer(target))) {
+            target.put(toArray());
+            return;
+        }
         while (target.hasRemaining()) {
             target.put(get(length - target.remaining()));
         }
@@ -234,11 +253,26 @@ final class [=className] extends MappedArray implements [=Interface] {
     public void copyFrom([=Type]Buffer source) {
         requireSameLength(source.remaining());
 [#if strided]
+        if (source.isDirect() && overlaps(MemorySegment.ofBuffer(source))) {
+            [=type][] copy = new [=type][source.remaining()];
+            source.get(copy);
+            copyFrom(copy);
+            return;
+        }
         for (long index = 0; index < length; index++) {
             set(index, source.get(source.position() + (int) index));
         }
 [#else]
-[@access]MemorySegment.copy(MemorySegment.ofBuffer(source), unaligned(source), 0, segment, LAYOUT, 0, length);[/@access]
+[#if character]
+        if (!source.isDirect() && !source.hasArray()) { // it may be the characters of a String, which are no memory
+            for (int i = 0; i < length; i++) {
+                set(i, source.get(source.position() + i));
+            }
+            source.position(source.limit());
+            return;
+        }
+[/#if]
+[@change]MemorySegment.copy(MemorySegment.ofBuffer(source), unaligned(source), 0, segment, LAYOUT, 0, length);[/@change]
 [/#if]
         source.position(source.limit());
     }
@@ -262,6 +296,10 @@ final class [=className] extends MappedArray implements [=Interface] {
             throw new IllegalArgumentException("The target segment is read-only");
         }
 [#if strided]
+        if (overlaps(target)) {
+            throughCopy(this::copyTo, target::copyFrom);
+            return;
+        }
         for (long index = 0; index < length; index++) {
             target.set(UNALIGNED, index * [=bytes], get(index));
         }
@@ -274,11 +312,15 @@ final class [=className] extends MappedArray implements [=Interface] {
     public void copyFrom(MemorySegment source) {
         requireSameBytes(source.byteSize());
 [#if strided]
+        if (overlaps(source)) {
+            throughCopy(copy -> copy.copyFrom(source), this::copyFrom);
+            return;
+        }
         for (long index = 0; index < length; index++) {
             set(index, source.get(UNALIGNED, index * [=bytes]));
         }
 [#else]
-[@access]MemorySegment.copy(source, 0, segment, 0, byteSize());[/@access]
+[@change]MemorySegment.copy(source, 0, segment, 0, byteSize());[/@change]
 [/#if]
     }
 
@@ -291,13 +333,13 @@ final class [=className] extends MappedArray implements [=Interface] {
         requireSameLength(source.length());
         if (source instanceof MappedArray mapped && mayOverlap(mapped)[#if !strided]
                 && (mapped.step != 1 || attachment != mapped.attachment)[/#if]) {
-            copyFrom(source.toArray());
+            throughCopy(source::copyTo, this::copyFrom);
             return;
         }
 [#if !strided]
         if (source instanceof Contiguous[=Type]Array other) {
             other.requireOpen();
-[@access]MemorySegment.copy(other.segment, 0, segment, 0, byteSize());[/@access]
+[@change]MemorySegment.copy(other.segment, 0, segment, 0, byteSize());[/@change]
             return;
         }
 [/#if]
@@ -313,7 +355,7 @@ final class [=className] extends MappedArray implements [=Interface] {
             set(index, value);
         }
 [#elseif type == "byte"]
-[@access]segment.fill(value);[/@access]
+[@change]segment.fill(value);[/@change]
 [#else]
         setAll(_ -> value);
 [/#if]

@@ -349,6 +349,36 @@ public interface [=className] extends SharedArray {
      */
     [=type] compareAndExchange(long index, [=type] expected, [=type] value);
 
+[#list ["Acquire", "Release"] as mode]
+    /**
+     * Writes an element if it has the expected value, with memory effects at least as specified by
+     * {@link java.lang.invoke.VarHandle#compareAndExchange[=mode]}.
+     *
+     * @param index    of the element
+     * @param expected the value to replace
+     * @param value    the new value
+     * @return the value that was there: the expected one if it was written
+     */
+    default [=type] compareAndExchange[=mode](long index, [=type] expected, [=type] value) {
+        return compareAndExchange(index, expected, value);
+    }
+
+[/#list]
+[#list ["Plain", "Volatile", "Acquire", "Release"] as mode]
+    /**
+     * Writes an element if it has the expected value, or does nothing for no reason, with memory effects at least as specified by
+     * {@link java.lang.invoke.VarHandle#weakCompareAndSet[=(mode == "Volatile")?then("", mode)]}.
+     *
+     * @param index    of the element
+     * @param expected the value to replace
+     * @param value    the new value
+     * @return whether it was written
+     */
+    default boolean weakCompareAndSet[=mode](long index, [=type] expected, [=type] value) {
+        return compareAndSet(index, expected, value);
+    }
+
+[/#list]
     /**
      * Replaces an element, with memory effects as specified by {@link java.lang.invoke.VarHandle#getAndSet}.
      *

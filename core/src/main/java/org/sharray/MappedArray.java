@@ -4,9 +4,9 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.sharray.error.ArrayClosedException;
 import org.sharray.error.ReadOnlyArrayException;
-import org.sharray.storage.ArrayFile;
 import org.sharray.sync.SharedLock;
 import org.sharray.type.ElementType;
 
@@ -156,11 +156,23 @@ abstract class MappedArray implements SharedArray {
         return start + index * step;
     }
 
-    /** Whether both are mappings of one file, so that copying one to the other might overtake itself. */
+    /** Whether both are elements of one file, so that copying one to the other might overtake itself. */
     final boolean mayOverlap(MappedArray other) {
-        ArrayFile mine = attachment.file();
-        ArrayFile others = other.attachment.file();
-        return mine == others || mine.layout().uuid().isEmpty() || mine.layout().uuid().equals(others.layout().uuid());
+        return attachment.file().isSameFileAs(other.attachment.file());
+    }
+
+    /** Whether the other memory is this array's own in part. */
+    final boolean overlaps(MemorySegment other) {
+        return segment.asOverlappingSlice(other).isPresent();
+    }
+
+    /** Copies all elements out and in again, between sides that overlap; outside the heap, where a copy may be of any length. */
+    final void throughCopy(Consumer<MemorySegment> out, Consumer<MemorySegment> in) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment copy = arena.allocate(byteSize(), Long.BYTES);
+            out.accept(copy);
+            in.accept(copy);
+        }
     }
 
     final void requireSameLength(long other) {
@@ -186,17 +198,16 @@ abstract class MappedArray implements SharedArray {
 
     /** The exception for people in place of what an access of {@link #segment} threw. */
     final RuntimeException explained(RuntimeException failure) {
-        if (!isOpen()) {
-            return closed(failure); // whatever the check of the memory that stands for closed ones said
-        }
-        if (failure instanceof IndexOutOfBoundsException) {
-            return failure;
-        }
-        if (isReadOnly()
-                && (failure instanceof IllegalArgumentException || failure instanceof UnsupportedOperationException)) {
-            return new ReadOnlyArrayException(attachment.file().label() + " was opened read-only");
-        }
-        return failure;
+        return isOpen() ? failure : closed(failure); // whatever the check of the memory that stands for closed ones said
+    }
+
+    /** The exception for people in place of what a change of {@link #segment} threw. */
+    final RuntimeException explainedChange(RuntimeException failure) {
+        boolean refused = failure instanceof IllegalArgumentException
+                || failure instanceof UnsupportedOperationException;
+        return isOpen() && isReadOnly() && refused
+                ? new ReadOnlyArrayException(attachment.file().label() + " was opened read-only")
+                : explained(failure);
     }
 
     private ArrayClosedException closed(RuntimeException cause) {

@@ -3,22 +3,29 @@ package org.sharray;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.sharray.ArrayOptions.options;
 
+import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.Buffer;
 import java.nio.ByteOrder;
+import java.nio.CharBuffer;
 import java.nio.IntBuffer;
 import java.nio.ReadOnlyBufferException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.sharray.testing.EachElementType;
 import org.sharray.testing.ElementBuffers;
 import org.sharray.testing.Elements;
+import org.sharray.testing.NpyBytes;
 
 /** Copies between an array and everything else, from and to contiguous and strided views. */
 class BulkCopyTest {
@@ -171,6 +178,89 @@ class BulkCopyTest {
                 MemorySegment segment = MemorySegment.ofArray(new int[3]).asReadOnly();
                 assertThatIllegalArgumentException().isThrownBy(() -> view.copyTo(segment))
                         .withMessageContaining("read-only");
+            }
+        }
+    }
+
+    @EachElementType
+    void overlapWithTheArraysOwnMemory(Elements elements) {
+        List<Object> values = elements.samples(LENGTH);
+        onEveryKindOfView(elements, view -> {
+            if (view.length() == LENGTH) {
+                for (String copy : List.of("copyFrom", "copyTo")) {
+                    elements.call(view, "copyFrom", elements.javaArray(values));
+                    List<Object> storage = elements.list(elements.call(whole(view), "toArray"));
+                    boolean backwards = !storage.equals(values);
+                    elements.call(view, copy, memoryOf(view));
+                    assertThat(elements.read(view)).isEqualTo(backwards ? values.reversed() : values);
+                }
+            }
+        });
+    }
+
+    /** The same elements in storage order. */
+    private static SharedArray whole(SharedArray view) {
+        return view.handle().step() < 0 ? view.slice(view.length() - 1, -1, -1) : view;
+    }
+
+    private static MemorySegment memoryOf(SharedArray view) {
+        return whole(view).segment();
+    }
+
+    @Test
+    void overlapWithABufferOfTheArraysOwnMemory() {
+        try (SharedIntArray array = SharedIntArray.of(1, 2, 3, 4, 5)) {
+            SharedIntArray reversed = array.slice(4, -1, -1);
+            IntBuffer buffer = array.segment().asByteBuffer().order(ByteOrder.LITTLE_ENDIAN).asIntBuffer();
+            reversed.copyFrom(buffer);
+            assertThat(array).hasToString("[5, 4, 3, 2, 1]");
+            assertThat(buffer.hasRemaining()).isFalse();
+            reversed.copyTo(buffer.rewind());
+            assertThat(array).hasToString("[1, 2, 3, 4, 5]");
+            assertThat(buffer.hasRemaining()).isFalse();
+        }
+    }
+
+    @Test
+    void openingsOfOneFileByDifferentMeansThatOverlap(@TempDir Path directory) {
+        int length = 100_000;
+        Path path = directory.resolve("array.npy");
+        try (SharedIntArray array = SharedIntArray.create(length, options().file(path));
+                SharedIntArray part = SharedIntArray.open(path, 4096, length, OpenMode.READ_WRITE)) {
+            for (List<SharedIntArray> sides : List.of(List.of(array, part), List.of(part, array))) {
+                array.setAll(i -> (int) i);
+                sides.getFirst().slice(12_500, length).copyFrom(sides.getLast().slice(0, length - 12_500));
+                for (int i = 12_500; i < length; i++) {
+                    assertThat(array.get(i)).isEqualTo(i - 12_500);
+                }
+            }
+        }
+    }
+
+    @Test
+    void differentFilesDontOverlapThoughTheyHaveNoUuidOrTheSame(@TempDir Path directory) throws IOException {
+        byte[] plain = NpyBytes.file(1, NpyBytes.header("<i4", "(2,)"), new byte[8]);
+        Path first = Files.write(directory.resolve("a.npy"), plain);
+        Path second = Files.write(directory.resolve("b.npy"), plain);
+        try (MappedArray a = (MappedArray) SharedIntArray.open(first);
+                MappedArray again = (MappedArray) SharedIntArray.open(first);
+                MappedArray b = (MappedArray) SharedIntArray.open(second);
+                MappedArray other = (MappedArray) SharedIntArray.create(2)) {
+            assertThat(a.mayOverlap(again)).isTrue();
+            assertThat(a.mayOverlap(b)).isFalse();
+            assertThat(a.mayOverlap(other)).isFalse();
+            assertThat(other.mayOverlap(a)).isFalse();
+        }
+    }
+
+    @Test
+    void charactersOfATextThatIsNoMemory() {
+        try (SharedCharArray array = SharedCharArray.create(2)) {
+            for (SharedCharArray view : List.of(array, array.slice(1, -1, -1))) {
+                CharBuffer text = CharBuffer.wrap("xaby", 1, 3);
+                view.copyFrom(text);
+                assertThat(new String(view.toArray())).isEqualTo("ab");
+                assertThat(text.hasRemaining()).isFalse();
             }
         }
     }

@@ -148,4 +148,30 @@ class ElementAtomicsTest {
         assertThat(elements.call(array, "getAndBitwise" + operation, index, mask)).isEqualTo(start);
         assertThat(elements.get(array, index)).isEqualTo(elements.value(result));
     }
+
+    @EachElementType
+    void theWeakFormsWriteOnlyOverWhatWasExpected(Elements elements) {
+        Object there = elements.value(0);
+        Object other = elements.value(1);
+        atEveryPlace(elements, (array, index) -> {
+            for (String strength : List.of("Acquire", "Release")) {
+                String exchange = "compareAndExchange" + strength;
+                elements.set(array, index, there);
+                assertThat(elements.call(array, exchange, index, other, other)).isEqualTo(there);
+                assertThat(elements.get(array, index)).isEqualTo(there);
+                assertThat(elements.call(array, exchange, index, there, other)).isEqualTo(there);
+                assertThat(elements.get(array, index)).isEqualTo(other);
+            }
+            for (String strength : List.of("Plain", "Volatile", "Acquire", "Release")) {
+                String weak = "weakCompareAndSet" + strength;
+                elements.set(array, index, there);
+                assertThat(elements.call(array, weak, index, other, other)).isEqualTo(false);
+                assertThat(elements.get(array, index)).isEqualTo(there);
+                while (!(boolean) elements.call(array, weak, index, there, other)) {
+                    assertThat(elements.get(array, index)).isEqualTo(there);
+                }
+                assertThat(elements.get(array, index)).isEqualTo(other);
+            }
+        });
+    }
 }
