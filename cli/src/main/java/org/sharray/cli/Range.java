@@ -67,6 +67,14 @@ abstract class Range<T extends Number> implements ITypeConverter<T> {
         }
     }
 
+    /** A time to wait. */
+    static final class Seconds extends IntRange {
+
+        Seconds() {
+            super(0, 3600);
+        }
+    }
+
     /** The length of an array: more than any memory holds is the array's to refuse. */
     static final class Length extends Range<Long> {
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 
+import org.sharray.SharedIntArray;
 import org.sharray.examples.Startup;
 
 import picocli.CommandLine.Command;
@@ -30,31 +31,44 @@ final class StartupCommand implements Callable<Integer> {
             description = "How often each is measured, in turn (default: ${DEFAULT-VALUE}).")
     private int runs;
 
+    @Option(names = {"-w", "--warm-up"}, paramLabel = "SECONDS", defaultValue = "5", converter = Range.Seconds.class, //
+            description = "How long to start processes without measuring, while the start-up cache is made "
+                    + "(default: ${DEFAULT-VALUE}).")
+    private int warmUp;
+
     @Override
     public Integer call() throws IOException, InterruptedException {
         var shared = new ArrayList<Duration>();
+        var withArray = new ArrayList<Duration>();
         var bare = new ArrayList<Duration>();
         var spawned = new ArrayList<Duration>();
-        try (var python = Startup.Python.find().orElse(null)) {
+        try (var python = Startup.Python.find().orElse(null); var array = SharedIntArray.create(1)) {
+            long warm = System.nanoTime() + Duration.ofSeconds(warmUp).toNanos();
+            do {
+                Startup.sharedProcess();
+                Startup.sharedProcess(array);
+            } while (System.nanoTime() < warm);
             try (var _ = ProgressBar.start(spec.commandLine().getOut(), "Measuring", runs, shared::size)) {
-                Startup.sharedProcess(); // the first one loads classes here
                 for (int run = 0; run < runs; run++) {
                     shared.add(Startup.sharedProcess());
+                    withArray.add(Startup.sharedProcess(array));
                     bare.add(Startup.bareJvm());
                     if (python != null) {
                         spawned.add(python.spawn());
                     }
                 }
             }
-            report(shared, bare, spawned, python == null ? null : python.version());
+            report(shared, withArray, bare, spawned, python == null ? null : python.version());
         }
         return ExitCode.OK;
     }
 
-    private void report(List<Duration> shared, List<Duration> bare, List<Duration> spawned, String python) {
+    private void report(List<Duration> shared, List<Duration> withArray, List<Duration> bare, List<Duration> spawned,
+            String python) {
         PrintWriter out = spec.commandLine().getOut();
         out.printf(Locale.ROOT, "Start and join of a process that does nothing, median of %d:%n%n", runs);
         double ours = print("SharedProcess", shared);
+        print("  that changes an array", withArray);
         print("A bare JVM, empty main", bare);
         if (python == null) {
             out.printf("%nThere is no python3 here to compare with.%n");

@@ -78,7 +78,7 @@ class DemoTest {
 
     @Test
     void startup() throws Exception {
-        Run run = Run.sharray("demo", "startup", "--runs", "2");
+        Run run = Run.sharray("demo", "startup", "--runs", "2", "--warm-up", "0");
 
         assertThat(run.err()).isEmpty();
         assertThat(run.out()).containsPattern("SharedProcess +[0-9.]+ ms").containsPattern("bare JVM.* [0-9.]+ ms")

@@ -15,11 +15,11 @@ final class ChildCommand {
 
     private ChildCommand() {}
 
-    static ProcessBuilder of(ProcessOptions options, Path replySocket) {
+    static ProcessBuilder of(ProcessOptions options, StartupCache.Kind kind, Path replySocket) {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        addOwnProperties(command);
-        addClasses(command);
+        command.addAll(ownProperties());
+        addClasses(command, kind);
         if (options.capturesOutput()) {
             command.add("-Dstdout.encoding=UTF-8");
             command.add("-Dstderr.encoding=UTF-8");
@@ -44,19 +44,27 @@ final class ChildCommand {
     }
 
     /** Portable mode, another directory for named arrays and the like hold for the whole family of processes. */
-    private static void addOwnProperties(List<String> command) {
+    static List<String> ownProperties() {
+        var properties = new ArrayList<String>();
         System.getProperties().forEach((name, value) -> {
             if (name.toString().startsWith("sharray.")) {
-                command.add("-D" + name + "=" + value);
+                properties.add("-D" + name + "=" + value);
             }
         });
+        return properties;
     }
 
-    private static void addClasses(List<String> command) {
+    private static void addClasses(List<String> command, StartupCache.Kind kind) {
         var classPath = System.getProperty("java.class.path", "");
         if (!classPath.isEmpty()) {
+            var cache = StartupCache.ofThisProgram();
             command.add("-cp");
-            command.add(absolute(classPath));
+            if (cache == null) {
+                command.add(absolute(classPath));
+            } else {
+                command.add(cache.jar() + File.pathSeparator + absolute(classPath));
+                command.addAll(cache.options(kind));
+            }
         }
         var modulePath = System.getProperty("jdk.module.path", "");
         if (!modulePath.isEmpty()) {

@@ -116,7 +116,7 @@ public final class SharedProcess<T> {
         ParentReply socket = null;
         try {
             socket = ParentReply.open();
-            process = startJvm(options, socket);
+            process = startJvm(options, sent.isEmpty() ? StartupCache.Kind.TASK : StartupCache.Kind.ARRAYS, socket);
             long pid = process.pid();
             var output = options.capturesOutput()
                     ? new OutputCapture(process.getInputStream(), "sharray-output-" + pid)
@@ -144,12 +144,13 @@ public final class SharedProcess<T> {
         }
     }
 
-    private static Process startJvm(ProcessOptions options, ParentReply socket) throws IOException {
+    private static Process startJvm(ProcessOptions options, StartupCache.Kind kind, ParentReply socket)
+            throws IOException {
         var directory = options.directory();
         if (directory != null && !Files.isDirectory(directory)) {
             throw new IOException("its working directory " + directory + " is not a directory");
         }
-        return ChildCommand.of(options, socket.path()).start();
+        return ChildCommand.of(options, kind, socket.path()).start();
     }
 
     /**

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
+import org.sharray.SharedIntArray;
 import org.sharray.process.SharedProcess;
 
 /**
@@ -55,6 +56,23 @@ public final class Startup {
     public static Duration sharedProcess() throws InterruptedException {
         long start = System.nanoTime();
         SharedProcess.start(() -> {}).join();
+        return Duration.ofNanos(System.nanoTime() - start);
+    }
+
+    /**
+     * Starts and joins one process that locks an array and changes an element.
+     *
+     * @param array with a lock
+     * @return the time that it took
+     * @throws InterruptedException if interrupted while waiting for it
+     */
+    public static Duration sharedProcess(SharedIntArray array) throws InterruptedException {
+        long start = System.nanoTime();
+        SharedProcess.start(() -> {
+            try (var _ = array.lock().hold()) {
+                array.set(0, array.get(0) + 1);
+            }
+        }).join();
         return Duration.ofNanos(System.nanoTime() - start);
     }
 
