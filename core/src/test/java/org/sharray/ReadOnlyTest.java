@@ -2,14 +2,10 @@ package org.sharray;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.sharray.ArrayOptions.options;
 
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -96,20 +92,5 @@ class ReadOnlyTest {
             assertThat(received.isReadOnly()).isTrue();
             assertRefused(() -> received.set(0, 1));
         }
-    }
-
-    @Test
-    void otherMistakesAreToldAsWhatTheyAre() {
-        SharedCharArray.create(2, options().named("text")).close();
-        try (SharedCharArray array = SharedCharArray.open("text", OpenMode.READ_ONLY)) {
-            MemorySegment unaccessible = otherThreadsMemory(4);
-            assertThatExceptionOfType(WrongThreadException.class).isThrownBy(() -> array.copyTo(unaccessible));
-            assertThatIllegalArgumentException().isThrownBy(() -> array.copyTo(new char[3]))
-                    .withMessageContaining("must be the same");
-        }
-    }
-
-    private static MemorySegment otherThreadsMemory(long bytes) {
-        return CompletableFuture.supplyAsync(() -> Arena.ofConfined().allocate(bytes)).join();
     }
 }

@@ -46,7 +46,8 @@ public interface Os {
      * @param path     the file
      * @param writable whether it may be changed through this descriptor
      * @return the open file
-     * @throws IOException if there is none, or the system refuses
+     * @throws NotRegularFileException if it is a directory, a pipe, a device or a socket
+     * @throws IOException             if there is none, or the system refuses
      */
     Descriptor open(Path path, boolean writable) throws IOException;
 
@@ -57,7 +58,8 @@ public interface Os {
      * @param number   as {@link Descriptor#number} told it there
      * @param writable whether it may be changed through this descriptor
      * @return the open file
-     * @throws IOException if there is no such process or number, or the system refuses
+     * @throws NotRegularFileException if it is a directory, a pipe, a device or a socket
+     * @throws IOException             if there is no such process or number, or the system refuses
      */
     Descriptor openOf(long pid, int number, boolean writable) throws IOException;
 

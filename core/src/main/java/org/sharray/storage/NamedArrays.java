@@ -3,20 +3,14 @@ package org.sharray.storage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFileAttributes;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.nio.file.attribute.UserPrincipal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.sharray.error.StorageException;
 
 /**
@@ -159,30 +153,15 @@ public final class NamedArrays {
     }
 
     /** Makes the directory for its user alone, or checks that it is. */
-    static Path prepare() throws IOException {
-        Path directory = directory();
-        if (!directory.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-            return Files.createDirectories(directory);
-        }
-        Set<PosixFilePermission> mine = PosixFilePermissions.fromString("rwx------");
-        if (directory.getParent() != null) {
-            Files.createDirectories(directory.getParent());
-        }
-        try {
-            Files.createDirectory(directory, PosixFilePermissions.asFileAttribute(mine));
-        } catch (FileAlreadyExistsException known) {
-            requireOwn(directory);
-        }
-        return directory;
+    static void prepare() throws IOException {
+        PrivateDirectory.make(directory());
     }
 
     /** The directory, which is the user's own or does not exist. */
     private static Path ownDirectory() {
         Path directory = directory();
         try {
-            if (directory.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-                requireOwn(directory);
-            }
+            PrivateDirectory.check(directory);
         } catch (NoSuchFileException none) {
             // Then nobody can have put anything there.
         } catch (IOException refused) {
@@ -190,26 +169,5 @@ public final class NamedArrays {
                     "Can't look at the directory of named arrays, " + directory + ": " + refused.getMessage(), refused);
         }
         return directory;
-    }
-
-    private static void requireOwn(Path directory) throws IOException {
-        PosixFileAttributes found = Files.readAttributes(directory, PosixFileAttributes.class,
-                LinkOption.NOFOLLOW_LINKS);
-        if (!found.isDirectory()) {
-            throw new StorageException(directory + " must be a directory for named arrays, but is something else");
-        }
-        if (!found.owner().equals(currentUser())) {
-            throw new StorageException(directory + " belongs to " + found.owner().getName()
-                    + "; set the property " + PROPERTY + " to a directory of your own");
-        }
-        if (found.permissions().contains(PosixFilePermission.GROUP_WRITE)
-                || found.permissions().contains(PosixFilePermission.OTHERS_WRITE)) {
-            throw new StorageException(directory + " can be written by others; chmod go-w mends it");
-        }
-    }
-
-    private static UserPrincipal currentUser() throws IOException {
-        Path self = Path.of("/proc/self");
-        return Files.getOwner(Files.exists(self) ? self : Path.of(System.getProperty("user.home")));
     }
 }
