@@ -56,6 +56,29 @@ public final class ChildJvm implements AutoCloseable {
 
     /** Starts a program in a JVM with options of its own. */
     public static ChildJvm start(List<String> jvmOptions, Class<?> program, Object... arguments) {
+        return start(command(jvmOptions, program, arguments));
+    }
+
+    /**
+     * Starts a program as the child of another process, which never notices its end: killed, it stays a zombie until this is
+     * closed. Killing this kills that other process; the program's own id is for the program to say.
+     */
+    public static ChildJvm startUnreaped(List<String> jvmOptions, Class<?> program, Object... arguments) {
+        List<String> command = new ArrayList<>(
+                List.of("sh", "-c", "exec 3<&0; \"$@\" <&3 3<&- & exec sleep 300 3<&-", "sh"));
+        command.addAll(command(jvmOptions, program, arguments));
+        return start(command);
+    }
+
+    private static ChildJvm start(List<String> command) {
+        try {
+            return new ChildJvm(new ProcessBuilder(command).start());
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private static List<String> command(List<String> jvmOptions, Class<?> program, Object... arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto",
@@ -65,11 +88,7 @@ public final class ChildJvm implements AutoCloseable {
         command.addAll(jvmOptions);
         command.add(program.getName());
         Arrays.stream(arguments).map(String::valueOf).forEach(command::add);
-        try {
-            return new ChildJvm(new ProcessBuilder(command).start());
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
+        return command;
     }
 
     /** The next line that the program says. */
