@@ -33,7 +33,7 @@ import org.sharray.testing.ParentJvm;
  * file's: what the second thread does with it must not cost this process its proof of life there.
  */
 class CloseAmongThreadsTest {
-    private static final int ROUNDS = 300;
+    private static final int ROUNDS = 200;
     private static final int THREADS = 3;
 
     @RegisterExtension
