@@ -57,16 +57,36 @@ public final class ChildJvm implements AutoCloseable {
 
     /** Starts a program in a JVM with options of its own. */
     public static ChildJvm start(List<String> jvmOptions, Class<?> program, Object... arguments) {
-        return start(Map.of(), jvmOptions, program, arguments);
+        return start(Map.of(), command(jvmOptions, program, arguments));
     }
 
     /** Starts a program in a JVM that knows ASCII alone: its locale is the C language's. */
     public static ChildJvm startInAscii(Class<?> program, Object... arguments) {
-        return start(Map.of("LC_ALL", "C"), List.of(), program, arguments);
+        return start(Map.of("LC_ALL", "C"), command(List.of(), program, arguments));
     }
 
-    private static ChildJvm start(Map<String, String> environment, List<String> jvmOptions, Class<?> program,
-            Object... arguments) {
+    /**
+     * Starts a program as the child of another process, which never notices its end: killed, it stays a zombie until this is
+     * closed. Killing this kills that other process; the program's own id is for the program to say.
+     */
+    public static ChildJvm startUnreaped(List<String> jvmOptions, Class<?> program, Object... arguments) {
+        List<String> command = new ArrayList<>(
+                List.of("sh", "-c", "exec 3<&0; \"$@\" <&3 3<&- & exec sleep 300 3<&-", "sh"));
+        command.addAll(command(jvmOptions, program, arguments));
+        return start(Map.of(), command);
+    }
+
+    private static ChildJvm start(Map<String, String> environment, List<String> command) {
+        try {
+            ProcessBuilder builder = new ProcessBuilder(command);
+            builder.environment().putAll(environment);
+            return new ChildJvm(builder.start());
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private static List<String> command(List<String> jvmOptions, Class<?> program, Object... arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto",
@@ -76,13 +96,7 @@ public final class ChildJvm implements AutoCloseable {
         command.addAll(jvmOptions);
         command.add(program.getName());
         Arrays.stream(arguments).map(String::valueOf).forEach(command::add);
-        try {
-            ProcessBuilder builder = new ProcessBuilder(command);
-            builder.environment().putAll(environment);
-            return new ChildJvm(builder.start());
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
+        return command;
     }
 
     /** The next line that the program says. */

@@ -3,6 +3,7 @@ package org.sharray.testing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -18,8 +19,24 @@ public final class OpenFiles {
         return descriptors() + mappings();
     }
 
-    private static int descriptors() throws IOException {
+    /** The descriptors and mappings of files in a directory, at any depth, with a name or without. */
+    public static List<String> in(Path directory) throws IOException {
+        requireLinux();
+        List<String> found = new ArrayList<>();
+        try (Stream<Path> descriptors = Files.list(DESCRIPTORS)) {
+            descriptors.filter(descriptor -> target(descriptor).startsWith(directory + "/"))
+                    .forEach(descriptor -> found.add(descriptor + " -> " + target(descriptor)));
+        }
+        Files.readAllLines(MAPPINGS).stream().filter(line -> line.contains(" " + directory + "/")).forEach(found::add);
+        return found;
+    }
+
+    private static void requireLinux() {
         Prerequisite.require(Files.isDirectory(DESCRIPTORS), "no /proc/self/fd: not Linux");
+    }
+
+    private static int descriptors() throws IOException {
+        requireLinux();
         int count = 0;
         try (Stream<Path> descriptors = Files.list(DESCRIPTORS)) {
             for (Path descriptor : descriptors.toList()) {
