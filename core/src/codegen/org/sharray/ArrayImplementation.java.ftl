@@ -11,13 +11,13 @@
 [/#function]
 [#-- One access, its failure explained; until it is done this object stays reachable, so that the garbage collector does not close the array. --]
 [#macro access explained="explained"]
-        try {
-            [#nested]
+[#nt]        try {
+            [#nested][#nt]
         } catch (RuntimeException failure) {
             throw [=explained](failure);
         } finally {
             Reference.reachabilityFence(this);
-        }
+        }[#rt]
 [/#macro]
 [#macro change][@access "explainedChange"][#nested][/@access][/#macro]
 package org.sharray;

@@ -28,6 +28,10 @@ import org.sharray.type.ElementType;
  * called by any number of threads; what plain access promises between them is what Java promises for plain fields.
  *
  * <p>
+ * A process that opens an array for writing takes one of the participant slots of its lock, if it has one; if all are taken,
+ * creating, opening and attaching fail with {@link org.sharray.error.SharrayException} (see {@link ArrayOptions#participants}).
+ *
+ * <p>
  * {@link #close} ends this process's use of the array; an array that is not reachable any more is closed by the garbage collector.
  * Implementations are not limited to this module's.
  */
@@ -298,9 +302,13 @@ public interface SharedArray extends AutoCloseable, Serializable {
     SharedArray slice(long from, long to, long step);
 
     /**
-     * Ends this use of the array: of the object that was created, opened or received, together with all its slices; or of a slice
-     * alone. Every later access fails with {@link org.sharray.error.ArrayClosedException}; other processes, and other openings
-     * in this one, go on. A lock that this process holds through it is released as by a dead owner. Idempotent.
+     * Ends this use of the array: of the object that was created, opened or received, together with all its slices; or of a
+     * slice alone. Every later access fails with {@link org.sharray.error.ArrayClosedException}; other processes, and other
+     * openings in this one, go on. With this process's last opening, a lock that it still holds is released as by a dead owner.
+     * Idempotent.
+     *
+     * @throws IllegalStateException if the memory is in use by I/O or a native call on {@link #segment}; then nothing has
+     *                               changed, and it may be closed later
      */
     @Override
     void close();

@@ -31,7 +31,7 @@ final class LinuxOs implements Os {
     private static final StructLayout ERRNO_LAYOUT = Linker.Option.captureStateLayout();
     private static final VarHandle ERRNO = ERRNO_LAYOUT.varHandle(PathElement.groupElement("errno"));
 
-    /** What one thread hands to the kernel and gets from it, so that no call allocates. */
+    /** What one thread hands to the kernel and gets from it; threads that make many calls allocate it once. */
     private static final ThreadLocal<Scratch> SCRATCH = ThreadLocal.withInitial(Scratch::new);
 
     private final MethodHandle syscall;

@@ -21,7 +21,8 @@ import java.util.concurrent.locks.Lock;
  * <p>
  * Unlike that lock it survives its owner's process: if the process dies, by whatever signal, the next thread that wants the
  * lock gets it, and is told by {@link Guard#previousOwnerDied()} that what the lock protects may be half done. Each death is
- * also counted ({@link #ownerDeaths}) and logged as a warning to the {@link System.Logger} {@code org.sharray}.
+ * also counted ({@link #ownerDeaths}) and logged as a warning to the {@link System.Logger} {@code org.sharray}. (A thread that ends
+ * while it holds the lock, in a process that lives on, is not noticed: the lock stays taken until the process ends.)
  *
  * <p>
  * Memory effects are those of {@link Lock}, across processes: what a thread did before it released the lock is seen by the
@@ -54,7 +55,7 @@ public interface SharedLock extends Lock, Serializable {
     void lockInterruptibly() throws InterruptedException;
 
     /**
-     * Acquires the lock if no living thread has it, without waiting and without regard to those that wait.
+     * Acquires the lock if no living process has it, without waiting and without regard to those that wait.
      *
      * @return whether the lock was acquired
      * @throws org.sharray.error.ArrayClosedException if the array is closed
