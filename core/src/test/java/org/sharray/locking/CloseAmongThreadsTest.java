@@ -34,7 +34,7 @@ import org.sharray.testing.ParentJvm;
  */
 class CloseAmongThreadsTest {
     private static final int ROUNDS = 200;
-    private static final int THREADS = 3;
+    private static final int THREADS = 2;
 
     @RegisterExtension
     final OwnDirectory directory = new OwnDirectory();
