@@ -21,6 +21,7 @@ import org.sharray.testing.ChildJvm;
 import org.sharray.testing.EachElementType;
 import org.sharray.testing.Elements;
 import org.sharray.testing.Mode;
+import org.sharray.testing.NativeOnly;
 import org.sharray.testing.NpyBytes;
 import org.sharray.testing.OwnDirectory;
 import org.sharray.testing.ParentJvm;
@@ -115,9 +116,9 @@ class ArrayHandleTest {
         assertThatExceptionOfType(ArrayNotFoundException.class).isThrownBy(() -> SharedArray.attach(handle));
     }
 
+    @NativeOnly("it has no descriptors to hand on")
     @Test
     void aDescriptorThatBelongsToAnotherArrayNowIsRefused() {
-        Mode.requireNative("it has no descriptors to hand on");
         SharedIntArray array = SharedIntArray.create(5);
         ArrayHandle handle = array.handle();
         array.close();
@@ -131,9 +132,9 @@ class ArrayHandleTest {
         }
     }
 
+    @NativeOnly("it has no descriptors to hand on")
     @Test
     void aDescriptorThatIsSomethingElseOrNothingIsRefused() {
-        Mode.requireNative("it has no descriptors to hand on");
         try (SharedIntArray array = SharedIntArray.create(5)) {
             String text = array.handle().toString();
             for (String number : List.of("fd=0", "fd=1", "fd=2", "fd=-1", "fd=1000000")) {
@@ -165,9 +166,9 @@ class ArrayHandleTest {
         }
     }
 
+    @NativeOnly("an anonymous array is a file there, which a killed creator leaves")
     @Test
     void aHandleWhoseSenderDiedLeadsNowhere() {
-        Mode.requireNative("an anonymous array is a file there, which a killed creator leaves");
         try (ChildJvm sender = ChildJvm.start(Holder.class)) {
             ArrayHandle handle = ArrayHandle.parse(sender.hear());
             SharedIntArray.attach(handle).close();
@@ -177,9 +178,9 @@ class ArrayHandleTest {
         }
     }
 
+    @NativeOnly("an anonymous array is a file there, which a killed creator leaves")
     @Test
     void whoeverHasAnArrayCanHandItOnWhenItsCreatorIsDead() {
-        Mode.requireNative("an anonymous array is a file there, which a killed creator leaves");
         try (ChildJvm creator = ChildJvm.start(Holder.class)) {
             try (ChildJvm user = ChildJvm.start(Holder.class, creator.hear())) {
                 ArrayHandle second = ArrayHandle.parse(user.hear());
@@ -245,9 +246,9 @@ class ArrayHandleTest {
         }
     }
 
+    @NativeOnly("it has no descriptors to hand on")
     @Test
     void aFileWithoutUuidIsFoundByItsDescriptorAndNoOtherIs() throws IOException {
-        Mode.requireNative("it has no descriptors to hand on");
         byte[] bytes = NpyBytes.file(1, NpyBytes.header("<i4", "(2,)"), new byte[8]);
         Path path = Files.write(directory.parent().resolve("plain.npy"), bytes);
         Path other = Files.write(directory.parent().resolve("other.npy"), bytes);
@@ -333,9 +334,9 @@ class ArrayHandleTest {
         }
     }
 
+    @NativeOnly("its anonymous arrays are files")
     @Test
     void portableModeSaysThatItCantOpenAnAnonymousArrayOfNativeMode() {
-        Mode.requireNative("its anonymous arrays are files");
         try (SharedIntArray array = SharedIntArray.of(1, 2, 3);
                 ChildJvm child = ChildJvm.start(List.of("-Dsharray.portable=true"), Attacher.class, array.handle())) {
             assertThat(child.hear()).contains("portable mode can't open it", "native access");

@@ -10,6 +10,7 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -157,7 +158,12 @@ final class PortableDescriptor implements Descriptor {
 
     @Override
     public Descriptor reopen() throws IOException {
-        return Os.current().open(path, true);
+        Descriptor again = Os.current().open(path, true);
+        if (!again.identity().equals(identity)) {
+            again.close();
+            throw new NoSuchFileException(path.toString(), null, "another file has taken its place");
+        }
+        return again;
     }
 
     private void letGo(int bytes) {

@@ -12,8 +12,9 @@ import java.util.OptionalLong;
 public final class Processes {
     private static final Path PROC = Path.of("/proc/self/stat");
 
-    // proc_pid_stat(5): behind the command's name in parentheses come the state, as field 3, and the start, as field 22
+    // proc_pid_stat(5): what comes behind the command's name in parentheses begins with field 3
     private static final int FIELD_STATE = 3;
+    private static final int FIELD_THREADS = 20;
     private static final int FIELD_START = 22;
 
     private Processes() {}

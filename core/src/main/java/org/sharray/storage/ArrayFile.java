@@ -19,6 +19,7 @@ import org.sharray.error.ArrayClosedException;
 import org.sharray.error.ArrayExistsException;
 import org.sharray.error.ArrayFormatException;
 import org.sharray.error.ArrayNotFoundException;
+import org.sharray.error.SharrayException;
 import org.sharray.error.StorageException;
 import org.sharray.layout.FileLayout;
 import org.sharray.os.Descriptor;
@@ -320,11 +321,8 @@ public final class ArrayFile implements AutoCloseable {
             }
             try {
                 return attachByPath(address, writable);
-            } catch (ArrayNotFoundException gone) {
-                if (address.number() < 0) {
-                    throw gone;
-                }
-                return attachByNumber(address, writable);
+            } catch (SharrayException notThere) { // deleted, or something else lies there
+                return attachElse(address, writable, notThere);
             }
         } catch (IllegalArgumentException nonsense) {
             throw new ArrayFormatException("No array can be at " + address + ": " + nonsense.getMessage(), nonsense);
@@ -347,6 +345,22 @@ public final class ArrayFile implements AutoCloseable {
             throw new ArrayNotFoundException("The array at " + path + " is gone; another one has taken its place");
         }
         return found;
+    }
+
+    /** The other way to an array that its path does not lead to; if that fails too, it is the path that has to be mended. */
+    private static ArrayFile attachElse(ArrayAddress address, boolean writable, SharrayException notThere) {
+        if (address.number() < 0) {
+            throw notThere;
+        }
+        try {
+            return attachByNumber(address, writable);
+        } catch (SharrayException gone) {
+            if (notThere instanceof ArrayNotFoundException) {
+                throw gone;
+            }
+            notThere.addSuppressed(gone);
+            throw notThere;
+        }
     }
 
     private static ArrayFile attachByNumber(ArrayAddress address, boolean writable) {

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.sharray.testing.Mode;
+import org.sharray.testing.NativeOnly;
 
 /** Open files, in the mode of the test and in portable mode. */
 class DescriptorTest {
@@ -81,9 +81,9 @@ class DescriptorTest {
         assertThat(hidden).doesNotExist();
     }
 
+    @NativeOnly("it links at once")
     @Test
     void theHiddenNameGoesWhenTheFileHasItsOwn() throws IOException {
-        Mode.requireNative("it links at once");
         Path hidden = Files.createFile(directory.resolve(".hidden"));
         LinuxOs os = (LinuxOs) Os.current();
         try (LinuxDescriptor made = new LinuxDescriptor(os, ((LinuxDescriptor) os.open(hidden, true)).take(), hidden)) {

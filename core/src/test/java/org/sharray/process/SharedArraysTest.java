@@ -7,9 +7,9 @@ import java.io.Serializable;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.sharray.SharedDoubleArray;
 import org.sharray.SharedIntArray;
+import org.sharray.testing.NativeOnly;
 
 /** Arrays on their way into a process and out of it. */
 @Timeout(300)
@@ -69,7 +69,7 @@ class SharedArraysTest {
     }
 
     @Test
-    @DisabledIfSystemProperty(named = "sharray.portable", matches = "true", disabledReason = "its file goes with its creator")
+    @NativeOnly("an anonymous array is a file there, which goes with its creator")
     void anArrayMadeInTheChildCanBeHandedOn() throws Exception {
         try (var returned = CAPTURED.start(() -> SharedIntArray.of(1)).join()) {
             CAPTURED.start(() -> returned.set(0, 9)).join();
