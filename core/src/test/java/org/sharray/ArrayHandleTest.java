@@ -248,6 +248,28 @@ class ArrayHandleTest {
 
     @NativeOnly("it has no descriptors to hand on")
     @Test
+    void whateverLiesAtItsPathAHandleLeadsToTheArray() throws IOException {
+        Path path = directory.parent().resolve("moved.npy");
+        try (SharedIntArray array = SharedIntArray.create(2, options().file(path))) {
+            ArrayHandle handle = array.handle();
+            array.set(1, 7);
+            Files.move(path, directory.parent().resolve("elsewhere.npy"));
+            Files.createSymbolicLink(path, Path.of("nowhere"));
+            assertSeven(handle);
+            Files.delete(path);
+            Files.writeString(path, "not an array, but something longer than the beginning of one");
+            assertSeven(handle);
+        }
+    }
+
+    private static void assertSeven(ArrayHandle handle) {
+        try (SharedIntArray same = SharedIntArray.attach(handle)) {
+            assertThat(same.get(1)).isEqualTo(7);
+        }
+    }
+
+    @NativeOnly("it has no descriptors to hand on")
+    @Test
     void aFileWithoutUuidIsFoundByItsDescriptorAndNoOtherIs() throws IOException {
         byte[] bytes = NpyBytes.file(1, NpyBytes.header("<i4", "(2,)"), new byte[8]);
         Path path = Files.write(directory.parent().resolve("plain.npy"), bytes);
