@@ -357,7 +357,13 @@ final class [=className] extends MappedArray implements [=Interface] {
 [#elseif type == "byte"]
 [@change]segment.fill(value);[/@change]
 [#else]
-        setAll(_ -> value);
+        // Not by setAll: its loop is compiled for the generators that it has seen, and one more can cost it its speed.
+        for (long from = 0; from < length; from += STRIP) {
+            int strip = (int) Math.min(STRIP, length - from);
+            for (int i = 0; i < strip; i++) {
+                set(from + i, value);
+            }
+        }
 [/#if]
     }
 
