@@ -31,7 +31,8 @@ record Run(int exit, String out, String err) {
 
     static List<String> command(Class<?> main, String... arguments) {
         var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED", "-Dstdout.encoding=UTF-8", "-Dstderr.encoding=UTF-8", "-cp",
+                "--enable-native-access=ALL-UNNAMED", "-Dsharray.startup.cache=off", "-Dstdout.encoding=UTF-8",
+                "-Dstderr.encoding=UTF-8", "-cp",
                 System.getProperty("java.class.path"), main.getName()));
         command.addAll(List.of(arguments));
         return command;

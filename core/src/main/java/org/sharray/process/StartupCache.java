@@ -39,7 +39,7 @@ final class StartupCache {
     static final String OFF = "off";
 
     /** Who has tried and failed, or is trying, is not followed by another for this long. */
-    private static final Duration TRY_AGAIN = Duration.ofDays(1);
+    private static final Duration TRY_AGAIN = Duration.ofMinutes(10);
 
     private static final StartupCache OF_THIS_PROGRAM = locate();
 
@@ -123,10 +123,20 @@ final class StartupCache {
     List<String> options(Kind kind) {
         Path file = file(stem, kind);
         if (Files.isReadable(file)) {
+            noteUse(file);
             return List.of("-XX:AOTCache=" + file, "-Xlog:aot*=off,cds*=off");
         }
         haveMade();
         return List.of();
+    }
+
+    /** Caches that have not been used for long are deleted when another one is made. */
+    private static void noteUse(Path file) {
+        try {
+            Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
+        } catch (IOException notOurs) {
+            // Then it may be deleted too early, and is made again.
+        }
     }
 
     private void haveMade() {

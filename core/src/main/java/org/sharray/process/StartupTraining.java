@@ -3,8 +3,11 @@ package org.sharray.process;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.time.Instant;
 import org.sharray.SharedIntArray;
 
 /**
@@ -12,6 +15,8 @@ import org.sharray.SharedIntArray;
  * moves what the JVM made of the record into place.
  */
 final class StartupTraining {
+    private static final Duration UNUSED = Duration.ofDays(30);
+
     private StartupTraining() {}
 
     /**
@@ -22,12 +27,12 @@ final class StartupTraining {
      */
     public static void main(String[] arguments) throws Exception {
         Path stem = Path.of(arguments[0]);
+        deleteWhatNobodyUses(stem);
         make(StartupCache.file(stem, StartupCache.Kind.TASK), () -> {});
         try (SharedIntArray array = SharedIntArray.create(1)) {
             make(StartupCache.file(stem, StartupCache.Kind.ARRAYS), () -> use(array));
         }
         Files.deleteIfExists(StartupCache.mark(stem));
-        deleteOlder(stem);
     }
 
     private static void make(Path file, SerializableRunnable work) throws IOException, InterruptedException {
@@ -48,16 +53,29 @@ final class StartupTraining {
         array.getAndAdd(0, 1);
     }
 
-    /** The caches of earlier versions of the same jar file. */
-    private static void deleteOlder(Path stem) throws IOException {
+    /**
+     * Deletes what earlier versions of the same jar file had, and whatever has not been used for long: its jar is gone, or who
+     * made it was killed.
+     */
+    private static void deleteWhatNobodyUses(Path stem) throws IOException {
         String own = stem.getFileName().toString();
-        String samePlace = own.substring(0, own.indexOf('-') + 1) + "*.aot";
-        try (DirectoryStream<Path> caches = Files.newDirectoryStream(stem.getParent(), samePlace)) {
-            for (Path cache : caches) {
-                if (!cache.getFileName().toString().startsWith(own)) {
-                    Files.deleteIfExists(cache);
+        String samePlace = own.substring(0, own.indexOf('-') + 1);
+        Instant longAgo = Instant.now().minus(UNUSED);
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(stem.getParent())) {
+            for (Path file : files) {
+                String name = file.getFileName().toString();
+                if (name.startsWith(samePlace) && !name.startsWith(own) || lastUse(file).isBefore(longAgo)) {
+                    Files.deleteIfExists(file);
                 }
             }
+        }
+    }
+
+    private static Instant lastUse(Path file) throws IOException {
+        try {
+            return Files.getLastModifiedTime(file).toInstant();
+        } catch (NoSuchFileException deleted) {
+            return Instant.now(); // by another one that makes a cache just now
         }
     }
 }

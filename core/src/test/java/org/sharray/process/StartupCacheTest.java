@@ -10,6 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.jar.JarEntry;
@@ -29,8 +33,13 @@ class StartupCacheTest {
     @Test
     void isMadeAtTheFirstStartAndUsedFromThenOn() throws Exception {
         Path jar = jarOfTheLibrary();
+        Files.createDirectory(caches(),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        Path abandoned = Files.createFile(caches().resolve("01234567-89abcdef-task.aot"));
+        Files.setLastModifiedTime(abandoned, FileTime.from(Instant.now().minus(Duration.ofDays(31))));
         assertThat(commandLines(jar, caches().toString())).hasSize(2).noneMatch(line -> line.contains("-XX:AOTCache"));
-        Await.until("both caches", () -> files(".aot").size() == 2 && files(".tried").isEmpty());
+        Await.until("both caches, and no other", () -> files(".aot").size() == 2 && files(".tried").isEmpty());
+        assertThat(abandoned).doesNotExist();
 
         List<String> later = commandLines(jar, caches().toString());
         assertThat(later.get(0)).contains("-XX:AOTCache=" + caches()).contains("-task.aot");
