@@ -162,13 +162,14 @@ final class Attachment {
             return of(file, null,
                     new ArrayNotFoundException("it belongs to an anonymous array, and is found by a handle alone"));
         }
+        ArrayFile lockHome;
         try {
-            ArrayAddress address = new ArrayAddress(file.layout().lockUuid().orElseThrow(), file.layout().lockPath(), 0,
-                    -1);
-            return of(file, ArrayFile.attach(address, true), null);
+            lockHome = ArrayFile.attach(
+                    new ArrayAddress(file.layout().lockUuid().orElseThrow(), file.layout().lockPath(), 0, -1), true);
         } catch (SharrayException refused) {
             return of(file, null, refused);
         }
+        return of(file, lockHome, null);
     }
 
     /** Opens the array of a handle. */

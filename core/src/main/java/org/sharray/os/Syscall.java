@@ -11,7 +11,6 @@ enum Syscall {
     PREAD64(17, 67), //
     PWRITE64(18, 68), //
     FCNTL(72, 25), //
-    FTRUNCATE(77, 46), //
     FUTEX(202, 98), //
     OPENAT(257, 56), //
     LINKAT(265, 37), //

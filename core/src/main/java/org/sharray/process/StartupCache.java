@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.CRC32C;
+import org.sharray.error.SharrayException;
 import org.sharray.os.Os;
 import org.sharray.storage.PrivateDirectory;
 
@@ -88,7 +89,8 @@ final class StartupCache {
             if (jar == null || !Files.isRegularFile(jar)) {
                 return null;
             }
-            return new StartupCache(jar, (chosen.isEmpty() ? usualDirectory() : Path.of(chosen)).resolve(nameFor(jar)));
+            Path directory = chosen.isEmpty() ? usualDirectory() : Path.of(chosen);
+            return new StartupCache(jar, directory.toAbsolutePath().resolve(nameFor(jar)));
         } catch (IOException | URISyntaxException | IllegalArgumentException unusual) {
             return null; // then children start as they did before there were caches
         }
@@ -123,11 +125,24 @@ final class StartupCache {
     List<String> options(Kind kind) {
         Path file = file(stem, kind);
         if (Files.isReadable(file)) {
+            if (!isTrusted(stem.getParent())) {
+                return List.of();
+            }
             noteUse(file);
             return List.of("-XX:AOTCache=" + file, "-Xlog:aot*=off,cds*=off");
         }
         haveMade();
         return List.of();
+    }
+
+    /** What is in a cache is run: nobody else may have put it there. */
+    private static boolean isTrusted(Path directory) {
+        try {
+            PrivateDirectory.check(directory);
+            return true;
+        } catch (IOException | SharrayException refused) {
+            return false;
+        }
     }
 
     /** Caches that have not been used for long are deleted when another one is made. */
@@ -162,6 +177,11 @@ final class StartupCache {
         }
         Files.createFile(mark);
         return true;
+    }
+
+    /** Whether a file has the name of a cache, of one that is being made, or of a mark. */
+    static boolean isOurs(String name) {
+        return name.matches("[0-9a-f]{8}-[0-9a-f]{8}(-[a-z]+\\.aot(\\.[a-z0-9.]+)?|\\.tried)");
     }
 
     static Path mark(Path stem) {

@@ -55,7 +55,7 @@ final class StartupTraining {
 
     /**
      * Deletes what earlier versions of the same jar file had, and whatever has not been used for long: its jar is gone, or who
-     * made it was killed.
+     * made it was killed. Only files that have the name of one of ours: the directory may be one that a user chose.
      */
     private static void deleteWhatNobodyUses(Path stem) throws IOException {
         String own = stem.getFileName().toString();
@@ -64,7 +64,8 @@ final class StartupTraining {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(stem.getParent())) {
             for (Path file : files) {
                 String name = file.getFileName().toString();
-                if (name.startsWith(samePlace) && !name.startsWith(own) || lastUse(file).isBefore(longAgo)) {
+                boolean older = name.startsWith(samePlace) && !name.startsWith(own);
+                if (StartupCache.isOurs(name) && (older || lastUse(file).isBefore(longAgo))) {
                     Files.deleteIfExists(file);
                 }
             }

@@ -42,31 +42,31 @@ class ManyOwnersTest {
         }
     }
 
+    private static void assertFourCountExactly(SharedIntArray counters, Runnable counting) {
+        List<FutureTask<Void>> tasks = IntStream.range(0, 4).mapToObj(_ -> Await.<Void>start(() -> {
+            counting.run();
+            return null;
+        })).toList();
+        tasks.forEach(Await::result);
+        assertThat(counters).hasToString("[80000, 80000]");
+        assertThat(counters.lock().ownerDeaths()).isZero();
+    }
+
     @Test
     void threadsOfOneJvm() {
         try (SharedIntArray counters = SharedIntArray.create(2)) {
-            List<FutureTask<Void>> tasks = IntStream.range(0, 4).mapToObj(_ -> Await.<Void>start(() -> {
-                count(counters, ROUNDS);
-                return null;
-            })).toList();
-            tasks.forEach(Await::result);
-            assertThat(counters).hasToString("[80000, 80000]");
-            assertThat(counters.lock().ownerDeaths()).isZero();
+            assertFourCountExactly(counters, () -> count(counters, ROUNDS));
         }
     }
 
     @Test
     void threadsWithAnOpeningEach() {
         try (SharedIntArray counters = SharedIntArray.create(2, options().named("counters"))) {
-            List<FutureTask<Void>> tasks = IntStream.range(0, 4).mapToObj(_ -> Await.<Void>start(() -> {
+            assertFourCountExactly(counters, () -> {
                 try (SharedIntArray own = SharedIntArray.open("counters")) {
                     count(own, ROUNDS);
                 }
-                return null;
-            })).toList();
-            tasks.forEach(Await::result);
-            assertThat(counters).hasToString("[80000, 80000]");
-            assertThat(counters.lock().ownerDeaths()).isZero();
+            });
         }
     }
 
@@ -208,6 +208,17 @@ class ManyOwnersTest {
             owner.kill();
         }
         return ChildJvm.start(Participating.class, "small").expect("in");
+    }
+
+    @Test
+    void whenAllSlotsOfASharedLockAreTakenTheErrorSaysSoToo() {
+        try (SharedIntArray home = SharedIntArray.create(1, options().named("home").participants(1));
+                SharedIntArray guest = SharedIntArray.create(1, options().named("guest").lock(home.lock()));
+                ChildJvm child = ChildJvm.start(Participating.class, "guest")) {
+            assertThat(child.hear()).contains("All 1 participant slots");
+            child.join();
+            assertThat(guest.lock().isLocked()).isFalse();
+        }
     }
 
     @Test

@@ -36,15 +36,19 @@ class StartupCacheTest {
         Files.createDirectory(caches(),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         Path abandoned = Files.createFile(caches().resolve("01234567-89abcdef-task.aot"));
-        Files.setLastModifiedTime(abandoned, FileTime.from(Instant.now().minus(Duration.ofDays(31))));
+        Path somebodysFile = Files.createFile(caches().resolve("01234567-letter.txt"));
+        FileTime longAgo = FileTime.from(Instant.now().minus(Duration.ofDays(31)));
+        Files.setLastModifiedTime(abandoned, longAgo);
+        Files.setLastModifiedTime(somebodysFile, longAgo);
         assertThat(commandLines(jar, caches().toString())).hasSize(2).noneMatch(line -> line.contains("-XX:AOTCache"));
         Await.until("both caches, and no other", () -> files(".aot").size() == 2 && files(".tried").isEmpty());
         assertThat(abandoned).doesNotExist();
+        assertThat(somebodysFile).exists();
 
         List<String> later = commandLines(jar, caches().toString());
         assertThat(later.get(0)).contains("-XX:AOTCache=" + caches()).contains("-task.aot");
         assertThat(later.get(1)).startsWith("7 ").contains("-XX:AOTCache=" + caches()).contains("-arrays.aot");
-        assertThat(files("")).hasSize(2);
+        assertThat(files(".aot")).hasSize(2);
 
         for (Path cache : files(".aot")) {
             truncate(cache);
