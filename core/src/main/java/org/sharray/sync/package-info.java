@@ -1,2 +1,2 @@
-/** Locks that threads of several processes share. */
+/** Locks and the other synchronisers that threads of several processes share: interfaces, got from arrays and from {@code org.sharray.Synchronizers}. */
 package org.sharray.sync;
