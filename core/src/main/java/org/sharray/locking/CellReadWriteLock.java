@@ -5,6 +5,7 @@ import static org.sharray.locking.Step.N2;
 import static org.sharray.locking.Step.N3;
 import static org.sharray.locking.Step.X1;
 
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import org.sharray.error.OwnerDiedException;
@@ -323,6 +324,7 @@ final class CellReadWriteLock implements SharedReadWriteLock {
             if (!first) {
                 return null;
             }
+            VarHandle.fullFence(); // the word was written with acquire ordering alone; the cells must be read after it
             boolean drained = false;
             try (Waiting waiting = new Waiting(interruptible, nanos)) {
                 Ending ending = null;

@@ -18,6 +18,7 @@ import org.sharray.error.OwnerDiedException;
 import org.sharray.layout.FileLayout.LockRecord;
 import org.sharray.locking.Waiting.Ending;
 import org.sharray.os.Os;
+import org.sharray.os.Window;
 import org.sharray.sync.SharedCondition;
 import org.sharray.sync.SharedLock;
 
@@ -70,6 +71,9 @@ class WordLock implements SharedLock, SharedLock.Guard {
 
     private final transient MemorySegment file;
     private final transient long word;
+
+    /** The word's address in a window, for the fast paths; 0 if there is none. */
+    private final transient long address;
     private final transient Holds holds;
 
     /** What the words of all threads of this JVM have in common. */
@@ -92,6 +96,7 @@ class WordLock implements SharedLock, SharedLock.Guard {
         this.label = label;
         this.file = home.file();
         this.word = home.at(record, LockRecord.WORD);
+        this.address = home.windowAddress(record);
         this.holds = home.participant().local(record, _ -> new Holds());
         this.identity = home.participant().identity();
     }
@@ -175,8 +180,10 @@ class WordLock implements SharedLock, SharedLock.Guard {
             return false;
         }
         try {
-            boolean acquired = LockWord.change(file, word, LockWord.FREE,
-                    LockWord.owned(identity, thread.threadId()));
+            long mine = LockWord.owned(identity, thread.threadId());
+            boolean acquired = address != 0
+                    ? Window.changeAcquire(this, address, LockWord.FREE, mine)
+                    : LockWord.change(file, word, LockWord.FREE, mine);
             Os.current().reached(A1);
             return acquired;
         } catch (IllegalStateException closed) {
@@ -312,7 +319,9 @@ class WordLock implements SharedLock, SharedLock.Guard {
         try {
             // A word without flags and a single hold: the common case. Who is not the owner may read a wrong count, but fails then.
             long mine = mine();
-            if (holds.extra != 0 || !LockWord.change(file, word, mine, LockWord.FREE)) {
+            if (holds.extra != 0 || !(address != 0
+                    ? Window.changeRelease(this, address, mine, LockWord.FREE)
+                    : LockWord.change(file, word, mine, LockWord.FREE))) {
                 releaseSlowly(mine);
             }
             Os.current().reached(R1);
