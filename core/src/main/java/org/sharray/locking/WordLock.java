@@ -246,7 +246,7 @@ class WordLock implements SharedLock, SharedLock.Guard {
                     Thread.onSpinWait();
                     continue;
                 }
-                if (waiting.nextSlice() && home.participant().recoverFrom(seen, waiting.isSeldom())) {
+                if (waiting.nextSlice() && home.participant().recoverFrom(seen, waiting)) {
                     continue;
                 }
             }
