@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * Another JVM that runs a test program: a class with a {@code main} that talks to its parent in lines, by {@link ParentJvm}.
@@ -19,6 +21,9 @@ import java.util.concurrent.TimeUnit;
  */
 public final class ChildJvm implements AutoCloseable {
     private static final String END = new String("end of output");
+
+    /** How Java tells of an end by SIGKILL. */
+    private static final int KILLED = 128 + 9;
 
     private final Process process;
     private final BufferedWriter input;
@@ -152,6 +157,53 @@ public final class ChildJvm implements AutoCloseable {
     public void kill() {
         process.destroyForcibly();
         exitCode();
+    }
+
+    /** Waits for the program's end by SIGKILL, which it does not get from here. */
+    public void joinKilled() {
+        int code = exitCode();
+        if (code != KILLED) {
+            throw new AssertionError("The child was not killed, but ended with code " + code + complaints());
+        }
+    }
+
+    /** Stops all threads of the program, until it {@linkplain #resume resumes}. */
+    public void pause() {
+        signal("-STOP");
+        Await.until("all threads of " + pid() + " to stop", () -> {
+            try (Stream<Path> threads = Files.list(Path.of("/proc/" + pid() + "/task"))) {
+                return threads.allMatch(ChildJvm::isStopped);
+            }
+        });
+    }
+
+    private static boolean isStopped(Path thread) {
+        try {
+            return Files.readString(thread.resolve("stat")).contains(") T ");
+        } catch (IOException ended) {
+            return true;
+        }
+    }
+
+    /** Lets a program go on that was stopped. */
+    public void resume() {
+        signal("-CONT");
+    }
+
+    private void signal(String signal) {
+        Prerequisite.require(Files.isDirectory(Path.of("/proc/" + pid() + "/task")), "no /proc: not Linux");
+        try {
+            int code = new ProcessBuilder("kill", signal, String.valueOf(pid())).inheritIO().start().waitFor();
+            if (code != 0) {
+                throw new AssertionError("kill " + signal + " ended with code " + code);
+            }
+        } catch (IOException | InterruptedException failure) {
+            throw new AssertionError(failure);
+        }
+    }
+
+    public boolean isAlive() {
+        return process.isAlive();
     }
 
     public long pid() {
