@@ -19,6 +19,9 @@
 #ifndef REBIRTHS
 #define REBIRTHS 0          /* processes that come to take a slot that was used before */
 #endif
+#ifndef IN_ORDER
+#define IN_ORDER 0          /* process 0 is killed first, then 1, then 2: the same again */
+#endif
 #ifndef SLICES
 #define SLICES 0            /* a sleep may end at any time, because its time slice does */
 #endif
@@ -97,7 +100,7 @@ byte deaths, rebirths;
 byte inside;                /* thread + 1 that is in the critical section */
 byte ownerLife;             /* the life of the slot that acquired */
 bit over[THREADS];          /* no instruction of the slot's present life follows */
-bit left, right;            /* each owner changes both */
+bit observing[2], changed[2];   /* each observer copies; an owner has changed something meanwhile */
 
 inline stop(p) {            /* no instruction of it follows */
     state[p] = gone;
@@ -156,7 +159,7 @@ inline enter(flags) {       /* A1, A2: owner and ownership in one step */
 }
 
 inline kill(p) {            /* SIGKILL: no thread of it comes back from the kernel, but some have not entered it yet */
-    d_step { state[p] == alive && deaths < DEATHS && (MORTAL & (1 << p)) -> deaths++; state[p] = marked; died[p] = linked[p] && NOTICE; linked[p] = 0 }
+    d_step { state[p] == alive && deaths < DEATHS && (MORTAL & (1 << p)) && (!IN_ORDER || p == deaths) -> deaths++; state[p] = marked; died[p] = linked[p] && NOTICE; linked[p] = 0 }
 }
 
 inline unlock(s, p) {
@@ -219,7 +222,7 @@ Look:
                 :: word & O ->                                                               /* A2 */
                     enter(KEPT)
                 :: YIELDED(word) && (starving || sawYielded) ->                              /* A2 */
-#ifdef YIELDED_AS_WRITTEN
+#ifdef BREAK_YIELDED
                     enter(KEPT)
 #else
                     enter(W)
@@ -248,9 +251,8 @@ Own:
                 fi;
                 assert(inside == me + 1 && holds == 0);
                 holds = 1; slept = 0; asked = 0; sawYielded = 0; starving = 0;
-                if :: OBSERVERS -> left = !left :: else fi };
-            atomic { holds = 0;
-                if :: OBSERVERS -> right = left :: else fi };
+                changed[0] = observing[0]; changed[1] = observing[1] };
+            holds = 0;
             atomic {                                                                         /* R1 */
                 assert(inside == me + 1 && OWNER(word) == ME);
                 inside = 0; ownerLife = 0;
@@ -439,18 +441,25 @@ end:
 
 #if OBSERVERS
 proctype Observer(byte number) {
-    bit first, second;
     short seen;
     atomic {                                                                                 /* O1 */
         if
-        :: word == 0 -> word = O | number << 8; seen = word
+        :: word == 0 ->
+#ifdef BREAK_NUMBER
+            word = O;
+#else
+            word = O | number << 8;
+#endif
+            seen = word
         :: word & O -> seen = word
         :: else -> goto Done
-        fi
+        fi;
+        observing[number] = 1                                                                /* O2 begins */
     };
-    first = left;                                                                            /* O2 */
-    second = right;
-    assert(word != seen || first == second);                                                 /* O3 */
+    atomic {                                                                                 /* O2 ends, O3 */
+        assert(word != seen || !changed[number]);
+        observing[number] = 0; changed[number] = 0; seen = 0
+    };
 Done:
     skip
 }
@@ -473,8 +482,8 @@ init {
         run OwnKeeper();
 #endif
 #if OBSERVERS
-        run Observer(1);
-        if :: OBSERVERS == 2 -> run Observer(2) :: else fi
+        run Observer(0);
+        if :: OBSERVERS == 2 -> run Observer(1) :: else fi
 #endif
     }
 }
