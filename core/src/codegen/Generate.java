@@ -43,6 +43,10 @@ public final class Generate {
             return Character.toUpperCase(type.charAt(0)) + type.substring(1);
         }
 
+        boolean fullAtomics() {
+            return atomics == Atomics.FULL;
+        }
+
         /** Whether java.util.function and java.util.stream have this type. */
         boolean functional() {
             return List.of("int", "long", "double").contains(type);
@@ -82,8 +86,9 @@ public final class Generate {
             model.put("numeric", kind != Kind.BOOLEAN);
             model.put("bitwise", kind != Kind.FLOATING);
             model.put("subWord", atomics == Atomics.SUB_WORD);
-            model.put("fullAtomics", atomics == Atomics.FULL);
+            model.put("fullAtomics", fullAtomics());
             model.put("functional", functional());
+            model.put("waiting", fullAtomics()); // a futex needs a word that atomics can change
             model.put("stream", stream());
             model.put("elements", elements.stream().map(Generate::elementModel).toList());
             if (unsignedType() != null) {

@@ -31,6 +31,11 @@ import java.nio.[=Type]Buffer;
 import java.nio.ReadOnlyBufferException;
 [/#if]
 import java.util.Objects;
+[#if waiting]
+import java.util.concurrent.TimeUnit;
+import java.util.function.[=Predicate];
+import org.sharray.locking.ElementWaiting;
+[/#if]
 [#if functional]
 import java.util.function.[=Generator];
 [/#if]
@@ -204,6 +209,41 @@ final class [=className] extends MappedArray implements [=Interface] {
         return copy;
     }
 
+    @Override
+    public [=type][] snapshot(long from, long to) {
+        [=Interface] part = slice(from, to);
+        [=type][] copy = new [=type][((MappedArray) part).lengthForJava()];
+        snapshot(from, to, () -> part.copyTo(copy));
+        return copy;
+    }
+
+[#if waiting]
+    @Override
+    public void awaitChange(long index, [=type] expected) throws InterruptedException {
+        awaitUntil(index, value -> value != expected);
+    }
+
+    @Override
+    public boolean awaitChange(long index, [=type] expected, long time, TimeUnit unit) throws InterruptedException {
+        return awaitUntil(index, value -> value != expected, time, unit);
+    }
+
+    @Override
+    public void awaitUntil(long index, [=Predicate] condition) throws InterruptedException {
+        await(index, () -> condition.test(getVolatile(index)), ElementWaiting.FOR_EVER);
+    }
+
+    @Override
+    public boolean awaitUntil(long index, [=Predicate] condition, long time, TimeUnit unit) throws InterruptedException {
+        return await(index, () -> condition.test(getVolatile(index)), unit.toNanos(time));
+    }
+
+    @Override
+    public void notifyWaiters(long index) {
+        wakeAll(index);
+    }
+
+[/#if]
     @Override
     public void copyTo([=type][] target) {
         requireSameLength(target.length);

@@ -9,12 +9,18 @@ import java.nio.[=(type == "int")?then("Int", Type)]Buffer;
 [/#if]
 import java.nio.file.Path;
 import java.util.List;
+[#if waiting]
+import java.util.concurrent.TimeUnit;
+[/#if]
 [#if functional]
 import java.util.function.[=Binary];
 import java.util.function.[=Unary];
 [#if Generator != Unary]
 import java.util.function.[=Generator];
 [/#if]
+[/#if]
+[#if waiting]
+import java.util.function.[=Predicate];
 [/#if]
 [#if stream != "LongStream"]
 import java.util.stream.[=stream?keep_before("<")];
@@ -519,6 +525,66 @@ public interface [=className] extends SharedArray {
     @Override
     [=className] slice(long from, long to, long step);
 
+[#if waiting]
+    /**
+     * Waits until an element has another value than expected, as long as it takes. Who changes it has to call {@link #notifyWaiters};
+     * a change without is noticed within 20 ms. Reading is as by {@link #getVolatile}.
+     *
+     * @param index    from 0 to length - 1
+     * @param expected the value at which to wait
+     * @throws InterruptedException      if the thread was interrupted; its interrupt status is cleared
+     * @throws IndexOutOfBoundsException if there is no such element
+     */
+    void awaitChange(long index, [=type] expected) throws InterruptedException;
+
+    /**
+     * Waits until an element has another value than expected, or a time is over. Who changes it has to call {@link #notifyWaiters};
+     * a change without is noticed within 20 ms. Reading is as by {@link #getVolatile}.
+     *
+     * @param index    from 0 to length - 1
+     * @param expected the value at which to wait
+     * @param time     the longest wait; with 0 or less there is none
+     * @param unit     of the time
+     * @return whether there was another value
+     * @throws InterruptedException      if the thread was interrupted; its interrupt status is cleared
+     * @throws IndexOutOfBoundsException if there is no such element
+     */
+    boolean awaitChange(long index, [=type] expected, long time, TimeUnit unit) throws InterruptedException;
+
+    /**
+     * Waits until an element fulfils a condition, as long as it takes. Who changes it has to call {@link #notifyWaiters}; a change
+     * without is noticed within 20 ms. Reading is as by {@link #getVolatile}.
+     *
+     * @param index     from 0 to length - 1
+     * @param condition of the element; asked at first and after each change
+     * @throws InterruptedException      if the thread was interrupted; its interrupt status is cleared
+     * @throws IndexOutOfBoundsException if there is no such element
+     */
+    void awaitUntil(long index, [=Predicate] condition) throws InterruptedException;
+
+    /**
+     * Waits until an element fulfils a condition, or a time is over. Who changes it has to call {@link #notifyWaiters}; a change without
+     * is noticed within 20 ms. Reading is as by {@link #getVolatile}.
+     *
+     * @param index     from 0 to length - 1
+     * @param condition of the element; asked at first and after each change
+     * @param time      the longest wait; with 0 or less there is none
+     * @param unit      of the time
+     * @return whether the condition was fulfilled
+     * @throws InterruptedException      if the thread was interrupted; its interrupt status is cleared
+     * @throws IndexOutOfBoundsException if there is no such element
+     */
+    boolean awaitUntil(long index, [=Predicate] condition, long time, TimeUnit unit) throws InterruptedException;
+
+    /**
+     * Wakes all threads of all processes that wait for an element to change; to be called after the change.
+     *
+     * @param index from 0 to length - 1
+     * @throws IndexOutOfBoundsException if there is no such element
+     */
+    void notifyWaiters(long index);
+
+[/#if]
     /**
      * Copies all elements, with plain access.
      *
@@ -526,6 +592,36 @@ public interface [=className] extends SharedArray {
      * @throws IllegalStateException if there are more than a Java array can have
      */
     [=type][] toArray();
+
+    /**
+     * Copies all elements as they were at one moment at which nobody held a lock that guards them: the array's, or one of its
+     * parts'. The copy does not stop those who use the locks, unless they follow each other too closely: then it is made with
+     * the locks held. What is written without a lock is copied as it is found.
+     *
+     * @return a new array
+     * @throws IllegalStateException         if there are more than a Java array can have
+     * @throws UnsupportedOperationException if the array has no lock
+     * @throws org.sharray.error.ReadOnlyArrayException if the array was opened read-only
+     * @throws org.sharray.error.OwnerDiedException if an owner of a lock died and nobody has acquired the lock since: what it protects
+     *                                       may be half done
+     */
+    default [=type][] snapshot() {
+        return snapshot(0, length());
+    }
+
+    /**
+     * Copies some elements, as {@link #snapshot()} does.
+     *
+     * @param from the first index
+     * @param to   the index behind the last
+     * @return a new array
+     * @throws IndexOutOfBoundsException     if that is not a range of this array
+     * @throws IllegalStateException         if there are more than a Java array can have
+     * @throws UnsupportedOperationException if the array has no lock
+     * @throws org.sharray.error.ReadOnlyArrayException if the array was opened read-only
+     * @throws org.sharray.error.OwnerDiedException if an owner of a lock died and nobody has acquired the lock since
+     */
+    [=type][] snapshot(long from, long to);
 
     /**
      * Copies all elements, with plain access.

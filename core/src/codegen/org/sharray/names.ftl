@@ -2,6 +2,7 @@
 [#assign Unary = Type + "UnaryOperator"]
 [#assign Binary = Type + "BinaryOperator"]
 [#assign Generator = (type == "long")?then("LongUnaryOperator", "LongTo" + Type + "Function")]
+[#assign Predicate = Type + "Predicate"]
 [#assign Stream = stream]
 [#-- The result of arithmetic, which Java does in int at least, as this type again. --]
 [#function narrowed expression]

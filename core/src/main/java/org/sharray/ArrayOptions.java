@@ -21,7 +21,7 @@ import org.sharray.type.ElementType;
  */
 public final class ArrayOptions {
     private static final ArrayOptions DEFAULTS = new ArrayOptions(null, null, true, null, false,
-            FileLayout.DEFAULT_PARTICIPANTS);
+            FileLayout.DEFAULT_PARTICIPANTS, 0, FileLayout.DEFAULT_SYNCHRONIZERS, false);
 
     private final String name;
     private final Path file;
@@ -29,14 +29,21 @@ public final class ArrayOptions {
     private final SharedLock lock;
     private final boolean unsigned;
     private final int participants;
+    private final int stripes;
+    private final int synchronizers;
+    private final boolean strict;
 
-    private ArrayOptions(String name, Path file, boolean locked, SharedLock lock, boolean unsigned, int participants) {
+    private ArrayOptions(String name, Path file, boolean locked, SharedLock lock, boolean unsigned, int participants,
+            int stripes, int synchronizers, boolean strict) {
         this.name = name;
         this.file = file;
         this.locked = locked;
         this.lock = lock;
         this.unsigned = unsigned;
         this.participants = participants;
+        this.stripes = stripes;
+        this.synchronizers = synchronizers;
+        this.strict = strict;
     }
 
     /**
@@ -55,7 +62,8 @@ public final class ArrayOptions {
      * @return the changed options
      */
     public ArrayOptions named(String newName) {
-        return new ArrayOptions(Objects.requireNonNull(newName, "name"), null, locked, lock, unsigned, participants);
+        return new ArrayOptions(Objects.requireNonNull(newName, "name"), null, locked, lock, unsigned, participants,
+                stripes, synchronizers, strict);
     }
 
     /**
@@ -65,7 +73,8 @@ public final class ArrayOptions {
      * @return the changed options
      */
     public ArrayOptions file(Path newFile) {
-        return new ArrayOptions(null, Objects.requireNonNull(newFile, "file"), locked, lock, unsigned, participants);
+        return new ArrayOptions(null, Objects.requireNonNull(newFile, "file"), locked, lock, unsigned, participants,
+                stripes, synchronizers, strict);
     }
 
     /**
@@ -75,7 +84,7 @@ public final class ArrayOptions {
      * @return the changed options
      */
     public ArrayOptions unlocked() {
-        return new ArrayOptions(name, file, false, null, unsigned, participants);
+        return new ArrayOptions(name, file, false, null, unsigned, participants, stripes, synchronizers, strict);
     }
 
     /**
@@ -85,7 +94,8 @@ public final class ArrayOptions {
      * @return the changed options
      */
     public ArrayOptions lock(SharedLock newLock) {
-        return new ArrayOptions(name, file, true, Objects.requireNonNull(newLock, "lock"), unsigned, participants);
+        return new ArrayOptions(name, file, true, Objects.requireNonNull(newLock, "lock"), unsigned, participants,
+                stripes, synchronizers, strict);
     }
 
     /**
@@ -95,13 +105,14 @@ public final class ArrayOptions {
      * @return the changed options
      */
     public ArrayOptions unsigned() {
-        return new ArrayOptions(name, file, locked, lock, true, participants);
+        return new ArrayOptions(name, file, locked, lock, true, participants, stripes, synchronizers, strict);
     }
 
     /**
      * Says how many processes can have a lockable array open for writing at a time.
      *
-     * @param newParticipants 1 to 65,535 (the default is 56); each takes 64 bytes in the array's file
+     * @param newParticipants 1 to 65,535 (the default is 52); each takes 128 bytes in the array's file, or more if there is room for
+     *                        more than 8 synchronisers
      * @return the changed options
      * @throws IllegalArgumentException if it is out of that range
      */
@@ -110,7 +121,48 @@ public final class ArrayOptions {
             throw new IllegalArgumentException(
                     "participants must be 1 to " + FileLayout.MAX_PARTICIPANTS + ", not " + newParticipants);
         }
-        return new ArrayOptions(name, file, locked, lock, unsigned, newParticipants);
+        return new ArrayOptions(name, file, locked, lock, unsigned, newParticipants, stripes, synchronizers, strict);
+    }
+
+    /**
+     * Divides the array into parts with a lock each ({@link SharedArray#lock(long)}), so that processes that write different parts
+     * don't wait for each other. They are beside the lock of the whole array, which does not stop those who hold a part.
+     *
+     * @param newStripes at most how many parts, 0 to 65,536; each takes 128 bytes in the array's file
+     * @return the changed options
+     * @throws IllegalArgumentException if it is out of that range
+     */
+    public ArrayOptions stripes(int newStripes) {
+        if (newStripes < 0 || newStripes > FileLayout.MAX_STRIPES) {
+            throw new IllegalArgumentException(
+                    "stripes must be 0 to " + FileLayout.MAX_STRIPES + ", not " + newStripes);
+        }
+        return new ArrayOptions(name, file, locked, lock, unsigned, participants, newStripes, synchronizers, strict);
+    }
+
+    /**
+     * Says for how many conditions, semaphores, events and the like the array's file has room ({@link Synchronizers}).
+     *
+     * @param newSynchronizers 0 to 4,096 (the default is 8, and 32 for {@link Synchronizers#create()})
+     * @return the changed options
+     * @throws IllegalArgumentException if it is out of that range
+     */
+    public ArrayOptions synchronizers(int newSynchronizers) {
+        if (newSynchronizers < 0 || newSynchronizers > FileLayout.MAX_SYNCHRONIZERS) {
+            throw new IllegalArgumentException(
+                    "synchronizers must be 0 to " + FileLayout.MAX_SYNCHRONIZERS + ", not " + newSynchronizers);
+        }
+        return new ArrayOptions(name, file, locked, lock, unsigned, participants, stripes, newSynchronizers, strict);
+    }
+
+    /**
+     * Makes the locks strict: when an owner has died, every way to acquire the lock throws
+     * {@link org.sharray.error.OwnerDiedException} until somebody has mended what it protects ({@link SharedLock#repair}).
+     *
+     * @return the changed options
+     */
+    public ArrayOptions strict() {
+        return new ArrayOptions(name, file, locked, lock, unsigned, participants, stripes, synchronizers, true);
     }
 
     /** The name, or null. */
@@ -132,8 +184,9 @@ public final class ArrayOptions {
         return lock;
     }
 
-    int participants() {
-        return participants;
+    /** The file of an array with a lock of its own. */
+    FileLayout lockedLayout(ElementType type, long length) {
+        return FileLayout.locked(type, length, participants, stripes, synchronizers, strict);
     }
 
     ElementType elementType(ElementType type) {

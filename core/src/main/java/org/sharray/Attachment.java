@@ -10,8 +10,9 @@ import org.sharray.error.ReadOnlyArrayException;
 import org.sharray.error.SharrayException;
 import org.sharray.layout.FileLayout;
 import org.sharray.layout.LockKind;
+import org.sharray.locking.Home;
 import org.sharray.locking.Participant;
-import org.sharray.locking.WordLock;
+import org.sharray.os.Window;
 import org.sharray.storage.ArrayAddress;
 import org.sharray.storage.ArrayFile;
 import org.sharray.sync.SharedLock;
@@ -29,11 +30,17 @@ final class Attachment {
     /** The file whose lock is used, if it is another's: opened for that alone. Else null. */
     private final ArrayFile lockHome;
 
-    /** Null if there is none, or if it can't be had; then {@link #lock()} says why. */
+    /** Where the lock and the synchronisers are; null if there are none or they can't be had: then {@link #home()} says why. */
+    private final Home home;
+
+    /** The lock of the array; null if there is no home. */
     private final SharedLock lock;
 
     /** Why the file of the lock could not be opened, or null. */
     private final RuntimeException lockFailure;
+
+    /** How far to shift an element's index to have its stripe. */
+    private final int stripeShift;
 
     private final Resources resources;
     private final Cleaner.Cleanable cleanable;
@@ -42,15 +49,20 @@ final class Attachment {
         this.file = file;
         this.lockHome = lockHome;
         this.lockFailure = lockFailure;
-        ArrayFile home = lockHome != null ? lockHome : file;
+        ArrayFile place = lockHome != null ? lockHome : file;
         Participant participant = null;
-        if (home.layout().lockKind() == LockKind.OWN && file.isWritable()) {
-            participant = Participant.attach(home.layout(), home.descriptor(), home.label());
-            this.lock = new WordLock(home.memory(), home.layout(), participant, this::sentLock, home.label());
+        Window window = null;
+        if (place.layout().lockKind() == LockKind.OWN && file.isWritable()) {
+            participant = Participant.attach(place.layout(), place.descriptor(), place.label());
+            window = place.descriptor().window(place.layout().record(0), place.layout().recordsBytes());
+            this.home = new Home(place.memory(), place.layout(), participant, window, this::sent, place.label());
+            this.lock = home.arrayLock();
         } else {
+            this.home = null;
             this.lock = null;
         }
-        this.resources = new Resources(file, lockHome, participant);
+        this.stripeShift = file.layout().stripeShift();
+        this.resources = new Resources(file, lockHome, participant, window);
         this.cleanable = CLEANER.register(this, resources);
     }
 
@@ -59,14 +71,16 @@ final class Attachment {
         private final ArrayFile file;
         private final ArrayFile lockHome;
         private final Participant participant;
+        private final Window window;
 
         /** Guarded by this. */
         private boolean released;
 
-        Resources(ArrayFile file, ArrayFile lockHome, Participant participant) {
+        Resources(ArrayFile file, ArrayFile lockHome, Participant participant, Window window) {
             this.file = file;
             this.lockHome = lockHome;
             this.participant = participant;
+            this.window = window;
         }
 
         /** Releases all, once; if the memory is in use it fails, and may be tried again. */
@@ -81,6 +95,9 @@ final class Attachment {
                 lockHome.close();
             }
             released = true;
+            if (window != null) {
+                window.retire();
+            }
             if (participant != null) {
                 participant.detach();
             }
@@ -91,7 +108,7 @@ final class Attachment {
         try {
             return new Attachment(file, lockHome, lockFailure);
         } catch (RuntimeException | Error failure) {
-            new Resources(file, lockHome, null).run();
+            new Resources(file, lockHome, null, null).run();
             throw failure;
         }
     }
@@ -124,7 +141,7 @@ final class Attachment {
                     lockHome.isAnonymous() ? "" : lockHome.address().path());
         }
         return options.isLocked()
-                ? FileLayout.locked(type, length, options.participants())
+                ? options.lockedLayout(type, length)
                 : FileLayout.unlocked(type, length);
     }
 
@@ -140,11 +157,15 @@ final class Attachment {
 
     /** Opens the file of a lock once more, for an array that shall use it too. */
     private static ArrayFile homeOf(SharedLock lock, ArrayOptions options) {
-        if (!(lock instanceof WordLock known) || !(known.handle() instanceof SentLock sent)) {
+        ArrayHandle found = Home.sentFor(lock) instanceof SentSynchronizer sent
+                && sent.record() == FileLayout.ARRAY_LOCK
+                        ? sent.home()
+                        : null;
+        if (found == null) {
             throw new IllegalArgumentException(
-                    "Only the lock of another shared array can be shared, not a " + lock.getClass().getName());
+                    "Only the lock of another whole shared array can be shared, not " + lock);
         }
-        ArrayFile home = ArrayFile.attach(sent.handle().address(), true);
+        ArrayFile home = ArrayFile.attach(found.address(), true);
         if (home.isAnonymous() && (options.name() != null || options.file() != null)) {
             home.close();
             throw new IllegalArgumentException(
@@ -197,8 +218,17 @@ final class Attachment {
     }
 
     SharedLock lock() {
-        if (lock != null) {
-            return lock;
+        return lock != null ? lock : home().arrayLock();
+    }
+
+    SharedLock lockOrNull() {
+        return lock;
+    }
+
+    /** Where the lock and the synchronisers are. */
+    Home home() {
+        if (home != null) {
+            return home;
         }
         if (!hasLock()) {
             throw new UnsupportedOperationException(file.label() + (file.layout().hasControl()
@@ -213,15 +243,26 @@ final class Attachment {
                 "The lock of " + file.label() + " can't be had: " + lockFailure.getMessage(), lockFailure);
     }
 
+    /** The stripe that an element belongs to: parts of a power of two elements, as small as the number of stripes allows. */
+    int stripe(long fileIndex) {
+        return (int) (fileIndex >>> stripeShift);
+    }
+
+    /** Whether the array's parts have locks of their own. */
+    boolean hasStripes() {
+        return home != null && lockHome == null && file.layout().stripes() > 0;
+    }
+
     /** Where the file of the lock is, if it is another's. */
     Optional<ArrayAddress> lockAddress() {
         return Optional.ofNullable(lockHome).map(ArrayFile::address);
     }
 
-    private Serializable sentLock() {
-        ArrayFile home = lockHome != null ? lockHome : file;
-        FileLayout layout = home.layout();
-        return new SentLock(new ArrayHandle(home.address(), null, layout.elementType(), 0, layout.length(), 1, true));
+    private Serializable sent(int record) {
+        ArrayFile place = lockHome != null ? lockHome : file;
+        FileLayout layout = place.layout();
+        return new SentSynchronizer(
+                new ArrayHandle(place.address(), null, layout.elementType(), 0, layout.length(), 1, true), record);
     }
 
     /**

@@ -4,9 +4,12 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.sharray.error.ArrayClosedException;
 import org.sharray.error.ReadOnlyArrayException;
+import org.sharray.locking.ElementWaiting;
+import org.sharray.locking.Home;
 import org.sharray.sync.SharedLock;
 import org.sharray.type.ElementType;
 
@@ -28,6 +31,9 @@ abstract class MappedArray implements SharedArray {
     private static final MemorySegment CLOSED = closedSegment();
 
     final transient Attachment attachment;
+    /** The array's lock, if it can be had. */
+    private final transient SharedLock lock;
+
     final transient ElementType type;
     final transient long length;
 
@@ -46,6 +52,7 @@ abstract class MappedArray implements SharedArray {
 
     MappedArray(Attachment attachment, ElementType type, long start, long length, long step, boolean owner) {
         this.attachment = attachment;
+        this.lock = attachment.lockOrNull();
         this.type = type;
         this.start = start;
         this.length = length;
@@ -74,7 +81,67 @@ abstract class MappedArray implements SharedArray {
 
     @Override
     public final SharedLock lock() {
-        return attachment.lock();
+        return lock != null ? lock : attachment.lock();
+    }
+
+    @Override
+    public final SharedLock lock(long index) {
+        Objects.checkIndex(index, length);
+        return striped().stripeLock(attachment.stripe(fileIndex(index)));
+    }
+
+    @Override
+    public final SharedLock.Guard lockRange(long from, long to) {
+        Objects.checkFromToIndex(from, to, length);
+        return striped().holdStripes(firstStripe(from, to), behindLastStripe(from, to));
+    }
+
+    private Home striped() {
+        requireOpen();
+        Home home = attachment.home();
+        if (!attachment.hasStripes()) {
+            throw new UnsupportedOperationException(attachment.file().label()
+                    + " has no locks for its parts; create it with options().stripes(n)");
+        }
+        return home;
+    }
+
+    private int firstStripe(long from, long to) {
+        return from == to ? 0 : attachment.stripe(Math.min(fileIndex(from), fileIndex(to - 1)));
+    }
+
+    private int behindLastStripe(long from, long to) {
+        return from == to ? 0 : attachment.stripe(Math.max(fileIndex(from), fileIndex(to - 1))) + 1;
+    }
+
+    @Override
+    public final Synchronizers synchronizers() {
+        requireOpen();
+        return new Synchronizers(this, attachment.home());
+    }
+
+    /** Copies elements while nobody who uses the locks that guard them changes them. */
+    final void snapshot(long from, long to, Runnable copy) {
+        requireOpen();
+        boolean striped = attachment.hasStripes();
+        attachment.home().snapshot(striped ? firstStripe(from, to) : 0, striped ? behindLastStripe(from, to) : 0, copy);
+    }
+
+    /** Waits until something is so that depends on an element; false if the time is over. */
+    final boolean await(long index, BooleanSupplier over, long nanos) throws InterruptedException {
+        return ElementWaiting.await(attachment.file().memory(), byteOffset(index), over, nanos);
+    }
+
+    /** Wakes all that wait for an element. */
+    final void wakeAll(long index) {
+        Objects.checkIndex(index, length);
+        requireOpen();
+        ElementWaiting.wakeAll(attachment.file().memory(), byteOffset(index));
+    }
+
+    /** Where an element is in the file, in bytes. */
+    private long byteOffset(long index) {
+        return attachment.file().layout().dataOffset() + fileIndex(index) * type.bytes();
     }
 
     @Override

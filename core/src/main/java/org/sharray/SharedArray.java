@@ -224,6 +224,47 @@ public interface SharedArray extends AutoCloseable, Serializable {
     SharedLock lock();
 
     /**
+     * The lock of the part that an element belongs to, so that processes which write different parts don't wait for each other. Parts
+     * are blocks of elements next to each other, of equal size (a power of two); a slice has its array's. The locks of parts and
+     * the lock of the whole array don't exclude each other: guard an element always by the same.
+     *
+     * @param index of the element, from 0 to length - 1
+     * @return the same lock in every process
+     * @throws IndexOutOfBoundsException     if there is no such element
+     * @throws UnsupportedOperationException if the array was not created with {@link ArrayOptions#stripes stripes}
+     * @throws org.sharray.error.ReadOnlyArrayException if the array was opened read-only
+     */
+    SharedLock lock(long index);
+
+    /**
+     * Acquires the locks of all parts that a range of elements belongs to. They are acquired in the order of the elements, so two
+     * threads that lock ranges can't wait for each other for ever.
+     *
+     * <pre>{@code
+     * try (var _ = prices.lockRange(100, 200)) { … }
+     * }</pre>
+     *
+     * @param from the first index
+     * @param to   the index behind the last
+     * @return what releases the locks, to be closed by the thread that called
+     * @throws IndexOutOfBoundsException     if that is not a range of this array
+     * @throws IllegalMonitorStateException  if the calling thread holds a later part and would have to wait for an earlier one
+     * @throws UnsupportedOperationException if the array was not created with {@link ArrayOptions#stripes stripes}
+     * @throws org.sharray.error.ReadOnlyArrayException if the array was opened read-only
+     */
+    SharedLock.Guard lockRange(long from, long to);
+
+    /**
+     * Semaphores, events, barriers, latches and more locks, which live in the array's file, or in that of the array whose lock this one
+     * uses. Closing what is returned closes this array.
+     *
+     * @return the place where they are found and made
+     * @throws UnsupportedOperationException if the array has no lock
+     * @throws org.sharray.error.ReadOnlyArrayException if the array was opened read-only
+     */
+    Synchronizers synchronizers();
+
+    /**
      * Whether the array has a lock.
      *
      * @return false for arrays made without one, and for files of other makers

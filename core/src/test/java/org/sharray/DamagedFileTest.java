@@ -27,7 +27,9 @@ class DamagedFileTest {
     private static final int LENGTH = 2_000;
 
     /** Any number of participants up to this agrees with the rest of the file. */
-    private static final int IN_ONE_PAGE = (PAGE - 128 - TrailerBytes.SIZE) / 64;
+    private static final int RECORDS = 10 * 128;
+    private static final int IN_ONE_PAGE = (PAGE - RECORDS - TrailerBytes.SIZE) / 128;
+    private static final int IN_TWO_PAGES = (2 * PAGE - RECORDS - TrailerBytes.SIZE) / 128;
 
     @TempDir
     Path directory;
@@ -89,12 +91,12 @@ class DamagedFileTest {
 
     @Test
     void anotherVersionIsRefusedByName() throws IOException {
-        for (int version : new int[]{2, 1_000, 0, -1}) {
+        for (int version : new int[]{1, 3, 1_000, 0, -1}) {
             byte[] bytes = whole.clone();
             new TrailerBytes(bytes).put(Field.VERSION, version).sign();
             Path path = Files.write(directory.resolve("version.npy"), bytes);
             assertThatExceptionOfType(ArrayFormatException.class).isThrownBy(() -> SharedArray.open(path))
-                    .withMessageContainingAll("version " + version, "version 1");
+                    .withMessageContainingAll("version " + version, "version 2");
         }
     }
 
@@ -116,7 +118,11 @@ class DamagedFileTest {
         for (long lie : lies) {
             byte[] bytes = whole.clone();
             TrailerBytes trailer = new TrailerBytes(bytes).put(field, lie);
-            boolean fits = field == Field.PARTICIPANTS && (int) lie > 0 && (int) lie <= IN_ONE_PAGE;
+            boolean fits = switch (field) {
+                case FLAGS -> (int) lie == 1; // a strict lock has no other places
+                case PARTICIPANTS -> (int) lie > IN_ONE_PAGE && (int) lie <= IN_TWO_PAGES;
+                default -> false;
+            };
             if (trailer.get(field) != truth && !fits) {
                 trailer.sign();
                 assertRefused(bytes, field + " = " + lie);
@@ -127,8 +133,9 @@ class DamagedFileTest {
     @Test
     void aTrailerThatLiesAboutParticipantsAndLengthTogetherIsRefused() throws IOException {
         byte[] bytes = whole.clone();
-        new TrailerBytes(bytes).put(Field.LENGTH, LENGTH - 1_024).put(Field.PARTICIPANTS, 56 + 64)
-                .put(Field.LOCK, 2 * PAGE).put(Field.SLOTS, 2 * PAGE + 128).sign();
+        new TrailerBytes(bytes).put(Field.LENGTH, LENGTH - 1_024).put(Field.PARTICIPANTS, 52 + 32)
+                .put(Field.LOCK, 2 * PAGE).put(Field.RECORDS, 2 * PAGE + 2 * 128)
+                .put(Field.SLOTS, 2 * PAGE + 10 * 128).sign();
         assertRefused(bytes, "a control region over the elements");
     }
 

@@ -21,24 +21,44 @@ import org.sharray.type.ElementType;
  *   0            .npy header, padded to 4096 bytes
  *   4096         the elements
  *                padding to a page
- *   control      [ lock record, 128 bytes ][ participant slots, 64 bytes each ][ path of the shared lock's array ] padding
+ *   control      [ records, 128 bytes each: the array's lock, the registry's, stripes, synchronisers ]
+ *                [ participant slots: 64 bytes and a cell for each synchroniser, in multiples of 64 ]
+ *                [ path of the shared lock's array ] padding
  *   size - 256   trailer: magic, version, sizes, UUID, where the rest is, checksum
  * </pre>
  *
  * <p>
  * All numbers are little-endian, all places in bytes from the file's start. The trailer is written once, before anybody else
- * can see the file, and never changes; the lock record and the slots are the live part. A file that is a plain {@code .npy}
+ * can see the file, and never changes; the records and the slots are the live part. A file that is a plain {@code .npy}
  * has no trailer: then there is no control region and no lock. docs/format.md says all this for readers in other languages.
  */
 public final class FileLayout {
     /** The version of the format that this class reads and writes. */
-    public static final int VERSION = 1;
+    public static final int VERSION = 2;
 
     /** What the start of a control region, the data and the file's end are multiples of. */
     public static final int PAGE = 4096;
 
-    /** How many processes can use one array's lock at a time, unless its creator says otherwise: what fits one page. */
-    public static final int DEFAULT_PARTICIPANTS = 56;
+    /** How many processes can use one array's lock at a time, unless its creator says otherwise: what fits two pages. */
+    public static final int DEFAULT_PARTICIPANTS = 52;
+
+    /** How many synchronisers an array has room for, unless its creator says otherwise. */
+    public static final int DEFAULT_SYNCHRONIZERS = 8;
+
+    /** The most synchronisers that a file can have. */
+    public static final int MAX_SYNCHRONIZERS = 4096;
+
+    /** The most stripes that a file can have. */
+    public static final int MAX_STRIPES = 65_536;
+
+    /** The record of the array's lock. */
+    public static final int ARRAY_LOCK = 0;
+
+    /** The record of the lock under which synchronisers are made. */
+    public static final int REGISTRY_LOCK = 1;
+
+    /** The record of the first stripe's lock, or of the first synchroniser if there are no stripes. */
+    private static final int FIRST_STRIPE = 2;
 
     /** The most participants that a file can have: as many as the lock's word can tell apart. */
     public static final int MAX_PARTICIPANTS = 65_535;
@@ -48,45 +68,96 @@ public final class FileLayout {
         /** The 64-bit word that decides ownership; its low half, at the same place, is the futex word. */
         public static final long WORD = 0;
 
-        /** How often the owner holds the lock beyond the first time, 32 bits. */
-        public static final long EXTRA_HOLDS = 8;
+        /** The number of the last snapshot that looked at the lock, 32 bits. */
+        public static final long SNAPSHOTS = 8;
 
         /** How many owners have died while they held it, 64 bits. */
         public static final long OWNER_DEATHS = 16;
 
-        /** The record's size. */
-        static final long BYTES = 128;
+        /** Where the lock's fields end. In the registry's record, 32 bits that change when a participant comes or goes. */
+        public static final long BEHIND = 24;
 
         private LockRecord() {}
     }
 
-    /** A participant's slot: one cache line that says who it is. All but the kind is for people to read. */
+    /** The record of a synchroniser; one that is or has a lock begins as a {@link LockRecord}. */
+    public static final class SynchronizerRecord {
+        /** The 64 bits of its state; a semaphore's, an event's, a latch's or a barrier's. */
+        public static final long STATE = 0;
+
+        /** For a condition: where the next signal starts to look, 32 bits. */
+        public static final long NEXT = 8;
+
+        /** What it is, 32 bits; 0 while the record is free. Written last. */
+        public static final long KIND = 64;
+
+        /** For a condition: the record of its lock; for a barrier: the number of parties. 32 bits. */
+        public static final long PARAMETER = 68;
+
+        /** Its name in UTF-8, padded with zeros; all zeros if it has none. */
+        public static final long NAME = 72;
+
+        /** The longest name, in bytes. */
+        public static final int NAME_BYTES = 56;
+
+        private SynchronizerRecord() {}
+    }
+
+    /** A participant's slot: one cache line that says who it is, and behind it the participant's cells. */
     public static final class Slot {
-        /** How the participant proves that it lives, 32 bits: 0 free, 1 by the slot's byte lock, 2 by process id and start. */
+        /** One 64-bit word with the two that follow, for whoever changes or reads them together. */
+        public static final long STATE = 0;
+
+        /** How the participant proves that it lives, 32 bits; see {@link #FREE} and those that follow. */
         public static final long KIND = 0;
 
         /** How often the slot has been taken, 32 bits. */
         public static final long GENERATION = 4;
 
-        /** The process id, 64 bits. */
+        /** The process id, 64 bits; for people, and the proof of life of a portable participant. */
         public static final long PID = 8;
 
         /** When the process started, 64 bits, as the system tells it (Linux: clock ticks since boot); 0 if unknown. */
         public static final long START = 16;
 
-        // 24 to 32 are kept for the notice of a death (a robust list's link and word).
+        /** The link of the robust list, 64 bits; the kernel's alone. */
+        public static final long LINK = 24;
 
-        /** The program's name in UTF-8, padded with zeros. */
-        public static final long COMMAND = 32;
+        /** The notice word, 32 bits: the keeper's thread id, and marked by the kernel when that thread ends. */
+        public static final long NOTICE = 32;
+
+        /** The attention word, 32 bits: changed by others that want the process to look for ended threads. */
+        public static final long ATTENTION = 36;
+
+        /** The program's name in UTF-8, padded with zeros; for people. */
+        public static final long COMMAND = 40;
 
         /** The longest name, in bytes. */
-        public static final int COMMAND_BYTES = 32;
+        public static final int COMMAND_BYTES = 24;
 
-        /** The slot's size. */
-        static final long BYTES = 64;
+        /** {@link #KIND}: nobody has the slot. */
+        public static final int FREE = 0;
+
+        /** {@link #KIND}: the participant lives as long as the slot's byte is locked. */
+        public static final int BY_LOCK = 1;
+
+        /** {@link #KIND}: the participant lives as long as its process id and start do. */
+        public static final int BY_PID = 2;
+
+        /** {@link #KIND}: somebody with the slot's byte is about to move in. */
+        public static final int CLAIMED = 3;
+
+        /** The first cell, 64 bits for each synchroniser. */
+        static final long CELLS = 64;
 
         private Slot() {}
     }
+
+    /** The size of a lock's or a synchroniser's record. */
+    private static final long RECORD_BYTES = 128;
+
+    private static final long CELL_BYTES = 8;
+    private static final long CACHE_LINE = 64;
 
     private static final byte[] NPY_MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
     private static final int NPY_MAJOR_VERSION = 6;
@@ -119,32 +190,76 @@ public final class FileLayout {
     private static final int T_LOCK_UUID = 96;
     private static final int T_LOCK_PATH = 112;
     private static final int T_LOCK_PATH_BYTES = 120;
+    private static final int T_STRIPES = 124;
+    private static final int T_SYNCHRONIZERS = 128;
+    private static final int T_FLAGS = 132;
+    private static final int T_RECORDS = 136;
     private static final int T_CHECKSUM = 252;
+
+    /** In the trailer's flags: the locks are strict. */
+    private static final int FLAG_STRICT = 1;
 
     private final ElementType elementType;
     private final long length;
     private final long dataOffset;
-    private final LockKind lockKind;
-    private final int participants;
-    private final UUID lockUuid;
-    private final String lockPath;
+    private final Control control;
     private final UUID uuid;
     private final long fileSize;
     private final long controlOffset;
 
-    private FileLayout(ElementType elementType, long length, long dataOffset, LockKind lockKind, int participants,
-            UUID lockUuid,
-            String lockPath, UUID uuid, long fileSize, long controlOffset) {
+    private FileLayout(ElementType elementType, long length, long dataOffset, Control control, UUID uuid, long fileSize,
+            long controlOffset) {
         this.elementType = elementType;
         this.length = length;
         this.dataOffset = dataOffset;
-        this.lockKind = lockKind;
-        this.participants = participants;
-        this.lockUuid = lockUuid;
-        this.lockPath = lockPath;
+        this.control = control;
         this.uuid = uuid;
         this.fileSize = fileSize;
         this.controlOffset = controlOffset;
+    }
+
+    /**
+     * What is in the control region.
+     *
+     * @param kind          where the lock is
+     * @param participants  how many processes can use the lock at a time
+     * @param stripes       how many locks for parts there are
+     * @param synchronizers how many synchronisers there is room for
+     * @param strict        whether the locks wait for their repair after a death
+     * @param lockUuid      the array whose lock is used, or null
+     * @param lockPath      where that is, or an empty text
+     */
+    private record Control(LockKind kind, int participants, int stripes, int synchronizers, boolean strict,
+            UUID lockUuid, String lockPath) {
+        static final Control NONE = new Control(LockKind.NONE, 0, 0, 0, false, null, "");
+
+        /** As far as the numbers alone can tell. */
+        boolean isPossible() {
+            boolean own = kind == LockKind.OWN;
+            return within(participants, own ? 1 : 0, own ? MAX_PARTICIPANTS : 0)
+                    && within(stripes, 0, own ? MAX_STRIPES : 0)
+                    && within(synchronizers, 0, own ? MAX_SYNCHRONIZERS : 0) && (own || !strict);
+        }
+
+        private static boolean within(int number, int least, int most) {
+            return number >= least && number <= most;
+        }
+
+        int records() {
+            return kind == LockKind.OWN ? FIRST_STRIPE + stripes + synchronizers : 0;
+        }
+
+        long slotBytes() {
+            return (Slot.CELLS + synchronizers * CELL_BYTES + CACHE_LINE - 1) / CACHE_LINE * CACHE_LINE;
+        }
+
+        byte[] path() {
+            return lockPath.getBytes(StandardCharsets.UTF_8);
+        }
+
+        long bytes() {
+            return records() * RECORD_BYTES + participants * slotBytes() + path().length + TRAILER_BYTES;
+        }
     }
 
     /**
@@ -156,20 +271,28 @@ public final class FileLayout {
      * @throws IllegalArgumentException if the length is negative or the file would be beyond 2^63 - 1 bytes
      */
     public static FileLayout unlocked(ElementType type, long length) {
-        return plan(type, length, LockKind.NONE, 0, null, "", UUID.randomUUID());
+        return plan(type, length, Control.NONE, UUID.randomUUID());
     }
 
     /**
      * Plans the file of an array with a lock of its own.
      *
-     * @param type         of the elements
-     * @param length       in elements
-     * @param participants how many processes can use the lock at a time
+     * @param type          of the elements
+     * @param length        in elements
+     * @param participants  how many processes can use the lock at a time, 1 to 65,535
+     * @param stripes       how many locks for parts of the array there shall be besides, 0 to 65,536
+     * @param synchronizers how many synchronisers there shall be room for, 0 to 4,096
+     * @param strict        whether the locks wait for their repair after an owner's death
      * @return the layout, with a new UUID
-     * @throws IllegalArgumentException if the length is negative or the file would be beyond 2^63 - 1 bytes
+     * @throws IllegalArgumentException if a number is out of its range or the file would be beyond 2^63 - 1 bytes
      */
-    public static FileLayout locked(ElementType type, long length, int participants) {
-        return plan(type, length, LockKind.OWN, participants, null, "", UUID.randomUUID());
+    public static FileLayout locked(ElementType type, long length, int participants, int stripes, int synchronizers,
+            boolean strict) {
+        Control control = new Control(LockKind.OWN, participants, stripes, synchronizers, strict, null, "");
+        if (!control.isPossible()) {
+            throw new IllegalArgumentException("No array can have " + control);
+        }
+        return plan(type, length, control, UUID.randomUUID());
     }
 
     /**
@@ -188,7 +311,7 @@ public final class FileLayout {
             throw new IllegalArgumentException("The path of the lock's array has more than " + MAX_LOCK_PATH_BYTES
                     + " bytes: " + lockPath);
         }
-        return plan(type, length, LockKind.SHARED, 0, lockUuid, lockPath, UUID.randomUUID());
+        return plan(type, length, new Control(LockKind.SHARED, 0, 0, 0, false, lockUuid, lockPath), UUID.randomUUID());
     }
 
     /**
@@ -206,19 +329,14 @@ public final class FileLayout {
                     + " bytes of one " + type + " element, so atomic access would not work");
         }
         long end = add(dataOffset, dataBytes(type, length), length);
-        return new FileLayout(type, length, dataOffset, LockKind.NONE, 0, null, "", null, end, -1);
+        return new FileLayout(type, length, dataOffset, Control.NONE, null, end, -1);
     }
 
-    private static FileLayout plan(ElementType type, long length, LockKind kind, int participants, UUID lockUuid,
-            String lockPath,
-            UUID uuid) {
+    private static FileLayout plan(ElementType type, long length, Control control, UUID uuid) {
         long data = add(HEADER_BYTES, dataBytes(type, length), length);
-        long control = roundUp(data, length);
-        long size = (kind == LockKind.OWN ? LockRecord.BYTES : 0) + participants * Slot.BYTES
-                + lockPath.getBytes(StandardCharsets.UTF_8).length + TRAILER_BYTES;
-        long fileSize = roundUp(add(control, size, length), length);
-        return new FileLayout(type, length, HEADER_BYTES, kind, participants, lockUuid, lockPath, uuid, fileSize,
-                control);
+        long controlOffset = roundUp(data, length);
+        long fileSize = roundUp(add(controlOffset, control.bytes(), length), length);
+        return new FileLayout(type, length, HEADER_BYTES, control, uuid, fileSize, controlOffset);
     }
 
     private static long dataBytes(ElementType type, long length) {
@@ -263,8 +381,7 @@ public final class FileLayout {
      * @return the layout for it
      */
     public FileLayout as(ElementType type) {
-        return new FileLayout(type, length, dataOffset, lockKind, participants, lockUuid, lockPath, uuid, fileSize,
-                controlOffset);
+        return new FileLayout(type, length, dataOffset, control, uuid, fileSize, controlOffset);
     }
 
     /**
@@ -327,7 +444,7 @@ public final class FileLayout {
      * @return the kind
      */
     public LockKind lockKind() {
-        return lockKind;
+        return control.kind;
     }
 
     /**
@@ -336,7 +453,7 @@ public final class FileLayout {
      * @return that array's UUID, or nothing
      */
     public Optional<UUID> lockUuid() {
-        return Optional.ofNullable(lockUuid);
+        return Optional.ofNullable(control.lockUuid);
     }
 
     /**
@@ -345,7 +462,7 @@ public final class FileLayout {
      * @return a path, or an empty text if there is none
      */
     public String lockPath() {
-        return lockPath;
+        return control.lockPath;
     }
 
     /**
@@ -354,16 +471,95 @@ public final class FileLayout {
      * @return 0 for an array without a lock of its own
      */
     public int participants() {
-        return participants;
+        return control.participants;
     }
 
     /**
-     * Where the lock's record is.
+     * How many locks for parts of the array there are.
      *
+     * @return 0 if there are none
+     */
+    public int stripes() {
+        return control.stripes;
+    }
+
+    /**
+     * How far to shift an element's index to have its stripe: parts have a power of two elements, as few as the number of stripes
+     * allows.
+     *
+     * @return 0 to 62; 0 without stripes
+     */
+    public int stripeShift() {
+        int shift = 0;
+        while (control.stripes > 0 && length - 1 >>> shift >= control.stripes && length > 0) {
+            shift++;
+        }
+        return shift;
+    }
+
+    /**
+     * How many synchronisers there is room for.
+     *
+     * @return 0 for an array without a lock of its own
+     */
+    public int synchronizers() {
+        return control.synchronizers;
+    }
+
+    /**
+     * Whether the locks wait for their repair after an owner's death.
+     *
+     * @return true if they were created so
+     */
+    public boolean isStrict() {
+        return control.strict;
+    }
+
+    /**
+     * How many records there are, of locks and synchronisers.
+     *
+     * @return 0 for an array without a lock of its own
+     */
+    public int records() {
+        return control.records();
+    }
+
+    /**
+     * The record of a stripe's lock.
+     *
+     * @param stripe from 0 to {@link #stripes}
+     * @return its number among the records
+     */
+    public int stripeRecord(int stripe) {
+        return FIRST_STRIPE + stripe;
+    }
+
+    /**
+     * The record of the first synchroniser; the others follow.
+     *
+     * @return its number among the records
+     */
+    public int firstSynchronizer() {
+        return FIRST_STRIPE + control.stripes;
+    }
+
+    /**
+     * Where a record is: {@link LockRecord} for the first ones, {@link SynchronizerRecord} from {@link #firstSynchronizer} on.
+     *
+     * @param record from 0 to {@link #records}
      * @return in bytes from the file's start
      */
-    public long lockRecord() {
-        return controlOffset;
+    public long record(int record) {
+        return controlOffset + record * RECORD_BYTES;
+    }
+
+    /**
+     * The size of all records.
+     *
+     * @return in bytes
+     */
+    public long recordsBytes() {
+        return control.records() * RECORD_BYTES;
     }
 
     /**
@@ -373,7 +569,18 @@ public final class FileLayout {
      * @return in bytes from the file's start
      */
     public long slot(int slot) {
-        return controlOffset + LockRecord.BYTES + slot * Slot.BYTES;
+        return record(control.records()) + slot * control.slotBytes();
+    }
+
+    /**
+     * Where a participant's cell for a synchroniser is: 64 bits.
+     *
+     * @param slot   from 0 to {@link #participants}
+     * @param record of the synchroniser, from {@link #firstSynchronizer} to {@link #records}
+     * @return in bytes from the file's start
+     */
+    public long cell(int slot, int record) {
+        return slot(slot) + Slot.CELLS + (record - firstSynchronizer()) * CELL_BYTES;
     }
 
     /**
@@ -387,7 +594,7 @@ public final class FileLayout {
     }
 
     private long lockPathOffset() {
-        return lockKind == LockKind.OWN ? slot(participants) : controlOffset;
+        return control.kind == LockKind.OWN ? slot(control.participants) : controlOffset;
     }
 
     /**
@@ -409,7 +616,7 @@ public final class FileLayout {
         header[HEADER_BYTES - 1] = '\n';
         MemorySegment.copy(header, 0, file, ValueLayout.JAVA_BYTE, 0, header.length);
 
-        byte[] path = lockPath.getBytes(StandardCharsets.UTF_8);
+        byte[] path = control.path();
         if (path.length > 0) {
             MemorySegment.copy(path, 0, file, ValueLayout.JAVA_BYTE, lockPathOffset(), path.length);
         }
@@ -425,12 +632,17 @@ public final class FileLayout {
         fields.putLong(T_LENGTH, length);
         fields.putLong(T_CREATED, created);
         fields.putLong(T_CREATOR, creator);
-        fields.putInt(T_LOCK_KIND, lockKind.ordinal());
-        fields.putInt(T_PARTICIPANTS, participants);
-        fields.putLong(T_LOCK, lockKind == LockKind.OWN ? lockRecord() : 0);
-        fields.putLong(T_SLOTS, lockKind == LockKind.OWN ? slot(0) : 0);
-        if (lockUuid != null) {
-            putUuid(fields, T_LOCK_UUID, lockUuid);
+        boolean own = control.kind == LockKind.OWN;
+        fields.putInt(T_LOCK_KIND, control.kind.ordinal());
+        fields.putInt(T_PARTICIPANTS, control.participants);
+        fields.putLong(T_LOCK, own ? record(ARRAY_LOCK) : 0);
+        fields.putLong(T_SLOTS, own ? slot(0) : 0);
+        fields.putInt(T_STRIPES, control.stripes);
+        fields.putInt(T_SYNCHRONIZERS, control.synchronizers);
+        fields.putInt(T_FLAGS, control.strict ? FLAG_STRICT : 0);
+        fields.putLong(T_RECORDS, own ? record(firstSynchronizer()) : 0);
+        if (control.lockUuid != null) {
+            putUuid(fields, T_LOCK_UUID, control.lockUuid);
         }
         fields.putLong(T_LOCK_PATH, path.length > 0 ? lockPathOffset() : 0);
         fields.putInt(T_LOCK_PATH_BYTES, path.length);
@@ -512,8 +724,7 @@ public final class FileLayout {
             throw new ArrayFormatException(
                     label + " is truncated or damaged: its control region does not end as it should");
         }
-        return new FileLayout(plain.elementType, plain.length, plain.dataOffset, LockKind.NONE, 0, null, "", null, size,
-                -1);
+        return new FileLayout(plain.elementType, plain.length, plain.dataOffset, Control.NONE, null, size, -1);
     }
 
     private static FileLayout readTrailer(Descriptor file, byte[] trailer, FileLayout plain, long size, String label)
@@ -531,12 +742,10 @@ public final class FileLayout {
         ElementType type = ElementType.ofCode(fields.getInt(T_ELEMENT_TYPE))
                 .orElseThrow(() -> damaged(label, "element type"));
         int kind = fields.getInt(T_LOCK_KIND);
-        int participants = fields.getInt(T_PARTICIPANTS);
         int pathBytes = fields.getInt(T_LOCK_PATH_BYTES);
-        if (kind < 0 || kind >= LockKind.values().length || participants < 0 || participants > MAX_PARTICIPANTS
-                || (kind == LockKind.OWN.ordinal()) != (participants > 0)
-                || pathBytes < 0
-                || pathBytes > MAX_LOCK_PATH_BYTES) {
+        int flags = fields.getInt(T_FLAGS);
+        if (kind < 0 || kind >= LockKind.values().length || pathBytes < 0 || pathBytes > MAX_LOCK_PATH_BYTES
+                || (flags & ~FLAG_STRICT) != 0) {
             throw damaged(label, "lock description");
         }
         byte[] path = new byte[pathBytes];
@@ -544,12 +753,16 @@ public final class FileLayout {
         if (pathOffset < 0 || pathOffset > size || file.read(pathOffset, path) != pathBytes) {
             throw damaged(label, "lock path");
         }
+        Control control = new Control(LockKind.values()[kind], fields.getInt(T_PARTICIPANTS), fields.getInt(T_STRIPES),
+                fields.getInt(T_SYNCHRONIZERS), flags == FLAG_STRICT,
+                kind == LockKind.SHARED.ordinal() ? getUuid(fields, T_LOCK_UUID) : null,
+                new String(path, StandardCharsets.UTF_8));
+        if (!control.isPossible()) {
+            throw damaged(label, "lock description");
+        }
         FileLayout planned;
         try {
-            planned = plan(type, fields.getLong(T_LENGTH), LockKind.values()[kind], participants,
-                    kind == LockKind.SHARED.ordinal() ? getUuid(fields, T_LOCK_UUID) : null,
-                    new String(path, StandardCharsets.UTF_8),
-                    getUuid(fields, T_UUID));
+            planned = plan(type, fields.getLong(T_LENGTH), control, getUuid(fields, T_UUID));
         } catch (IllegalArgumentException nonsense) {
             throw damaged(label, "length");
         }
@@ -560,9 +773,10 @@ public final class FileLayout {
                 || plain.dataOffset != planned.dataOffset || fields.getLong(T_DATA) != planned.dataOffset) {
             throw damaged(label, "header");
         }
-        boolean locked = planned.lockKind == LockKind.OWN;
-        if (fields.getLong(T_LOCK) != (locked ? planned.lockRecord() : 0)
-                || fields.getLong(T_SLOTS) != (locked ? planned.slot(0) : 0)
+        boolean own = control.kind == LockKind.OWN;
+        if (fields.getLong(T_LOCK) != (own ? planned.record(ARRAY_LOCK) : 0)
+                || fields.getLong(T_SLOTS) != (own ? planned.slot(0) : 0)
+                || fields.getLong(T_RECORDS) != (own ? planned.record(planned.firstSynchronizer()) : 0)
                 || pathOffset != (pathBytes > 0 ? planned.lockPathOffset() : 0)) {
             throw damaged(label, "control region's places");
         }

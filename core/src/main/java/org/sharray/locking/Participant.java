@@ -1,74 +1,68 @@
 package org.sharray.locking;
 
+import static org.sharray.locking.Step.D5;
+import static org.sharray.locking.Step.L1;
+import static org.sharray.locking.Step.L2;
+import static org.sharray.locking.Step.P1;
+import static org.sharray.locking.Step.P3;
+import static org.sharray.locking.Step.P4;
+import static org.sharray.locking.Step.P5;
+import static org.sharray.locking.Step.P6;
+
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.lang.invoke.VarHandle;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.sharray.error.ArrayClosedException;
 import org.sharray.error.SharrayException;
 import org.sharray.error.StorageException;
 import org.sharray.layout.FileLayout;
-import org.sharray.layout.FileLayout.LockRecord;
 import org.sharray.layout.FileLayout.Slot;
+import org.sharray.os.DeathNotices;
 import org.sharray.os.Descriptor;
 import org.sharray.os.Os;
-import org.sharray.os.Processes;
+import org.sharray.os.Words;
 
 /**
- * This process as one of those that use an array's lock: its slot in the file, and the proof that it lives.
+ * This process as one of those that use a file's locks: its slot, the proof that it lives, and what it finds out about others.
  *
  * <p>
- * <b>Identity.</b> A lock's word names its owner by slot. A JVM has one slot a file, however often it opens it, so that its
- * threads are told apart by their tags alone and a lock taken through one opening is held through every other.
+ * <b>Identity.</b> A lock's word names its owner by slot and by generation, the number of the slot's life. A JVM has one slot a
+ * file, however often it opens it, so that its threads are told apart by their tags alone and a lock taken through one opening is
+ * held through every other.
  *
  * <p>
  * <b>Life.</b> Each slot has a byte beyond the file's end. Where byte locks prove life ({@link Os#locksProveLife}), a
  * participant holds its byte's lock, on an open file description of its own, until it detaches or dies; the kernel lets go of
  * it however it dies, and neither recycled process ids nor containers with ids of their own can deceive. A portable participant
- * can't rely on that: it holds the byte only while it claims the slot, and its process id and start stand for it.
+ * can't rely on that: it holds the byte only while it claims the slot, and its process id and start stand for it. Who has a
+ * {@link Keeper} is reported dead by the kernel sooner than its byte is free: by the mark in its notice word, which is a proof once
+ * the fence has been passed ({@link DeathNotices#fence}).
  *
  * <p>
- * <b>Reuse.</b> The rule that makes takeover safe: <em>the owner in a word that names a slot is changed only by that slot's
- * living owner, or by whoever holds the slot's byte with the owner dead</em>. (Others may set the waiters' flag.) Both claiming
- * a slot and recovering from a death start by taking the byte and, before anything else, settling every lock that still names the
- * slot: from exactly the word that was read to DIED, then one waiter is woken. So a word never outlives its slot's owner into
- * the slot's next life, and a dead owner is never confused with the slot's new one, whatever their thread tags.
- *
- * <pre>
- * step                                      killed after it: what the next one finds
- * claim    1 take the byte's lock           byte free again; the locks still name the dead owner
- *          2 owner by process id? it lives  as after 1
- *          3 settle the locks               byte free again, no lock names the slot
- *          4 write who we are               a dead participant that holds nothing
- * settle   a read a word that names it      as before
- *          b word to DIED                   a free lock; sleepers look at the end of their time slice
- *          c wake one                       a free lock
- * detach   1 settle the locks               a dead participant that holds nothing
- *          2 mark the slot free             byte free again, slot free
- *          3 let go of the byte
- * </pre>
+ * <b>The rule that makes takeover safe.</b> The owner in a word is changed only by its own living process, by whoever has the
+ * slot's byte with the owner dead, or by anybody who knows that this generation of the slot is over; always from exactly
+ * the word that was read. Who claims a slot takes the byte and settles every lock that still names it before it begins a new
+ * generation. So a word never outlives its owner into the slot's next life, and a dead owner is never confused with the
+ * slot's new one. Cells have no generation: they are settled by who has the byte.
  *
  * <p>
- * A portable participant detaches without its byte: as long as it lives, whoever has the byte finds it living and goes away; once
- * the slot is marked free, its locks are settled.
+ * The steps P1 to P6 (taking part), L1 to L3 (leaving) and D1 to D5 (settling) are those of docs/locking.md, which says what is
+ * found after a kill at each. A portable participant leaves without its byte: as long as it lives, whoever has the byte finds it
+ * living and goes away; once the slot is marked free, nothing names it.
  */
 public final class Participant {
-    private static final VarHandle INT = ValueLayout.JAVA_INT.varHandle();
-
-    private static final int FREE = 0;
-    private static final int BY_LOCK = 1;
-    private static final int BY_PID = 2;
-
     private static final int CLAIM_ATTEMPTS = 3;
+
+    /** How many attempts without a wait fail before one looks for threads that have ended, which takes some time. */
+    private static final int ATTEMPTS_A_LOOK = 64;
     private static final long LOOK_AGAIN_NANOS = 1_000_000;
 
     /**
@@ -81,14 +75,31 @@ public final class Participant {
     private final FileLayout layout;
     private final String label;
     private final int slot;
+    private final int generation;
+
+    /** What threads of this JVM have to share beside the file: queues of conditions, counts of read holds; by record. */
+    private final ConcurrentHashMap<Integer, Object> local = new ConcurrentHashMap<>();
 
     /** Not used by two threads at once, and not after {@link #detached}: guarded by this. */
     private final Descriptor descriptor;
     private final Arena arena;
-    private final MemorySegment file;
+    private final SlotTable slots;
+    private final Settlement settlement;
 
     /** Guarded by this. */
     private boolean detached;
+
+    /** Whether the kernel watches over our notice word; guarded by this. */
+    private boolean noticed;
+
+    /** Our attention word when we last looked for ended threads; guarded by this. */
+    private int attentionSeen;
+
+    /** How many attempts without a wait have failed, roughly; not guarded, since it does not matter. */
+    private int attempts;
+
+    /** Whether a thread of ours has ever waited, so that the keeper looks at the others; set once. */
+    private volatile boolean watching;
 
     /** How many openings of the array in this JVM count on this; guarded by {@link #ATTACHED}. */
     private int openings = 1;
@@ -100,8 +111,12 @@ public final class Participant {
         this.descriptor = opened.reopen();
         this.arena = Arena.ofShared();
         try {
-            this.file = descriptor.map(layout.fileSize(), true, arena);
+            MemorySegment file = descriptor.map(layout.fileSize(), true, arena);
+            this.slots = new SlotTable(file, layout);
+            this.settlement = new Settlement(slots);
             this.slot = claim();
+            this.generation = SlotTable.generation(slots.state(slot));
+            this.attentionSeen = slots.attention(slot);
         } catch (IOException | RuntimeException failure) {
             arena.close();
             descriptor.close();
@@ -119,6 +134,7 @@ public final class Participant {
      * @throws SharrayException if all slots are taken or the system refuses
      */
     public static Participant attach(FileLayout layout, Descriptor opened, String label) {
+        Participant attached;
         synchronized (ATTACHED) {
             try {
                 String key = layout.uuid().orElseThrow() + " " + opened.identity();
@@ -127,14 +143,15 @@ public final class Participant {
                     known.openings++;
                     return known;
                 }
-                Participant attached = new Participant(key, layout, opened, label);
+                attached = new Participant(key, layout, opened, label);
                 ATTACHED.put(key, attached);
-                return attached;
             } catch (IOException refused) {
                 throw new StorageException("Can't take part in the lock of " + label + ": " + refused.getMessage(),
                         refused);
             }
         }
+        Keeper.changed();
+        return attached;
     }
 
     /** Takes one opening back; the last one gives up the slot. What this JVM still held then counts as held by a dead owner. */
@@ -146,13 +163,41 @@ public final class Participant {
             ATTACHED.remove(key);
             leave();
         }
+        Keeper.changed();
+    }
+
+    /** For the end of a task that has done what it should: its process does not leave the others' barriers broken. */
+    public static void leaveBarriers() {
+        for (Participant participant : attached()) {
+            participant.ifAttached(() -> participant.settlement.barriersOf(participant.slot));
+        }
+    }
+
+    static List<Participant> attached() {
+        synchronized (ATTACHED) {
+            return List.copyOf(ATTACHED.values());
+        }
+    }
+
+    private synchronized void ifAttached(Runnable action) {
+        if (!detached) {
+            action.run();
+        }
     }
 
     private synchronized void leave() {
         detached = true;
         try {
-            settle(slot);
-            writeInt(slot, Slot.KIND, FREE);
+            settlement.cellsOf(slot, false);
+            settlement.locksOf(slot);
+            Os.current().reached(L1);
+            if (noticed) {
+                Keeper.forget(slots.file(), slots.link(slot));
+                slots.setNotice(slot, 0);
+            }
+            slots.setState(slot, Slot.FREE, generation);
+            Os.current().reached(L2);
+            slots.announceChange();
         } catch (InternalError truncated) {
             // Somebody has shortened the file under us; there is no lock any more.
         } finally {
@@ -161,48 +206,139 @@ public final class Participant {
         }
     }
 
-    /**
-     * This JVM's slot.
-     *
-     * @return from 0 to the number of slots
-     */
+    /** This JVM's slot, from 0 to the number of slots. */
     int slot() {
         return slot;
     }
 
+    /** What the words of all locks that this JVM's threads own have in common. */
+    long identity() {
+        return LockWord.participant(slot, generation);
+    }
+
+    /** The slots; valid until this JVM has closed the array. */
+    SlotTable slots() {
+        return slots;
+    }
+
     /**
-     * Whether a slot's owner is dead; if so, its locks are free when this returns.
+     * What threads of this JVM share for a record, however often the array is open; made by the first that asks.
+     *
+     * @param make makes it from the record; the same class for the same record always
+     */
+    @SuppressWarnings("unchecked")
+    <T> T local(int record, Function<Integer, T> make) {
+        return (T) local.computeIfAbsent(record, make);
+    }
+
+    /**
+     * Whether the owner that a lock's word names has died; if so, the lock is free when this returns. (W4)
      *
      * <p>
-     * One thread at a time: the kernel tells open file descriptions apart, not threads, so two of ours could both have the byte.
+     * At the beginning of a wait only the owner's notice word is looked at, which costs next to nothing: to try the byte is a system call,
+     * and most owners live and let go soon. Who does not wait at all, and who has waited for a time slice, tries it.
      *
-     * @param owner the slot that a lock's word names
-     * @return false if the owner lives, or somebody else is settling its locks just now
+     * @param word    what was read
+     * @param waiting for how long the caller has waited
+     * @return false if the owner lives, as far as can be told just now
      * @throws ArrayClosedException if this JVM has closed the array
      * @throws SharrayException     if there is no such slot, so that the word is damaged, or the system refuses
      */
-    synchronized boolean recoverFrom(int owner) {
-        if (detached) {
-            throw new ArrayClosedException("The lock can't be used: this process has closed " + label);
+    boolean recoverFrom(long word, Waiting waiting) {
+        watch();
+        if (waiting.isForNoTime() || waiting.isLong()) {
+            boolean seldom = waiting.isForNoTime() ? ++attempts % ATTEMPTS_A_LOOK == 0 : waiting.isSeldom();
+            return recoverFrom(word, seldom);
         }
-        if (owner == slot) {
-            return false;
-        }
+        int owner = LockWord.slot(word);
+        return owner < layout.participants() && slots.isMarked(owner, slots.state(owner))
+                && recoverFrom(word, false);
+    }
+
+    /** One thread at a time: the kernel tells open file descriptions apart, not threads, so two of ours could both have a byte. */
+    private synchronized boolean recoverFrom(long word, boolean seldom) {
+        requireAttached();
+        int owner = LockWord.slot(word);
         if (owner >= layout.participants()) {
             throw new SharrayException("The lock of " + label + " is damaged: it names participant " + owner + " of "
                     + layout.participants());
         }
+        long state = slots.state(owner);
+        if (!LockWord.isOfGeneration(word, SlotTable.generation(state))) {
+            settlement.locksOf(owner, LockWord.generation(word)); // over, since the slot lives another life
+            return true;
+        }
+        if (owner == slot) {
+            if (seldom && !OwnThreads.lives(LockWord.tag(word))) {
+                settlement.locksOfEndedThreads(identity(), this::forgetHolds);
+                return true;
+            }
+            return false;
+        }
+        if (settleIfMarked(owner, state) | settleIfUnlocked(owner)) {
+            return true;
+        }
+        if (seldom) {
+            slots.callAttention(owner);
+        }
+        return false;
+    }
+
+    /** Looks for dead participants among those that a synchroniser's cells speak of; for waits that have no owner. */
+    synchronized void recoverCells(int record) {
+        requireAttached();
+        watch();
+        for (int other = 0; other < layout.participants(); other++) {
+            if (other != slot && slots.cell(other, record) != 0) {
+                settleIfUnlocked(other);
+            }
+        }
+    }
+
+    private void forgetHolds(int record) {
+        if (local.get(record) instanceof WordLock.Holds holds) {
+            holds.forget();
+        }
+    }
+
+    private void requireAttached() {
+        if (detached) {
+            throw new ArrayClosedException("The lock can't be used: this process has closed " + label);
+        }
+    }
+
+    private void watch() {
+        if (!watching) {
+            watching = true;
+            Keeper.changed();
+        }
+    }
+
+    /** Frees the locks, not the cells, of a life that the kernel has marked as over. */
+    private boolean settleIfMarked(int owner, long state) {
+        if (!slots.isMarked(owner, state) || !Keeper.fence()) {
+            return false;
+        }
+        settlement.locksOf(owner, SlotTable.generation(state));
+        return true;
+    }
+
+    /** Settles all of a slot whose byte nobody has, and frees it; false if somebody lives there or has it in hand. */
+    private boolean settleIfUnlocked(int owner) {
         long lockByte = layout.lockByte(owner);
         try {
-            if (livesByPid(owner) || !descriptor.tryLock(lockByte)) {
+            if (slots.livesByPid(owner) || !descriptor.tryLock(lockByte)) {
                 return false;
             }
             try {
-                if (livesByPid(owner)) {
+                if (slots.livesByPid(owner)) {
                     return false;
                 }
-                settle(owner);
-                writeInt(owner, Slot.KIND, FREE);
+                settlement.cellsOf(owner, true);
+                settlement.locksOf(owner);
+                slots.setState(owner, Slot.FREE, SlotTable.generation(slots.state(owner)));
+                Os.current().reached(D5);
+                slots.announceChange();
                 return true;
             } finally {
                 descriptor.unlock(lockByte);
@@ -214,24 +350,11 @@ public final class Participant {
         }
     }
 
-    /**
-     * Who has a slot, for people.
-     *
-     * @param owner a slot
-     * @return for instance {@code process 4711 (org.acme.Main)}
-     */
-    synchronized String describe(int owner) {
-        if (owner < 0 || owner >= layout.participants() || detached) {
-            return "nobody";
-        }
-        byte[] command = file.asSlice(layout.slot(owner) + Slot.COMMAND, Slot.COMMAND_BYTES)
-                .toArray(ValueLayout.JAVA_BYTE);
-        int end = 0;
-        while (end < command.length && command[end] != 0) {
-            end++;
-        }
-        long pid = file.get(ValueLayout.JAVA_LONG, layout.slot(owner) + Slot.PID);
-        return "process " + pid + " (" + new String(command, 0, end, StandardCharsets.UTF_8) + ")";
+    /** Who owns a lock, for people: {@code thread 1 of process 4711 (org.acme.Main)}. */
+    synchronized String describeOwner(long word) {
+        int owner = LockWord.slot(word);
+        return "thread " + Integer.toUnsignedString(LockWord.tag(word)) + " of "
+                + (owner < 0 || owner >= layout.participants() || detached ? "nobody" : slots.describe(owner));
     }
 
     private int claim() throws IOException {
@@ -242,7 +365,8 @@ public final class Participant {
             }
             LockSupport.parkNanos(LOOK_AGAIN_NANOS); // a byte may be in the hands of who recovers from a death
         }
-        boolean anybody = IntStream.range(0, layout.participants()).anyMatch(taken -> kind(taken) != FREE);
+        boolean anybody = IntStream.range(0, layout.participants())
+                .anyMatch(taken -> SlotTable.kind(slots.state(taken)) != Slot.FREE);
         throw new SharrayException(anybody
                 ? "All " + layout.participants() + " participant slots of " + label
                         + " are in use; create the array with options().participants(n) for more processes"
@@ -254,62 +378,87 @@ public final class Participant {
             if (!descriptor.tryLock(layout.lockByte(free))) {
                 continue;
             }
-            if (livesByPid(free)) {
+            Os.current().reached(P1);
+            if (slots.livesByPid(free)) {
                 descriptor.unlock(layout.lockByte(free));
                 continue;
             }
-            settle(free);
-            introduce(free);
-            if (!Os.current().locksProveLife()) {
-                descriptor.unlock(layout.lockByte(free));
-            }
+            moveIn(free);
             return OptionalInt.of(free);
         }
         return OptionalInt.empty();
     }
 
-    private void introduce(int mine) {
-        String program = System.getProperty("sun.java.command", "java").split(" ", 2)[0];
-        byte[] command = program.substring(program.lastIndexOf('/') + 1).getBytes(StandardCharsets.UTF_8);
-        int from = Math.max(0, command.length - Slot.COMMAND_BYTES);
-        byte[] shown = Arrays.copyOfRange(command, from, from + Slot.COMMAND_BYTES);
-        MemorySegment.copy(shown, 0, file, ValueLayout.JAVA_BYTE, layout.slot(mine) + Slot.COMMAND, shown.length);
-        long pid = ProcessHandle.current().pid();
-        file.set(ValueLayout.JAVA_LONG, layout.slot(mine) + Slot.PID, pid);
-        file.set(ValueLayout.JAVA_LONG, layout.slot(mine) + Slot.START, Processes.startOf(pid).orElse(0));
-        writeInt(mine, Slot.GENERATION, file.get(ValueLayout.JAVA_INT, layout.slot(mine) + Slot.GENERATION) + 1);
-        writeInt(mine, Slot.KIND, Os.current().locksProveLife() ? BY_LOCK : BY_PID);
+    private void moveIn(int mine) throws IOException {
+        settlement.cellsOf(mine, true);
+        settlement.locksOf(mine);
+        Os.current().reached(P3);
+        slots.setNotice(mine, 0);
+        int life = SlotTable.generation(slots.state(mine)) + 1;
+        slots.setState(mine, Slot.CLAIMED, life);
+        Os.current().reached(P4);
+        slots.introduce(mine);
+        if (Os.current().locksProveLife()) {
+            slots.setState(mine, Slot.BY_LOCK, life);
+        } else {
+            slots.setState(mine, Slot.BY_PID, life);
+            descriptor.unlock(layout.lockByte(mine));
+        }
+        Os.current().reached(P5);
     }
 
-    /** Frees every lock that names a slot. Only for whoever holds the slot's byte, its owner being dead or ourselves. */
-    private void settle(int owner) {
-        long record = layout.lockRecord() + LockRecord.WORD;
-        long word = LockWord.read(file, record);
-        while (LockWord.slot(word) == owner) {
-            if (LockWord.change(file, record, word, LockWord.DIED)) {
-                Os.current().wake(file, record, 1);
-                return;
+    /**
+     * What the keeper does for this participant each time that it wakes.
+     *
+     * @param ours  what to write into our notice word
+     * @param words to be filled with what to wait for
+     * @return when to look again at the latest, in nanoseconds
+     */
+    synchronized long keep(int ours, Words words) {
+        if (detached) {
+            return Keeper.HOUR_NANOS;
+        }
+        if (!noticed) {
+            Keeper.remember(slots.file(), slots.link(slot));
+            slots.setNotice(slot, ours);
+            noticed = true;
+            Os.current().reached(P6);
+            slots.announceChange();
+        }
+        lookAfterOwnThreads();
+        boolean all = words.add(slots.file(), slots.attentionWord(slot), attentionSeen);
+        long nanos = watching ? lookAtOthers(words) : Keeper.HOUR_NANOS;
+        return all ? nanos : Math.min(nanos, Keeper.OFTEN_NANOS);
+    }
+
+    /** Frees the locks of threads that have ended, if somebody has asked to look for them. */
+    synchronized void lookAfterOwnThreads() {
+        if (detached) {
+            return;
+        }
+        int attention = slots.attention(slot);
+        if (attention != attentionSeen) {
+            attentionSeen = attention;
+            settlement.locksOfEndedThreads(identity(), this::forgetHolds);
+        }
+    }
+
+    private long lookAtOthers(Words words) {
+        boolean all = words.add(slots.file(), slots.membersWord(), slots.members());
+        boolean dying = false;
+        for (int other = 0; other < layout.participants(); other++) {
+            long state = slots.state(other);
+            int notice = slots.notice(other);
+            if (other == slot || SlotTable.kind(state) != Slot.BY_LOCK || notice == 0) {
+                continue;
             }
-            word = LockWord.read(file, record); // a waiter set its flag
+            if (slots.isMarked(other, state)) {
+                settleIfMarked(other, state);
+                dying |= !settleIfUnlocked(other);
+            } else {
+                all &= words.add(slots.file(), slots.noticeWord(other), notice);
+            }
         }
-    }
-
-    private int kind(int owner) {
-        return (int) INT.getAcquire(file, layout.slot(owner) + Slot.KIND);
-    }
-
-    /** Whether a slot belongs to a portable participant that lives; of others, the byte's lock tells. */
-    private boolean livesByPid(int owner) {
-        if (kind(owner) != BY_PID) {
-            return false;
-        }
-        OptionalLong started = Processes.startOf(file.get(ValueLayout.JAVA_LONG, layout.slot(owner) + Slot.PID));
-        long known = file.get(ValueLayout.JAVA_LONG, layout.slot(owner) + Slot.START);
-        return started.isPresent() && (known == 0 || started.getAsLong() == 0 || started.getAsLong() == known);
-    }
-
-    /** Writes a field of a slot after all that was written before it. */
-    private void writeInt(int owner, long field, int value) {
-        INT.setRelease(file, layout.slot(owner) + field, value);
+        return dying ? Keeper.SOON_NANOS : all ? Keeper.HOUR_NANOS : Keeper.OFTEN_NANOS;
     }
 }

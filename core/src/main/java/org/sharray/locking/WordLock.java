@@ -1,146 +1,161 @@
 package org.sharray.locking;
 
-import java.io.Serializable;
-import java.lang.System.Logger.Level;
+import static org.sharray.locking.Step.A1;
+import static org.sharray.locking.Step.A2;
+import static org.sharray.locking.Step.A3;
+import static org.sharray.locking.Step.R1;
+import static org.sharray.locking.Step.R2;
+import static org.sharray.locking.Step.W1;
+import static org.sharray.locking.Step.W2;
+import static org.sharray.locking.Step.W3;
+
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.lang.invoke.VarHandle;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.Supplier;
-import org.sharray.error.ArrayClosedException;
-import org.sharray.layout.FileLayout;
+import org.sharray.error.OwnerDiedException;
 import org.sharray.layout.FileLayout.LockRecord;
+import org.sharray.locking.Waiting.Ending;
 import org.sharray.os.Os;
+import org.sharray.os.Window;
+import org.sharray.sync.SharedCondition;
 import org.sharray.sync.SharedLock;
 
 /**
- * A lock whose whole state is one 64-bit word in an array's file ({@link LockWord} has the bits).
+ * A lock whose whole state is one 64-bit word in a file ({@link LockWord} has the bits).
  *
  * <p>
- * <b>States.</b> FREE (0); OWNED (slot and tag of the owner, with or without WAITERS); ORPHANED (DIED alone: free, but the next
- * owner has to be told that the last one died).
+ * <b>States.</b> FREE (0); OBSERVED (free, and a snapshot is being taken); YIELDED (free, for a starving thread first); ORPHANED (free,
+ * but the next owner has to be told that the last one died); OWNED, and OWNED AFTER DEATH until it is released.
  *
  * <pre>
- * transition                who                    step              killed after it: what the next one finds
- * FREE -> OWNED             anybody          A1    CAS               OWNED by a dead slot: recovered
- * ORPHANED -> OWNED         anybody          A2    CAS               OWNED by a dead slot: recovered, told again
- *                                            A3    count the death   as A2, counted
- * OWNED -> OWNED|WAITERS    a waiter         W1    CAS               a flag too many: one needless wake
- *                                            W2    sleep on the low half, until woken or the slice ends
- *                                            W3    on giving up after a sleep: wake one in its place
- * OWNED -> FREE             the owner        R1    exchange          FREE; sleepers look when their slice ends
- *                                            R2    wake one, if WAITERS was set
- * OWNED -> ORPHANED         {@link Participant}: who has the dead owner's byte
+ * transition                     who                    step
+ * FREE -> OWNED                  anybody                A1    CAS: the fast path
+ * OBSERVED, YIELDED -> OWNED     who has lost A1        A2    CAS; YIELDED only if starving, or after a time slice
+ * ORPHANED -> OWNED AFTER DEATH  the same               A2    CAS
+ *                                                       A3    tell
+ * OWNED -> OWNED with WAITERS    a waiter               W1    CAS; with STARVING, if it is
+ *                                                       W2    sleep on the low half, a time slice at most
+ *                                                       W3    on giving up after a sleep: wake one in its place
+ *                                                       W4    first, and after each slice: does the owner live?
+ * OWNED -> FREE, YIELDED         the owner              R1    CAS
+ *                                                       R2    wake one if WAITERS was set; all, if YIELDED or ORPHANED
+ * OWNED -> ORPHANED              {@link Participant}: who knows that the owner is dead (D1, D2)
  * </pre>
  *
  * <p>
- * <b>Ownership is one step.</b> A1 writes owner and ownership together, so there is no moment in which the lock is held and nobody
+ * <b>Ownership is one step.</b> A1 and A2 write owner and ownership together, so there is no moment in which the lock is held and nobody
  * knows by whom. Everything that is decided from a word is done by compare-and-set from exactly that word.
  *
  * <p>
  * <b>No lost wake-up.</b> The kernel puts a waiter to sleep only while the low half is what the waiter saw, with WAITERS set
  * (W1 before W2); whoever frees the lock reads that flag in the same step that frees it (R1). A woken waiter that gets the lock
- * keeps WAITERS set, because others may be asleep still. Where a wake-up is lost with its sender, after R1 or to a waiter that
- * is killed, the time slice bounds the wait: a sleeper looks at the word again after {@value #SLICE_MILLIS} ms at the latest.
+ * keeps WAITERS set, because others may be asleep still. Where a wake-up is lost with its sender, after R1, or to a waiter that
+ * is killed, the time slice bounds the wait.
  *
  * <p>
- * <b>Owner's death.</b> A waiter asks for its owner's life before its first sleep and after every slice, and
- * {@link Participant#recoverFrom} frees the lock if there is none; then all compete for it as usual.
+ * <b>No starvation.</b> Who has waited long sets STARVING; the owner then leaves the word YIELDED, which does not match the fast path, and
+ * those that have not waited long leave it alone.
  *
  * <p>
- * <b>Reentrance.</b> The count of holds beyond the first lies beside the word, and only the owner touches it; a new owner after a
- * death sets it to 0.
+ * <b>Reentrance.</b> The count of holds beyond the first is of interest to the owner alone, so it lies on the heap of the owner's JVM.
  *
  * <p>
- * <b>Waiting.</b> A platform thread sleeps in the kernel. A virtual thread must not (it would pin its carrier), and without native
- * access nobody can: they park for growing times, at most {@value #PARK_MAX_NANOS} ns, and look again. They set no flag.
- *
- * <p>
- * Fields: all final; the shared state is in the file, and every object for the same word is as good as any other.
+ * docs/locking.md has the orderings, and what is found after a kill at each step. Fields: all final; the shared state is in the file, and
+ * every object for the same word is as good as any other.
  */
-public final class WordLock implements SharedLock {
+class WordLock implements SharedLock, SharedLock.Guard {
     private static final long serialVersionUID = 1L;
     private static final int SPINS = 100;
-    private static final long SLICE_MILLIS = 20;
-    private static final long SLICE_NANOS = SLICE_MILLIS * 1_000_000;
-    private static final long PARK_MIN_NANOS = 20_000;
-    private static final long PARK_MAX_NANOS = 1_000_000;
 
     private final transient MemorySegment file;
     private final transient long word;
-    private final transient long extraHolds;
-    private final transient long deaths;
-    private final transient Participant participant;
-    private final transient Supplier<? extends Serializable> handle;
+
+    /** The word's address in a window, for the fast paths; 0 if there is none. */
+    private final transient long address;
+    private final transient Holds holds;
+
+    /** What the words of all threads of this JVM have in common. */
+    private final transient long identity;
+
+    private final transient Home home;
+    private final transient int record;
     private final transient String label;
-    private final transient Guard guard = new Hold(false);
-    private final transient Guard guardAfterDeath = new Hold(true);
 
     /**
-     * Creates an object for the lock in a file.
+     * Creates an object for a lock.
      *
-     * @param file        the whole file, mapped writable
-     * @param layout      of the file
-     * @param participant this JVM, as the file knows it
-     * @param handle      what to send instead of this object; resolves to the same lock elsewhere
-     * @param label       what to call the array in an error
+     * @param home   the file, as this JVM has it open
+     * @param record of the lock
+     * @param label  what to call the lock in a message
      */
-    public WordLock(MemorySegment file, FileLayout layout, Participant participant,
-            Supplier<? extends Serializable> handle,
-            String label) {
-        this.file = file;
-        this.word = layout.lockRecord() + LockRecord.WORD;
-        this.extraHolds = layout.lockRecord() + LockRecord.EXTRA_HOLDS;
-        this.deaths = layout.lockRecord() + LockRecord.OWNER_DEATHS;
-        this.participant = participant;
-        this.handle = handle;
+    WordLock(Home home, int record, String label) {
+        this.home = home;
+        this.record = record;
         this.label = label;
+        this.file = home.file();
+        this.word = home.at(record, LockRecord.WORD);
+        this.address = home.windowAddress(record);
+        this.holds = home.participant().local(record, _ -> new Holds());
+        this.identity = home.participant().identity();
     }
 
-    private final class Hold implements Guard {
-        private final boolean afterDeath;
+    /** How often the owner, if it is a thread of this JVM, holds the lock beyond the first time; guarded by the lock. */
+    static final class Holds {
+        private int extra;
 
-        Hold(boolean afterDeath) {
-            this.afterDeath = afterDeath;
-        }
-
-        @Override
-        public boolean previousOwnerDied() {
-            return afterDeath;
-        }
-
-        @Override
-        public void close() {
-            unlock();
+        /** For the lock of a thread that has ended, before it is freed. */
+        void forget() {
+            extra = 0;
         }
     }
 
-    /** How an attempt to acquire ended. */
-    private enum Outcome {
-        ACQUIRED, ACQUIRED_AFTER_DEATH, TIMED_OUT, INTERRUPTED
+    /** What a thread wants that acquires: it decides about a strict lock whose owner has died. */
+    private enum Purpose {
+        USE, REPAIR, END_OF_WAIT
     }
 
     @Override
     public Guard hold() {
-        return acquire() ? guardAfterDeath : guard;
+        lock();
+        return this;
+    }
+
+    /** Releases one hold: this object is the guard of every hold. */
+    @Override
+    public void close() {
+        unlock();
+    }
+
+    @Override
+    public Optional<Guard> tryHold() {
+        return tryLock() ? Optional.of(this) : Optional.empty();
+    }
+
+    @Override
+    public Optional<Guard> tryHold(long time, TimeUnit unit) throws InterruptedException {
+        return tryLock(time, unit) ? Optional.of(this) : Optional.empty();
     }
 
     @Override
     public void lock() {
-        acquire();
+        if (!acquireFree()) {
+            acquireSlowly(false, Waiting.FOR_EVER, Purpose.USE);
+        }
     }
 
     @Override
     public void lockInterruptibly() throws InterruptedException {
-        if (Thread.interrupted() || !acquireFree() && acquireSlowly(true, Long.MAX_VALUE) == Outcome.INTERRUPTED) {
+        if (Thread.interrupted()
+                || !acquireFree() && acquireSlowly(true, Waiting.FOR_EVER, Purpose.USE) == Ending.INTERRUPTED) {
             throw new InterruptedException();
         }
     }
 
     @Override
     public boolean tryLock() {
-        return acquireFree() || acquireSlowly(false, 0) != Outcome.TIMED_OUT;
+        return acquireFree() || acquireSlowly(false, 0, Purpose.USE) == null;
     }
 
     @Override
@@ -151,168 +166,287 @@ public final class WordLock implements SharedLock {
         if (acquireFree()) {
             return true;
         }
-        return switch (acquireSlowly(true, Math.max(0, unit.toNanos(time)))) {
-            case TIMED_OUT -> false;
-            case INTERRUPTED -> throw new InterruptedException();
-            default -> true;
-        };
+        Ending ending = acquireSlowly(true, Math.max(0, unit.toNanos(time)), Purpose.USE);
+        if (ending == Ending.INTERRUPTED) {
+            throw new InterruptedException();
+        }
+        return ending == null;
     }
 
-    /** Acquires, whatever it takes, and says whether the last owner died. */
-    private boolean acquire() {
-        return !acquireFree() && acquireSlowly(false, Long.MAX_VALUE) == Outcome.ACQUIRED_AFTER_DEATH;
-    }
-
-    /** The fast path: A1, from a word without flags. */
+    /** The fast path: A1. A virtual thread has to be noted first. */
     private boolean acquireFree() {
+        Thread thread = Thread.currentThread();
+        if (thread.isVirtual()) {
+            OwnThreads.note(thread);
+        }
         try {
-            return LockWord.change(file, word, LockWord.FREE, mine());
+            long mine = LockWord.owned(identity, thread.threadId());
+            boolean acquired = address != 0
+                    ? Window.changeAcquire(this, address, LockWord.FREE, mine)
+                    : LockWord.change(file, word, LockWord.FREE, mine);
+            Os.current().reached(A1);
+            return acquired;
         } catch (IllegalStateException closed) {
-            throw closed(closed);
+            throw home.closed(closed);
         }
     }
 
     private long mine() {
-        return LockWord.owned(participant.slot(), Thread.currentThread().threadId());
+        return LockWord.owned(identity, Thread.currentThread().threadId());
     }
 
-    private Outcome acquireSlowly(boolean interruptible, long nanos) {
+    /** Acquires, if it takes a wait or not; null if the lock was acquired. */
+    private Ending acquireSlowly(boolean interruptible, long nanos, Purpose purpose) {
         try {
             long mine = mine();
             if (LockWord.sameOwner(LockWord.read(file, word), mine)) {
                 holdOnceMore();
-                return Outcome.ACQUIRED;
+                return null;
             }
-            return compete(mine, interruptible, nanos);
+            try (Waiting waiting = new Waiting(interruptible, nanos)) {
+                return compete(mine, waiting, purpose);
+            }
         } catch (IllegalStateException closed) {
-            throw closed(closed);
+            throw home.closed(closed);
         }
     }
 
     private void holdOnceMore() {
-        int holds = file.get(ValueLayout.JAVA_INT, extraHolds);
-        if (holds == Integer.MAX_VALUE - 1) {
+        if (holds.extra == Integer.MAX_VALUE - 1) {
             throw new Error("Maximum lock count exceeded");
         }
-        file.set(ValueLayout.JAVA_INT, extraHolds, holds + 1);
+        holds.extra++;
     }
 
-    private Outcome compete(long mine, boolean interruptible, long nanos) {
-        long start = System.nanoTime();
-        boolean sleeps = Os.current().canWait() && !Thread.currentThread().isVirtual();
-        boolean interrupted = false;
+    private Ending compete(long mine, Waiting waiting, Purpose purpose) {
         boolean slept = false;
-        long askedAt = start - SLICE_NANOS; // before the first sleep, ask at once whether the owner lives
-        long park = PARK_MIN_NANOS;
-        int spins = nanos == 0 ? 0 : SPINS;
-        try {
-            while (true) {
-                long seen = LockWord.read(file, word);
-                if (!LockWord.isOwned(seen)) {
-                    if (LockWord.change(file, word, seen, slept ? mine | LockWord.WAITERS : mine)) {
-                        return afterDeath(seen) ? Outcome.ACQUIRED_AFTER_DEATH : Outcome.ACQUIRED;
+        int spins = SPINS;
+        long yieldedAt = -1;
+        LockContendedEvent contention = null;
+        while (true) {
+            long seen = LockWord.read(file, word);
+            if (!LockWord.isOwned(seen)) {
+                if (LockWord.has(seen, LockWord.DIED) && home.layout().isStrict() && purpose == Purpose.USE) {
+                    leave(slept);
+                    throw new OwnerDiedException("An owner of " + label
+                            + " died while it held it, and nobody has mended what the lock protects: see SharedLock.repair");
+                }
+                if (!LockWord.has(seen, LockWord.STARVING) || mayTakeYielded(waiting, yieldedAt)) {
+                    if (acquireFrom(seen, mine, slept)) {
+                        Events.end(contention);
+                        return null;
                     }
                     continue;
                 }
-                if (spins > 0) {
+                yieldedAt = yieldedAt < 0 ? waiting.waited() : yieldedAt;
+            } else {
+                yieldedAt = -1;
+                if (spins > 0 && !waiting.isForNoTime()) {
                     spins--;
                     Thread.onSpinWait();
                     continue;
                 }
-                long now = System.nanoTime();
-                if (now - askedAt >= SLICE_NANOS) {
-                    askedAt = now;
-                    if (participant.recoverFrom(LockWord.slot(seen))) {
-                        continue;
-                    }
-                }
-                if (now - start >= nanos) {
-                    return leave(Outcome.TIMED_OUT, slept);
-                }
-                if (Thread.interrupted()) {
-                    if (interruptible) {
-                        return leave(Outcome.INTERRUPTED, slept);
-                    }
-                    interrupted = true;
-                }
-                long wait = Math.min(SLICE_NANOS, nanos - (now - start));
-                if (sleeps) {
-                    slept |= sleep(seen, wait);
-                } else {
-                    LockSupport.parkNanos(this, Math.min(wait, park));
-                    park = Math.min(PARK_MAX_NANOS, park * 2);
+                if (waiting.nextSlice() && home.participant().recoverFrom(seen, waiting)) {
+                    continue;
                 }
             }
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
+            Ending ending = waiting.ending();
+            if (ending != null) {
+                leave(slept);
+                return ending;
             }
+            if (contention == null) {
+                contention = Events.contention(this, seen);
+            }
+            slept |= sleep(seen, waiting);
         }
+    }
+
+    /** A word that was yielded to the starving is for the others only when nobody has taken it for a time slice, or at once. */
+    private static boolean mayTakeYielded(Waiting waiting, long yieldedAt) {
+        return waiting.isForNoTime() || waiting.isStarving()
+                || yieldedAt >= 0 && waiting.waited() - yieldedAt >= Waiting.SLICE_NANOS;
+    }
+
+    /** A2, and A3 after a death. */
+    private boolean acquireFrom(long seen, long mine, boolean slept) {
+        long waiters = slept ? LockWord.WAITERS : seen & LockWord.WAITERS;
+        if (!LockWord.change(file, word, seen, mine | waiters | seen & LockWord.DIED)) {
+            return false;
+        }
+        Os.current().reached(A2);
+        if (LockWord.has(seen, LockWord.OBSERVED)) {
+            VarHandle.fullFence(); // what is written from here on is not seen by a snapshot that does not see this change
+        }
+        if (LockWord.has(seen, LockWord.DIED)) {
+            Os.current().reached(A3);
+            Events.ownerDied(label, ownerDeaths());
+        }
+        return true;
     }
 
     /** W1 and W2, from the word that was seen; false if that is not the word any more. */
-    private boolean sleep(long seen, long nanos) {
-        long flagged = seen | LockWord.WAITERS;
+    boolean sleep(long seen, Waiting waiting) {
+        long flagged = seen;
+        if (waiting.sleeps) {
+            flagged |= LockWord.WAITERS;
+        }
+        if (waiting.isStarving() && LockWord.isOwned(seen)) {
+            flagged |= LockWord.STARVING;
+        }
         if (seen != flagged && !LockWord.change(file, word, seen, flagged)) {
             return false;
         }
-        Os.current().awaitChange(file, word, LockWord.futexValue(flagged), nanos);
-        return true;
+        Os.current().reached(W1);
+        waiting.sleep(file, word, LockWord.futexValue(flagged));
+        Os.current().reached(W2);
+        return waiting.sleeps;
     }
 
     /** W3: who has slept may have been woken for the lock that it does not take any more, and wakes another in its place. */
-    private Outcome leave(Outcome outcome, boolean slept) {
+    private void leave(boolean slept) {
+        Os.current().reached(W3);
         if (slept) {
             Os.current().wake(file, word, 1);
-        }
-        return outcome;
-    }
-
-    /** What a new owner does first: A3, if the word said that the last one died. */
-    private boolean afterDeath(long seen) {
-        if ((seen & LockWord.DIED) == 0) {
-            return false;
-        }
-        file.set(ValueLayout.JAVA_INT, extraHolds, 0);
-        long count = file.get(ValueLayout.JAVA_LONG, deaths) + 1;
-        file.set(ValueLayout.JAVA_LONG, deaths, count);
-        warn("The owner of the lock of " + label
-                + " died while it held it; what the lock protects may be half done (death " + count
-                + " of an owner of this lock)");
-        return true;
-    }
-
-    /** A logger that fails must not leave the lock with an owner that does not know it. */
-    private static void warn(String message) {
-        try {
-            System.getLogger("org.sharray").log(Level.WARNING, message);
-        } catch (RuntimeException failure) {
-            // The guard and the count still tell.
         }
     }
 
     @Override
     public void unlock() {
         try {
-            long held = LockWord.read(file, word);
-            if (!LockWord.sameOwner(held, mine())) {
-                throw new IllegalMonitorStateException(
-                        "The lock of " + label + " is not held by this thread: " + state(held));
+            // A word without flags and a single hold: the common case. Who is not the owner may read a wrong count, but fails then.
+            long mine = mine();
+            if (holds.extra != 0 || !(address != 0
+                    ? Window.changeRelease(this, address, mine, LockWord.FREE)
+                    : LockWord.change(file, word, mine, LockWord.FREE))) {
+                releaseSlowly(mine);
             }
-            int holds = file.get(ValueLayout.JAVA_INT, extraHolds);
-            if (holds > 0) {
-                file.set(ValueLayout.JAVA_INT, extraHolds, holds - 1);
-            } else if ((LockWord.free(file, word) & LockWord.WAITERS) != 0) {
-                Os.current().wake(file, word, 1);
-            }
+            Os.current().reached(R1);
         } catch (IllegalStateException closed) {
-            throw closed(closed);
+            throw home.closed(closed);
+        }
+    }
+
+    private void releaseSlowly(long mine) {
+        requireOwner(mine);
+        if (holds.extra > 0) {
+            holds.extra--;
+        } else {
+            release(home.layout().isStrict());
+        }
+    }
+
+    private void requireOwner(long mine) {
+        long seen = LockWord.read(file, word);
+        if (!LockWord.sameOwner(seen, mine)) {
+            throw new IllegalMonitorStateException(label + " is not held by this thread; it is " + state(seen));
+        }
+    }
+
+    /** R1 and R2, by the owner, of all its holds. */
+    private void release(boolean keepsDied) {
+        while (true) {
+            long held = LockWord.read(file, word);
+            long next = keepsDied ? held & LockWord.DIED : LockWord.FREE;
+            if (LockWord.has(held, LockWord.STARVING)) {
+                next |= LockWord.STARVING | LockWord.WAITERS;
+            }
+            if (LockWord.change(file, word, held, next)) {
+                Os.current().reached(R1);
+                if (LockWord.has(held, LockWord.WAITERS)) {
+                    Os.current().wake(file, word, next == LockWord.FREE ? toWake() : Integer.MAX_VALUE);
+                }
+                Os.current().reached(R2);
+                return;
+            }
+        }
+    }
+
+    /** How many waiters a release wakes: one, since one alone can have the lock. */
+    int toWake() {
+        return 1;
+    }
+
+    /** Releases the lock as if it had not been acquired: a death that was to be told is told to the next owner. */
+    void giveBack() {
+        release(true);
+    }
+
+    /** C2: releases the lock, however often it is held, and returns how often beyond the first time. */
+    int releaseAll() {
+        int extra = holds.extra;
+        holds.extra = 0;
+        release(home.layout().isStrict());
+        return extra;
+    }
+
+    /** C6: acquires the lock again, as often as it was held. */
+    void acquireAgain(int extra) {
+        if (!acquireFree()) {
+            acquireSlowly(false, Waiting.FOR_EVER, Purpose.END_OF_WAIT);
+        }
+        holds.extra = extra;
+    }
+
+    /** Fails if this opening of the file is closed. */
+    void requireOpen() {
+        current();
+    }
+
+    /** Fails if the calling thread does not hold the lock. */
+    void requireHeld() {
+        try {
+            requireOwner(mine());
+        } catch (IllegalStateException closed) {
+            throw home.closed(closed);
+        }
+    }
+
+    void acquireToRepair() {
+        if (!acquireFree()) {
+            acquireSlowly(false, Waiting.FOR_EVER, Purpose.REPAIR);
         }
     }
 
     @Override
-    public Condition newCondition() {
-        throw new UnsupportedOperationException("The lock of an array has no conditions");
+    public boolean repair(Runnable mending) {
+        acquireToRepair();
+        try {
+            boolean died = previousOwnerDied();
+            if (died) {
+                mending.run();
+                long held;
+                do {
+                    held = LockWord.read(file, word);
+                } while (!LockWord.change(file, word, held, held & ~LockWord.DIED));
+            }
+            return died;
+        } finally {
+            unlock();
+        }
+    }
+
+    @Override
+    public boolean previousOwnerDied() {
+        long seen = current();
+        return LockWord.sameOwner(seen, mine()) && LockWord.has(seen, LockWord.DIED);
+    }
+
+    @Override
+    public SharedCondition newCondition() {
+        return condition(home.registry().find(SynchronizerKind.CONDITION, "", record, 0));
+    }
+
+    @Override
+    public SharedCondition condition(String name) {
+        if (name.isEmpty()) {
+            throw new IllegalArgumentException("A condition's name can't be empty");
+        }
+        return condition(home.registry().find(SynchronizerKind.CONDITION, name, record, 0));
+    }
+
+    private SharedCondition condition(int found) {
+        return new WordCondition(home, found, this);
     }
 
     @Override
@@ -327,15 +461,21 @@ public final class WordLock implements SharedLock {
 
     @Override
     public int getHoldCount() {
-        return isHeldByCurrentThread() ? file.get(ValueLayout.JAVA_INT, extraHolds) + 1 : 0;
+        return isHeldByCurrentThread() ? holds.extra + 1 : 0;
+    }
+
+    @Override
+    public boolean hasQueuedThreads() {
+        long seen = current();
+        return LockWord.isOwned(seen) && LockWord.has(seen, LockWord.WAITERS);
     }
 
     @Override
     public long ownerDeaths() {
         try {
-            return file.get(ValueLayout.JAVA_LONG, deaths);
+            return file.get(ValueLayout.JAVA_LONG, home.at(record, LockRecord.OWNER_DEATHS));
         } catch (IllegalStateException closed) {
-            throw closed(closed);
+            throw home.closed(closed);
         }
     }
 
@@ -343,43 +483,51 @@ public final class WordLock implements SharedLock {
         try {
             return LockWord.read(file, word);
         } catch (IllegalStateException closed) {
-            throw closed(closed);
+            throw home.closed(closed);
         }
     }
 
-    private String state(long seen) {
-        if (!LockWord.isOwned(seen)) {
-            return "it is free";
+    /** The word, for who decides by it alone whether to go on; in the one order of all volatile accesses. */
+    long readWord() {
+        return LockWord.readAfterWrite(file, word);
+    }
+
+    /** Takes the yield of a word back, for a starving thread that did not need to own it. */
+    void endYield(long seen) {
+        LockWord.change(file, word, seen, seen & ~(LockWord.STARVING | LockWord.WAITERS));
+    }
+
+    Home home() {
+        return home;
+    }
+
+    /** Where the lock is. */
+    int record() {
+        return record;
+    }
+
+    String label() {
+        return label;
+    }
+
+    String state(long seen) {
+        if (LockWord.isOwned(seen)) {
+            return "held by " + home.participant().describeOwner(seen);
         }
-        return "it is held by thread " + LockWord.tag(seen) + " of " + participant.describe(LockWord.slot(seen));
-    }
-
-    private IllegalStateException closed(IllegalStateException cause) {
-        return file.scope().isAlive()
-                ? cause
-                : new ArrayClosedException("The lock can't be used: " + label + " is closed", cause);
-    }
-
-    /**
-     * What is sent to another process instead of this object.
-     *
-     * @return what the maker of this object gave
-     */
-    public Serializable handle() {
-        return handle.get();
-    }
-
-    private Object writeReplace() {
-        return handle();
+        return LockWord.has(seen, LockWord.DIED) ? "free, its last owner died" : "free";
     }
 
     /**
      * Names the lock and its state, for people.
      *
-     * @return for instance {@code lock of 'scores' (held by thread 1 of process 4711 (org.acme.Main))}
+     * @return for instance {@code the lock of "scores" (held by thread 1 of process 4711 (org.acme.Main))}
      */
     @Override
     public String toString() {
-        return "lock of " + label + " (" + (file.scope().isAlive() ? state(LockWord.read(file, word)) : "closed") + ")";
+        return label + " (" + (file.scope().isAlive() ? state(LockWord.read(file, word)) : "closed") + ")";
+    }
+
+    private Object writeReplace() {
+        return home.sent(record);
     }
 }

@@ -50,10 +50,33 @@ final class LinuxAbi {
     static final long PROT_READ = 1;
     static final long PROT_WRITE = 2;
     static final long MAP_SHARED = 1;
+    static final long MAP_PRIVATE = 2;
+    static final long MAP_ANONYMOUS = 0x20;
+    static final long MREMAP_MAYMOVE = 1;
+    static final long MREMAP_FIXED = 2;
 
     // include/uapi/linux/futex.h; without FUTEX_PRIVATE_FLAG, so that other processes are reached
     static final long FUTEX_WAIT = 0;
     static final long FUTEX_WAKE = 1;
+
+    // include/uapi/linux/futex.h: struct futex_waitv
+    static final int FUTEX2_SIZE_U32 = 2;
+    static final long WAITV_BYTES = 24;
+    static final long WAITV_VALUE = 0;
+    static final long WAITV_ADDRESS = 8;
+    static final long WAITV_FLAGS = 16;
+
+    // include/uapi/linux/futex.h: struct robust_list_head
+    static final long ROBUST_HEAD_BYTES = 24;
+    static final long ROBUST_HEAD_FIRST = 0;
+    static final long ROBUST_HEAD_DISTANCE = 8;
+
+    // include/uapi/linux/membarrier.h
+    static final long MEMBARRIER_CMD_GLOBAL_EXPEDITED = 2;
+    static final long MEMBARRIER_CMD_REGISTER_GLOBAL_EXPEDITED = 4;
+
+    // include/uapi/linux/time.h
+    static final long CLOCK_MONOTONIC = 1;
 
     // include/uapi/linux/time_types.h: struct __kernel_timespec
     static final long TIMESPEC_BYTES = 16;

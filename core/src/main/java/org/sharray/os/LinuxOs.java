@@ -172,6 +172,20 @@ final class LinuxOs implements Os {
     }
 
     @Override
+    public DeathNotices deathNotices() {
+        return RobustList.connect(this);
+    }
+
+    @Override
+    public void awaitAnyChange(Words words, long nanos) {
+        long until = System.nanoTime() + nanos; // CLOCK_MONOTONIC, as the kernel wants it
+        MemorySegment time = SCRATCH.get().time;
+        time.set(ValueLayout.JAVA_LONG, LinuxAbi.TIMESPEC_SECONDS, until / 1_000_000_000);
+        time.set(ValueLayout.JAVA_LONG, LinuxAbi.TIMESPEC_NANOS, until % 1_000_000_000);
+        call(Syscall.FUTEX_WAITV, words.address(), words.count(), 0, time.address(), LinuxAbi.CLOCK_MONOTONIC, 0);
+    }
+
+    @Override
     public OptionalLong availableMemory() {
         return MemoryLimits.available();
     }

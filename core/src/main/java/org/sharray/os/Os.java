@@ -19,7 +19,7 @@ public interface Os {
      */
     static Os current() {
         OsChoice.requireLittleEndian(ByteOrder.nativeOrder());
-        return OsChoice.CURRENT;
+        return OsChoice.Made.CURRENT;
     }
 
     /**
@@ -97,6 +97,29 @@ public interface Os {
      * @param count  how many to wake at most
      */
     void wake(MemorySegment memory, long offset, int count);
+
+    /**
+     * How the kernel tells of the end of this process.
+     *
+     * @return null where it does not, or can't wait for several words
+     */
+    DeathNotices deathNotices();
+
+    /**
+     * Blocks the calling thread while all words have the expected values, until {@link #wake} in any process, the time limit,
+     * or for no reason at all: the caller looks again. Only where there are {@link #deathNotices}.
+     *
+     * @param words the words; those whose mapping has ended are an end of the wait, too
+     * @param nanos the longest wait, in nanoseconds
+     */
+    void awaitAnyChange(Words words, long nanos);
+
+    /**
+     * Called between two steps of a protocol. It does nothing; tests put an operating system in place that ends the process here.
+     *
+     * @param step the step that has been done
+     */
+    default void reached(Enum<?> step) {}
 
     /**
      * The memory that a new anonymous file may fill without swapping or killing: the machine's, or what a container leaves.

@@ -3,12 +3,21 @@ package org.sharray.os;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.ByteOrder;
+import java.util.function.UnaryOperator;
 
 /** Chooses the operating system's implementation, once, when it is first asked for. */
 final class OsChoice {
-    static final Os CURRENT = choose();
+    /** Set by tests, before anything else, to put something between the library and the system. */
+    static UnaryOperator<Os> between = UnaryOperator.identity();
 
     private OsChoice() {}
+
+    /** The choice, made when it is first asked for; a constant for the JIT. */
+    static final class Made {
+        static final Os CURRENT = between.apply(choose());
+
+        private Made() {}
+    }
 
     /** Elements, locks and atomic operations use the machine's own byte order, and the files have one alone. */
     static void requireLittleEndian(ByteOrder machine) {

@@ -87,6 +87,16 @@ final class PortableOs implements Os {
     }
 
     @Override
+    public DeathNotices deathNotices() {
+        return null;
+    }
+
+    @Override
+    public void awaitAnyChange(Words words, long nanos) {
+        throw new UnsupportedOperationException("portable mode polls");
+    }
+
+    @Override
     public OptionalLong availableMemory() {
         return MemoryLimits.available();
     }

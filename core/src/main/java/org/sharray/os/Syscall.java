@@ -10,12 +10,17 @@ enum Syscall {
     MUNMAP(11, 215), //
     PREAD64(17, 67), //
     PWRITE64(18, 68), //
+    MREMAP(25, 216), //
     FCNTL(72, 25), //
+    GETTID(186, 178), //
     FUTEX(202, 98), //
     OPENAT(257, 56), //
     LINKAT(265, 37), //
+    SET_ROBUST_LIST(273, 99), //
     FALLOCATE(285, 47), //
-    MEMFD_CREATE(319, 279);
+    MEMFD_CREATE(319, 279), //
+    MEMBARRIER(324, 283), //
+    FUTEX_WAITV(449, 449);
 
     private final int x86;
     private final int arm;

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeoutException;
  * <p>
  * <b>Death.</b> A process takes part from the moment that it has this object to the moment that it closes the object's home. If it
  * ends in between, killed or not, the barrier breaks, instead of leaving the others to wait for ever. (A task of
- * {@link org.sharray.sync the process package} that has returned takes part no more.) When nobody takes part any more, the barrier is as new.
+ * {@code SharedProcess} that has returned takes part no more.) When nobody takes part any more, the barrier is as new.
  *
  * <p>
  * What a thread did before it arrived is seen by all that pass the barrier with it. Methods throw

@@ -38,7 +38,7 @@ class FileLayoutTest {
         Path path = file("array.npy");
         elements.arrayOf(elements.samples(5), elements.options().file(path)).close();
         byte[] bytes = Files.readAllBytes(path);
-        assertThat(bytes).hasSize(3 * PAGE).startsWith(0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0, 0xF6, 0x0F);
+        assertThat(bytes).hasSize(4 * PAGE).startsWith(0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0, 0xF6, 0x0F);
         assertThat(new String(bytes, 10, PAGE - 10, StandardCharsets.US_ASCII)).isEqualTo(
                 "%-4085s\n".formatted(
                         "{'descr': '" + elements.type().dtype() + "', 'fortran_order': False, 'shape': (5,), }"));
@@ -47,7 +47,7 @@ class FileLayoutTest {
         TrailerBytes trailer = new TrailerBytes(bytes);
         assertThat(new String(bytes, bytes.length - TrailerBytes.SIZE, MAGIC.length(), StandardCharsets.US_ASCII))
                 .isEqualTo(MAGIC);
-        assertThat(trailer.get(Field.VERSION)).isOne();
+        assertThat(trailer.get(Field.VERSION)).isEqualTo(2);
         assertThat(trailer.get(Field.ELEMENT_TYPE)).isEqualTo(elements.type().code());
         assertThat(trailer.get(Field.FILE_SIZE)).isEqualTo(bytes.length);
         assertThat(trailer.get(Field.DATA)).isEqualTo(PAGE);
@@ -56,9 +56,13 @@ class FileLayoutTest {
                 System.currentTimeMillis());
         assertThat(trailer.get(Field.CREATOR)).isEqualTo(ProcessHandle.current().pid());
         assertThat(trailer.get(Field.LOCK_KIND)).isOne();
-        assertThat(trailer.get(Field.PARTICIPANTS)).isEqualTo(56);
+        assertThat(trailer.get(Field.PARTICIPANTS)).isEqualTo(52);
+        assertThat(trailer.get(Field.STRIPES)).isZero();
+        assertThat(trailer.get(Field.SYNCHRONIZERS)).isEqualTo(8);
+        assertThat(trailer.get(Field.FLAGS)).isZero();
         assertThat(trailer.get(Field.LOCK)).isEqualTo(2 * PAGE);
-        assertThat(trailer.get(Field.SLOTS)).isEqualTo(2 * PAGE + 128);
+        assertThat(trailer.get(Field.RECORDS)).isEqualTo(2 * PAGE + 2 * 128);
+        assertThat(trailer.get(Field.SLOTS)).isEqualTo(2 * PAGE + 10 * 128);
         assertThat(trailer.checksum()).isEqualTo(trailer.rightChecksum());
     }
 
@@ -79,8 +83,8 @@ class FileLayoutTest {
             array.lock().lock();
             array.lock().lock();
             byte[] held = Files.readAllBytes(path);
-            assertThat(longAt(held, lock)).isEqualTo(Thread.currentThread().threadId() << 32 | 1);
-            assertThat(longAt(held, lock + 8)).isOne();
+            assertThat(longAt(held, lock)).isEqualTo(Thread.currentThread().threadId() << 32 | 1 << 16 | 1);
+            assertThat(longAt(held, slot) >>> 32).as("generation").isOne();
             assertThat(longAt(held, slot + 8)).isEqualTo(ProcessHandle.current().pid());
             array.lock().unlock();
             array.lock().unlock();
@@ -102,6 +106,30 @@ class FileLayoutTest {
         assertThat(trailer.get(Field.PARTICIPANTS)).isZero();
         assertThat(trailer.get(Field.LOCK)).isZero();
         assertThat(trailer.get(Field.SLOTS)).isZero();
+        assertThat(trailer.get(Field.SYNCHRONIZERS)).isZero();
+        assertThat(trailer.get(Field.RECORDS)).isZero();
+    }
+
+    @Test
+    void stripesAndSynchronisersLieBeforeTheSlots() throws IOException {
+        SharedIntArray.create(9, options().stripes(3).synchronizers(9).strict().file(file("striped.npy"))).close();
+        TrailerBytes trailer = new TrailerBytes(Files.readAllBytes(file("striped.npy")));
+        assertThat(trailer.get(Field.STRIPES)).isEqualTo(3);
+        assertThat(trailer.get(Field.SYNCHRONIZERS)).isEqualTo(9);
+        assertThat(trailer.get(Field.FLAGS)).isOne();
+        assertThat(trailer.get(Field.RECORDS)).isEqualTo(2 * PAGE + 5 * 128);
+        assertThat(trailer.get(Field.SLOTS)).isEqualTo(2 * PAGE + 14 * 128);
+    }
+
+    @Test
+    void stripesAreBlocksOfAPowerOfTwoElements() {
+        for (int stripes : new int[]{1, 2, 3, 7, 64, 1_000}) {
+            for (long length : new long[]{0, 1, 2, 63, 64, 65, 1_000_000_007L}) {
+                int shift = FileLayout.locked(ElementType.INT8, length, 1, stripes, 0, false).stripeShift();
+                assertThat(Math.max(0, length - 1) >> shift).isLessThan(stripes);
+                assertThat(shift == 0 || length - 1 >> shift - 1 >= stripes).isTrue();
+            }
+        }
     }
 
     @Test
@@ -134,8 +162,8 @@ class FileLayoutTest {
                 byte[] bytes = Files.readAllBytes(path);
                 assertThat(new TrailerBytes(bytes).get(Field.LOCK)).isEqualTo(control);
                 assertThat(bytes.length % PAGE).isZero();
-                assertThat((long) bytes.length).isGreaterThanOrEqualTo(control + 128 + 64L * participants + 256)
-                        .isLessThan(control + 128 + 64L * participants + 256 + PAGE);
+                long end = control + 10 * 128 + 128L * participants + 256;
+                assertThat((long) bytes.length).isBetween(end, end + PAGE - 1);
                 SharedArray.open(path).close();
             }
         }

@@ -172,11 +172,6 @@ class ReentrantUseTest {
     }
 
     @Test
-    void thereAreNoConditions() {
-        assertThatExceptionOfType(UnsupportedOperationException.class).isThrownBy(lock::newCondition);
-    }
-
-    @Test
     void closingTheArrayEndsTheWaitOfOthers() {
         lock.lock();
         FutureTask<Boolean> task = new FutureTask<>(() -> {

@@ -1,0 +1,14 @@
+package org.sharray;
+
+import java.io.Serializable;
+
+/**
+ * What stands for a place of synchronisers in a serialised form.
+ *
+ * @param home handle of the array in whose file they are
+ */
+record SentSynchronizers(ArrayHandle home) implements Serializable {
+    private Object readResolve() {
+        return SharedArray.attach(home).synchronizers();
+    }
+}

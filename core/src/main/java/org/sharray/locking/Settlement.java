@@ -1,0 +1,115 @@
+package org.sharray.locking;
+
+import static org.sharray.locking.Step.D1;
+import static org.sharray.locking.Step.D2;
+import static org.sharray.locking.Step.D4;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.VarHandle;
+import java.util.function.IntConsumer;
+import java.util.function.LongPredicate;
+import org.sharray.layout.FileLayout;
+import org.sharray.layout.FileLayout.LockRecord;
+import org.sharray.os.Os;
+
+/**
+ * What is done with what a process held when it died or leaves: steps D1 to D4. {@link Participant} says who may do it when.
+ */
+final class Settlement {
+    private static final VarHandle LONG = ValueLayout.JAVA_LONG.varHandle();
+
+    private final SlotTable slots;
+    private final FileLayout layout;
+    private final MemorySegment file;
+
+    Settlement(SlotTable slots) {
+        this.slots = slots;
+        this.layout = slots.layout();
+        this.file = slots.file();
+    }
+
+    /** Frees every lock that names a slot, whatever its generation: for who has the slot's byte, or leaves. */
+    void locksOf(int slot) {
+        locks(word -> LockWord.slot(word) == slot);
+    }
+
+    /** Frees every lock that names one life of a slot: for anybody who knows that it is over. */
+    void locksOf(int slot, int generation) {
+        locks(word -> LockWord.slot(word) == slot && LockWord.isOfGeneration(word, generation));
+    }
+
+    /**
+     * Frees every lock of a participant's threads that have ended: for the participant itself.
+     *
+     * @param forget is told each record before, to forget how often the thread held the lock
+     */
+    void locksOfEndedThreads(long participant, IntConsumer forget) {
+        for (int record = 0; record < layout.records(); record++) {
+            long word = LockWord.read(file, layout.record(record));
+            if (isEndedThread(participant, word) && SynchronizerKind.of(file, layout, record).hasLock()) {
+                forget.accept(record);
+                free(layout.record(record), now -> LockWord.sameOwner(now, word));
+            }
+        }
+    }
+
+    private static boolean isEndedThread(long participant, long word) {
+        return LockWord.isOwned(word) && LockWord.sameOwner(word, LockWord.owned(participant, LockWord.tag(word)))
+                && !OwnThreads.lives(LockWord.tag(word));
+    }
+
+    private void locks(LongPredicate lost) {
+        for (int record = 0; record < layout.records(); record++) {
+            if (SynchronizerKind.of(file, layout, record).hasLock()) {
+                free(layout.record(record), lost);
+            }
+        }
+    }
+
+    private void free(long record, LongPredicate lost) {
+        long word = LockWord.read(file, record + LockRecord.WORD);
+        while (LockWord.isOwned(word) && lost.test(word)) {
+            if (LockWord.change(file, record + LockRecord.WORD, word, LockWord.DIED)) {
+                Os.current().reached(D1);
+                long _ = (long) LONG.getAndAdd(file, record + LockRecord.OWNER_DEATHS, 1L);
+                Os.current().wake(file, record + LockRecord.WORD, Integer.MAX_VALUE);
+                Os.current().reached(D2);
+                return;
+            }
+            word = LockWord.read(file, record + LockRecord.WORD); // a waiter has set its flag
+        }
+    }
+
+    /** Clears a slot's cells and does what each means: for who has the slot's byte, or leaves. */
+    void cellsOf(int slot, boolean died) {
+        for (int record = layout.firstSynchronizer(); record < layout.records(); record++) {
+            if (slots.cell(slot, record) != 0) {
+                cell(slot, record, died);
+            }
+        }
+    }
+
+    /** Takes a process that lives out of all barriers, unless its threads wait there. */
+    void barriersOf(int slot) {
+        for (int record = layout.firstSynchronizer(); record < layout.records(); record++) {
+            if (slots.cell(slot, record) != 0
+                    && SynchronizerKind.of(file, layout, record) == SynchronizerKind.BARRIER) {
+                cell(slot, record, false);
+            }
+        }
+    }
+
+    private void cell(int slot, int record, boolean died) {
+        switch (SynchronizerKind.of(file, layout, record)) {
+            case CONDITION -> ConditionCells.settle(slots, record, slot);
+            case READ_WRITE_LOCK -> {
+                slots.clearCell(slot, record);
+                Os.current().reached(D4);
+                Os.current().wake(file, layout.cell(slot, record), Integer.MAX_VALUE);
+            }
+            case BARRIER -> BarrierWord.left(slots, record, slot, died);
+            default -> slots.clearCell(slot, record);
+        }
+    }
+}

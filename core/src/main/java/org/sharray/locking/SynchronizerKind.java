@@ -1,0 +1,54 @@
+package org.sharray.locking;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.VarHandle;
+import org.sharray.layout.FileLayout;
+import org.sharray.layout.FileLayout.SynchronizerRecord;
+
+/** What a synchroniser's record is. The order is the file format's: the ordinal stands in the file. */
+public enum SynchronizerKind {
+    /** The record is free. */
+    NONE,
+    /** A lock. */
+    LOCK,
+    /** A read-write lock; the lock in the record is the write lock. */
+    READ_WRITE_LOCK,
+    /** A condition of one of the locks. */
+    CONDITION,
+    /** A semaphore. */
+    SEMAPHORE,
+    /** An event. */
+    EVENT,
+    /** A barrier. */
+    BARRIER,
+    /** A latch. */
+    LATCH;
+
+    private static final VarHandle INT = ValueLayout.JAVA_INT.varHandle();
+    private static final SynchronizerKind[] ALL = values();
+
+    /** What a record is; of a fixed lock's, LOCK. NONE for a number that means nothing. */
+    static SynchronizerKind of(MemorySegment file, FileLayout layout, int record) {
+        if (record < layout.firstSynchronizer()) {
+            return LOCK;
+        }
+        int code = (int) INT.getAcquire(file, layout.record(record) + SynchronizerRecord.KIND);
+        return code >= 0 && code < ALL.length ? ALL[code] : NONE;
+    }
+
+    /** Publishes a record, after all that was written to it. */
+    void publish(MemorySegment file, FileLayout layout, int record) {
+        INT.setRelease(file, layout.record(record) + SynchronizerRecord.KIND, ordinal());
+    }
+
+    /** Whether a record of this kind has a lock's word. */
+    boolean hasLock() {
+        return this == LOCK || this == READ_WRITE_LOCK;
+    }
+
+    /** For people: {@code read-write lock}. */
+    String text() {
+        return name().toLowerCase().replace("_write", "-write").replace('_', ' ');
+    }
+}
