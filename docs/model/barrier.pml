@@ -19,6 +19,9 @@
 #ifndef SLICES
 #define SLICES 0            /* a sleep ends with its time slice */
 #endif
+#ifndef KEEPER
+#define KEEPER 0            /* a keeper recovers, too: unlike the parties, it may find that nobody takes part any more */
+#endif
 #ifndef TIMED
 #define TIMED 0             /* bit set of the threads that may give up: timeout or interrupt */
 #endif
@@ -86,6 +89,12 @@ inline recover() {          /* D4, of a process that takes part, and that is dea
 #endif
         wakeAll();
         cell[dead] = 0;
+        atomic {                                                                 /* nobody takes part any more */
+            if
+            :: !cell[0] && !cell[1] && !cell[2] && broken && generation < GENERATIONS - 1 -> generation++; arrived = 0; broken = 0
+            :: else
+            fi
+        };
         atomic { locked[dead] = 0; dead = 0 }
     :: else -> dead = 0
     fi
@@ -206,6 +215,16 @@ end:
     od
 }
 
+#if KEEPER
+proctype Keeper() {
+    byte me = PARTIES, dead;
+end:
+    do
+    :: NEGLECTED(0) || NEGLECTED(1) || NEGLECTED(2) -> recover()
+    od
+}
+#endif
+
 proctype Monitor() {
 end:
     timeout;                /* nothing can happen any more */
@@ -218,7 +237,10 @@ init {
         run Party(0); run Party(1); run Party(2);
         run Monitor();
 #if DEATHS
-        run Kernel()
+        run Kernel();
+#endif
+#if KEEPER
+        run Keeper()
 #endif
     }
 }

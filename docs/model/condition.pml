@@ -42,7 +42,7 @@
 byte lock;                  /* thread + 1 */
 byte jobs;
 
-/* A process's cell. Its lower half is the futex word: signals granted, and how often it was signalled. */
+/* A process's cell. Its lower half is the futex word: signals granted and not taken, and the number of all grants. */
 byte waiting[4], granted[4], signals[4];
 #ifdef BREAK_SEQUENCE
 #define LOWER(p) (granted[p])
@@ -143,7 +143,7 @@ proctype Consumer(byte me) {
 Sleep:
             atomic {                                                             /* C3 */
                 if
-                :: position[me] < granted[my] -> goto Signalled
+                :: position[me] < granted[my] -> goto Signalled                  /* C4 */
                 :: else -> expected = LOWER(my)
                 fi
             };
@@ -169,7 +169,7 @@ endAsleep:                          /* there may be too few jobs */
 GiveUp:
             atomic {                                                             /* C5 */
                 if
-                :: position[me] < granted[my] -> goto Signalled
+                :: position[me] < granted[my] -> goto Signalled                  /* C4 */
                 :: else -> waiting[my]--; leaveQueue(); gaveUp = 1
                 fi
             };
@@ -177,11 +177,11 @@ GiveUp:
             goto Again;
 Signalled:
 #ifdef BREAK_ACKNOWLEDGE
-            atomic { granted[my]--; leaveQueue() };                              /* C4 before C6 */
+            atomic { granted[my]--; leaveQueue() };                              /* C7 before C6 */
             atomic { lock == 0 -> lock = me + 1; between[me] = 1 };
 #else
             atomic { lock == 0 -> lock = me + 1 };                               /* C6 */
-            atomic { granted[my]--; leaveQueue(); between[me] = 1 };             /* C4 */
+            atomic { granted[my]--; leaveQueue(); between[me] = 1 };             /* C7 */
 #endif
 Again:      skip
         od;

@@ -73,7 +73,6 @@
 #define YIELDED(w)   ((w) == (S | W))
 #define ORPHANED(w)  ((w) == D)
 short word = START;
-bit holds;                  /* beyond the first */
 
 #ifdef TOGETHER
 #define SLOT_OF(t)   ((t) / 2)
@@ -145,10 +144,7 @@ inline settled() {          /* D1 has succeeded */
 }
 
 inline recovered() {        /* D2 */
-    if
-    :: STRICT -> wakeAll()
-    :: else -> wakeOne()
-    fi
+    wakeAll()
 }
 
 inline enter(flags) {       /* A1, A2: owner and ownership in one step */
@@ -230,9 +226,9 @@ Look:
                 :: YIELDED(word) && !starving && !sawYielded ->
                     expected = LOW(word); goto Sleep
                 :: ORPHANED(word) && !STRICT ->                                              /* A2 */
-                    enter(D | KEPT); goto AfterDeath
+                    enter(D | KEPT)
                 :: ORPHANED(word) && STRICT -> goto Done                                     /* throws */
-                :: ORPHANED(word) && STRICT -> enter(D | KEPT); goto AfterDeath              /* a repair, or a condition's end */
+                :: ORPHANED(word) && STRICT -> enter(D | KEPT)                               /* a repair, or a condition's end */
                 :: SLOT(word) && ASKED && !asked -> seen = word; goto Ask
                 :: SLOT(word) && (!ASKED || asked) ->                                       /* W1 */
                     word = word | W | (starving -> S : 0);
@@ -240,19 +236,15 @@ Look:
                 :: TIMED & (1 << me) -> goto GiveUp
                 fi
             };
-            goto Own;
-AfterDeath:
-            holds = 0;                                                                       /* A3 */
 Own:
             atomic {
                 if
                 :: ENDS & (1 << me) -> inside = 0; ended[me] = 1; slept = 0; asked = 0; sawYielded = 0; starving = 0; goto endThread
                 :: 1
                 fi;
-                assert(inside == me + 1 && holds == 0);
-                holds = 1; slept = 0; asked = 0; sawYielded = 0; starving = 0;
+                assert(inside == me + 1);
+                slept = 0; asked = 0; sawYielded = 0; starving = 0;
                 changed[0] = observing[0]; changed[1] = observing[1] };
-            holds = 0;
             atomic {                                                                         /* R1 */
                 assert(inside == me + 1 && OWNER(word) == ME);
                 inside = 0; ownerLife = 0;
@@ -319,7 +311,8 @@ Ask:                                                                            
             atomic {
                 if
                 :: died[SLOT(seen) - 1] -> skip
-                :: else -> goto AskByte
+                :: !died[SLOT(seen) - 1] && slept -> goto AskByte
+                :: !died[SLOT(seen) - 1] && !slept -> asked = 1; seen = 0; goto Look          /* at first by the notice word alone */
                 fi
             };
             fence();

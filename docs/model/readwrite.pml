@@ -116,8 +116,8 @@ Read:
 #endif
             atomic { assert(writer == 0); readers = readers | 1 << me };
             atomic { assert(writer == 0); readers = readers & ~(1 << me) };
-            cell[my]--;                                                          /* N4 */
-            if :: owner -> wakeCell(my) :: else fi;                              /* N4 */
+            cell[my]--;                                                          /* N3 */
+            if :: owner -> wakeCell(my) :: else fi;                              /* N3 */
             goto Done;
 Occupied:
 #ifndef BREAK_ORDER
