@@ -24,6 +24,7 @@ import org.sharray.process.ProcessOptions;
 final class Contended implements Measurement {
     private static final int PROCESSES = 2;
     private static final List<Integer> STEPS = List.of(0, 50);
+    private static final int WARM_UP_MILLIS = 1500;
 
     private static final int WARM = 0;
     private static final int MEASURE = 1;
@@ -94,7 +95,7 @@ final class Contended implements Measurement {
                 });
             }
             children.await(() -> arrived.get() == PROCESSES);
-            Thread.sleep(millis);
+            Thread.sleep(WARM_UP_MILLIS);
             long start = System.nanoTime();
             phase.set(MEASURE);
             Thread.sleep(millis);
