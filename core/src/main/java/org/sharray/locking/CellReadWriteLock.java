@@ -169,7 +169,7 @@ final class CellReadWriteLock implements SharedReadWriteLock {
                         }
                         continue;
                     }
-                    if (waiting.nextSlice() && home.participant().recoverFrom(seen, waiting.isSeldom())) {
+                    if (waiting.nextSlice() && home.participant().recoverFrom(seen, waiting)) {
                         continue;
                     }
                     Ending ending = waiting.ending();

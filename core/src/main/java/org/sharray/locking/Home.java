@@ -26,6 +26,9 @@ public final class Home {
     private final IntFunction<? extends Serializable> sent;
     private final String label;
 
+    /** The locks of stripes, as far as they have been asked for: any object for one is as good as another. */
+    private final WordLock[] stripes;
+
     /**
      * Creates a home.
      *
@@ -44,6 +47,7 @@ public final class Home {
         this.window = window;
         this.sent = sent;
         this.label = label;
+        this.stripes = new WordLock[layout.stripes()];
     }
 
     /**
@@ -72,7 +76,12 @@ public final class Home {
      * @return an object for it
      */
     public SharedLock stripeLock(int stripe) {
-        return new WordLock(this, layout.stripeRecord(stripe), "the lock of stripe " + stripe + " of " + label);
+        WordLock known = stripes[stripe];
+        if (known == null) {
+            known = new WordLock(this, layout.stripeRecord(stripe), "the lock of stripe " + stripe + " of " + label);
+            stripes[stripe] = known;
+        }
+        return known;
     }
 
     /**

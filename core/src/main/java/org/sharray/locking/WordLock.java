@@ -177,7 +177,7 @@ class WordLock implements SharedLock, SharedLock.Guard {
     private boolean acquireFree() {
         Thread thread = Thread.currentThread();
         if (thread.isVirtual()) {
-            return false;
+            OwnThreads.note(thread);
         }
         try {
             long mine = LockWord.owned(identity, thread.threadId());
@@ -202,9 +202,6 @@ class WordLock implements SharedLock, SharedLock.Guard {
             if (LockWord.sameOwner(LockWord.read(file, word), mine)) {
                 holdOnceMore();
                 return null;
-            }
-            if (Thread.currentThread().isVirtual()) {
-                OwnThreads.note(Thread.currentThread());
             }
             try (Waiting waiting = new Waiting(interruptible, nanos)) {
                 return compete(mine, waiting, purpose);
@@ -249,7 +246,7 @@ class WordLock implements SharedLock, SharedLock.Guard {
                     Thread.onSpinWait();
                     continue;
                 }
-                if (waiting.nextSlice() && home.participant().recoverFrom(seen, waiting.isSeldom())) {
+                if (waiting.nextSlice() && home.participant().recoverFrom(seen, waiting)) {
                     continue;
                 }
             }
