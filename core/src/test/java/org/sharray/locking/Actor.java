@@ -20,12 +20,17 @@ final class Actor implements AutoCloseable {
     /** Whether it has begun what has not ended. */
     private boolean busy;
 
-    Actor(ChildJvm jvm) {
+    private Actor(ChildJvm jvm) {
         this.jvm = jvm;
     }
 
     static Actor start(String... jvmOptions) {
         return new Actor(ChildJvm.start(List.of(jvmOptions), Program.class));
+    }
+
+    /** Without the JVM's performance data: their file is named by the process id, which all such processes have in common. */
+    static Actor startInPidNamespace() {
+        return new Actor(ChildJvm.startInPidNamespace(List.of("-XX:-UsePerfData"), Program.class));
     }
 
     Actor opens(Path file) {

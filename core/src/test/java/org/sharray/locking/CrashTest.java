@@ -212,7 +212,10 @@ class CrashTest {
     @EnumSource(names = {"A1"})
     void takesTheLock(Step step) {
         everybodyIn();
+        does(victim, JOIN); // takes part in the barrier, but does not come there
+        helper.begins(MEET);
         victim.diesAfter(step, LOCK);
+        ends(helper, BROKEN);
         everybodyGoesOn(1);
     }
 

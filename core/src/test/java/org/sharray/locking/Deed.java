@@ -24,6 +24,8 @@ enum Deed {
     UNLOCK_READ,
     /** Takes the write lock and releases it; told as by LOCK. */
     WRITE,
+    /** Gives up if the write lock is not to be had for some time slices. */
+    TRY_WRITE,
     /** Takes the write lock and keeps it. The same. */
     TAKE_WRITE,
     /** Releases it. */
@@ -43,5 +45,7 @@ enum Deed {
     /** Ends its use of the file. */
     CLOSE,
     /** Names the keepers of locks among its threads. */
-    KEEPERS
+    KEEPERS,
+    /** Says its process id. */
+    PID
 }

@@ -94,13 +94,14 @@ final class Scene implements AutoCloseable {
             case LOCK -> takeAndRelease(lock());
             case TAKE -> take(lock());
             case UNLOCK -> release(lock());
-            case TRY -> lock().tryLock(LONG_MILLIS, TimeUnit.MILLISECONDS) ? release(lock()) : TOO_LATE;
+            case TRY -> tryFor(lock());
             case AWAIT -> await(Long.MAX_VALUE);
             case AWAIT_BRIEFLY -> await(BRIEF_MILLIS);
             case SIGNAL -> signal();
             case TAKE_READ -> fine(table().readLock()::lock);
             case UNLOCK_READ -> fine(table().readLock()::unlock);
             case WRITE -> takeAndRelease(table().writeLock());
+            case TRY_WRITE -> tryFor(table().writeLock());
             case TAKE_WRITE -> take(table().writeLock());
             case UNLOCK_WRITE -> release(table().writeLock());
             case JOIN -> fine(this::barrier);
@@ -126,6 +127,7 @@ final class Scene implements AutoCloseable {
             case KEEPERS -> Thread.getAllStackTraces().keySet().stream()
                     .filter(thread -> thread.getName().equals("sharray-keeper"))
                     .map(thread -> thread.isDaemon() ? "daemon" : "not a daemon").toList().toString();
+            case PID -> String.valueOf(ProcessHandle.current().pid());
         };
     }
 
@@ -147,6 +149,10 @@ final class Scene implements AutoCloseable {
         String taken = take(lock);
         lock.unlock();
         return taken;
+    }
+
+    private static String tryFor(SharedLock lock) throws InterruptedException {
+        return lock.tryLock(LONG_MILLIS, TimeUnit.MILLISECONDS) ? release(lock) : TOO_LATE;
     }
 
     /** Sets the element while it waits, so that it is certain when it does. */

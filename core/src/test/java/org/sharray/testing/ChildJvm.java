@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -75,8 +76,38 @@ public final class ChildJvm implements AutoCloseable {
      * closed. Killing this kills that other process; the program's own id is for the program to say.
      */
     public static ChildJvm startUnreaped(List<String> jvmOptions, Class<?> program, Object... arguments) {
-        List<String> command = new ArrayList<>(
-                List.of("sh", "-c", "exec 3<&0; \"$@\" <&3 3<&- & exec sleep 300 3<&-", "sh"));
+        return startBy(List.of("sh", "-c", "exec 3<&0; \"$@\" <&3 3<&- & exec sleep 300 3<&-", "sh"), jvmOptions, program,
+                arguments);
+    }
+
+    /**
+     * Starts a program in a PID namespace of its own, as process 1. Killing this kills it, too.
+     */
+    public static ChildJvm startInPidNamespace(List<String> jvmOptions, Class<?> program, Object... arguments) {
+        List<String> unshare = List.of("unshare", "--pid", "--fork", "--kill-child", "--mount-proc");
+        requireSuccess(unshare);
+        return startBy(unshare, jvmOptions, program, arguments);
+    }
+
+    /** Skips the test if a command does not work here. */
+    private static void requireSuccess(List<String> command) {
+        String failure;
+        try {
+            List<String> attempt = new ArrayList<>(command);
+            attempt.add("true");
+            Process process = new ProcessBuilder(attempt).redirectErrorStream(true).start();
+            failure = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+                    + (process.waitFor() == 0 ? "" : "exit code " + process.exitValue());
+        } catch (IOException missing) {
+            failure = missing.getMessage();
+        } catch (InterruptedException interrupted) {
+            throw new AssertionError(interrupted);
+        }
+        Prerequisite.require(failure.isEmpty(), command + ": " + failure);
+    }
+
+    private static ChildJvm startBy(List<String> other, List<String> jvmOptions, Class<?> program, Object... arguments) {
+        List<String> command = new ArrayList<>(other);
         command.addAll(command(jvmOptions, program, arguments));
         return start(Map.of(), command);
     }
