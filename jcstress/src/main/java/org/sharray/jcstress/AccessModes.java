@@ -227,8 +227,7 @@ public final class AccessModes {
         @Actor
         public void waiter() {
             while (array.getOpaque(0) == 0) {
-                Thread.onSpinWait();
-            }
+            } // no hint: it would keep the compiler from moving even a plain read
         }
 
         @Signal

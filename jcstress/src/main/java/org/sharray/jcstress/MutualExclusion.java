@@ -166,30 +166,43 @@ public final class MutualExclusion {
         }
     }
 
-    /** The critical section takes so long that the other thread goes to sleep and has to be woken. */
+    /**
+     * One comes while the other is in a critical section, which takes so long that it goes to sleep and has to be woken. The owner waits
+     * for it at the end; otherwise it would be ahead, and the next locks of its stride free.
+     */
     @JCStressTest
-    @JCStressMeta(OneAfterTheOther.class)
+    @Outcome(id = "0, 11, 22", expect = ACCEPTABLE, desc = "The sleeper came second.")
+    @Outcome(expect = FORBIDDEN, desc = "The sleeper did not wait, or did not see what the owner left.")
     @State
     public static class Asleep extends Locked {
         private static final int SPINS = 3_000;
 
-        private int locked() {
+        private volatile boolean owned;
+        private volatile boolean over;
+
+        @Actor
+        public void owner(III_Result r) {
             try (Guard _ = lock.hold()) {
+                owned = true;
                 for (int spin = 0; spin < SPINS; spin++) {
                     Thread.onSpinWait();
                 }
-                return increment(pair);
+                r.r1 = increment(pair);
+            }
+            while (!over) {
+                Thread.onSpinWait();
             }
         }
 
         @Actor
-        public void one(III_Result r) {
-            r.r1 = locked();
-        }
-
-        @Actor
-        public void other(III_Result r) {
-            r.r2 = locked();
+        public void sleeper(III_Result r) {
+            while (!owned) {
+                Thread.onSpinWait();
+            }
+            try (Guard _ = lock.hold()) {
+                r.r2 = increment(pair);
+            }
+            over = true;
         }
 
         @Arbiter

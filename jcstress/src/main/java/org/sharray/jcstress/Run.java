@@ -5,7 +5,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.openjdk.jcstress.JCStress;
 import org.openjdk.jcstress.Options;
@@ -56,23 +55,27 @@ public final class Run {
     }
 
     private static void summarise(Collection<String> asked, Collection<TestResult> results, int processors) {
-        Set<String> ran = results.stream().filter(result -> result.status() == Status.NORMAL).map(TestResult::getName)
-                .collect(Collectors.toCollection(TreeSet::new));
-        List<String> missing = new ArrayList<>();
+        Set<String> ran = new TreeSet<>();
+        Set<String> failed = new TreeSet<>();
+        for (TestResult result : results) {
+            (result.status() == Status.NORMAL ? ran : failed).add(result.getName());
+        }
         List<String> tooManyActors = new ArrayList<>();
         for (String test : asked) {
-            if (!ran.contains(test)) {
-                (TestList.getInfo(test).threads() > processors ? tooManyActors : missing).add(test);
+            if (TestList.getInfo(test).threads() > processors) {
+                tooManyActors.add(test);
+            } else if (!ran.contains(test)) {
+                failed.add(test);
             }
+        }
+        if (asked.isEmpty() || !failed.isEmpty()) {
+            throw new AssertionError("Did not run: " + (asked.isEmpty() ? "there is no such test" : failed));
         }
         long samples = results.stream().mapToLong(TestResult::getTotalCount).sum();
         System.out.printf("%d tests passed, in %d JVMs, with %,d samples%n", ran.size(), results.size(), samples);
         if (!tooManyActors.isEmpty()) {
             System.out.println("Not run, because they have more actors than the " + processors + " processors here: "
                     + tooManyActors);
-        }
-        if (ran.isEmpty() || !missing.isEmpty()) {
-            throw new AssertionError("Did not run: " + (asked.isEmpty() ? "there is no such test" : missing));
         }
     }
 }

@@ -20,7 +20,7 @@ import org.sharray.SharedShortArray;
 
 /**
  * Elements of 8 and 16 bits are updated through the 32-bit word around them; their neighbours in the word do not notice. The first two
- * elements are changed, the others must stay as they are. Where elements are incremented they overflow, so that a carry would show.
+ * elements are changed, the others must stay as they are. Numbers are incremented where they overflow, so that a carry or a sign would show in the others.
  */
 public final class SmallNeighbours {
     private SmallNeighbours() {}
@@ -29,7 +29,7 @@ public final class SmallNeighbours {
     abstract static class Bytes {
         private static final Pool<SharedByteArray> POOL = Pool.cut(
                 SharedByteArray.create(Pool.LENGTH, options().unlocked()), SharedByteArray::slice,
-                cell -> cell.copyFrom((byte) -1, (byte) -1, (byte) 7, (byte) 7, (byte) 7, (byte) 7, (byte) 7,
+                cell -> cell.copyFrom((byte) -1, Byte.MAX_VALUE, (byte) 7, (byte) 7, (byte) 7, (byte) 7, (byte) 7,
                         (byte) 7));
 
         final SharedByteArray array = POOL.next();
@@ -43,7 +43,7 @@ public final class SmallNeighbours {
     }
 
     @JCStressTest
-    @Outcome(id = "0, 0, 7, 7", expect = ACCEPTABLE, desc = "Both were incremented.")
+    @Outcome(id = "0, -128, 7, 7", expect = ACCEPTABLE, desc = "Both were incremented.")
     @Outcome(expect = FORBIDDEN, desc = "An update was lost, or another element changed.")
     @State
     public static class AddToBytes extends Bytes {
@@ -137,7 +137,8 @@ public final class SmallNeighbours {
     abstract static class Shorts {
         private static final Pool<SharedShortArray> POOL = Pool.cut(
                 SharedShortArray.create(Pool.LENGTH, options().unlocked()), SharedShortArray::slice,
-                cell -> cell.copyFrom((short) -1, (short) -1, (short) 7, (short) 7, (short) 7, (short) 7, (short) 7,
+                cell -> cell.copyFrom(Short.MAX_VALUE, (short) -1, (short) 7, (short) 7, (short) 7, (short) 7,
+                        (short) 7,
                         (short) 7));
 
         final SharedShortArray array = POOL.next();
@@ -151,7 +152,7 @@ public final class SmallNeighbours {
     }
 
     @JCStressTest
-    @Outcome(id = "0, 0, 7, 7", expect = ACCEPTABLE, desc = "Both were incremented.")
+    @Outcome(id = "-32768, 0, 7, 7", expect = ACCEPTABLE, desc = "Both were incremented.")
     @Outcome(expect = FORBIDDEN, desc = "An update was lost, or another element changed.")
     @State
     public static class AddToShorts extends Shorts {
@@ -172,7 +173,7 @@ public final class SmallNeighbours {
     }
 
     @JCStressTest
-    @Outcome(id = "0, 5, 7, 7", expect = ACCEPTABLE, desc = "One was incremented, one was set.")
+    @Outcome(id = "-32768, 5, 7, 7", expect = ACCEPTABLE, desc = "One was incremented, one was set.")
     @Outcome(expect = FORBIDDEN, desc = "An update or the plain write was lost, or another element changed.")
     @State
     public static class AddBesideSetOfShort extends Shorts {
