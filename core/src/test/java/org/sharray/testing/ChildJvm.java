@@ -76,7 +76,8 @@ public final class ChildJvm implements AutoCloseable {
      * closed. Killing this kills that other process; the program's own id is for the program to say.
      */
     public static ChildJvm startUnreaped(List<String> jvmOptions, Class<?> program, Object... arguments) {
-        return startBy(List.of("sh", "-c", "exec 3<&0; \"$@\" <&3 3<&- & exec sleep 300 3<&-", "sh"), jvmOptions, program,
+        return startBy(List.of("sh", "-c", "exec 3<&0; \"$@\" <&3 3<&- & exec sleep 300 3<&-", "sh"), jvmOptions,
+                program,
                 arguments);
     }
 
@@ -106,7 +107,8 @@ public final class ChildJvm implements AutoCloseable {
         Prerequisite.require(failure.isEmpty(), command + ": " + failure);
     }
 
-    private static ChildJvm startBy(List<String> other, List<String> jvmOptions, Class<?> program, Object... arguments) {
+    private static ChildJvm startBy(List<String> other, List<String> jvmOptions, Class<?> program,
+            Object... arguments) {
         List<String> command = new ArrayList<>(other);
         command.addAll(command(jvmOptions, program, arguments));
         return start(Map.of(), command);
