@@ -81,7 +81,7 @@ class ClosedLockTest {
 
     @Test
     void everyWaitForTheLockEnds() {
-        SharedIntArray array = SharedIntArray.create(1, options().named("gone"));
+        SharedIntArray array = SharedIntArray.create(2, options().named("gone"));
         array.lock().lock();
         List<CompletableFuture<Boolean>> waits = new ArrayList<>();
         for (Where where : new Where[]{Where.HERE, Where.HERE_VIRTUAL}) {
@@ -102,32 +102,16 @@ class ClosedLockTest {
                 .hasMessageContaining("closed");
     }
 
-    /** Waits for the condition, as one more that does so. */
-    private static boolean waitForIt(SharedIntArray array, Awaiting how) throws InterruptedException {
-        try (var _ = array.lock().hold()) {
-            array.set(0, array.get(0) + 1);
-            return how.await(array.lock().condition("c"));
-        }
-    }
-
-    private static void untilWaiting(SharedIntArray array, int threads) {
-        Await.until(threads + " to wait", () -> {
-            try (var _ = array.lock().hold()) {
-                return array.get(0) == threads;
-            }
-        });
-    }
-
     @Test
     void everyWaitForAConditionEnds() {
-        SharedIntArray array = SharedIntArray.create(1, options().named("gone"));
-        List<CompletableFuture<Boolean>> waits = new ArrayList<>();
+        SharedIntArray array = SharedIntArray.create(2, options().named("gone"));
+        List<CompletableFuture<String>> waits = new ArrayList<>();
         for (Where where : new Where[]{Where.HERE, Where.HERE_VIRTUAL}) {
             for (Awaiting how : Awaiting.values()) {
-                waits.add(actors.at(where, array).start(own -> waitForIt(own, how)));
+                waits.add(actors.at(where, array).start(own -> Waits.untilSignalled(own, how)));
             }
         }
-        untilWaiting(array, waits.size());
+        Waits.awaitBegun(array, waits.size());
         array.close();
         waits.forEach(ClosedLockTest::assertEndedByClose);
     }
@@ -136,12 +120,12 @@ class ClosedLockTest {
     @ParameterizedTest
     @EnumSource(names = {"HERE", "HERE_VIRTUAL"})
     void whoWaitsThroughAnotherOpeningGoesOn(Where where) {
-        SharedIntArray first = SharedIntArray.create(1, options().named("gone"));
+        SharedIntArray first = SharedIntArray.create(2, options().named("gone"));
         try (SharedIntArray second = SharedIntArray.open("gone")) {
-            CompletableFuture<Boolean> ended = actors.at(where, first).start(own -> waitForIt(own, Awaiting.AWAIT));
-            untilWaiting(second, 1);
-            CompletableFuture<Boolean> goesOn = actors.at(where, second).start(own -> waitForIt(own, Awaiting.AWAIT));
-            untilWaiting(second, 2);
+            CompletableFuture<String> ended = actors.at(where, first).start(Waits::untilSignalled);
+            Waits.awaitBegun(second, 1);
+            CompletableFuture<String> goesOn = actors.at(where, second).start(Waits::untilSignalled);
+            Waits.awaitBegun(second, 2);
             first.close();
             assertEndedByClose(ended);
             assertThat(second.lock().isLocked()).isFalse();
@@ -150,36 +134,36 @@ class ClosedLockTest {
                 second.lock().condition("c").signal();
                 assertThat(guard.previousOwnerDied()).isFalse();
             }
-            assertThat(Await.result(goesOn)).as("the signal is not for the one that is gone").isTrue();
+            assertThat(Await.result(goesOn)).as("the signal is not for the one that is gone").isEqualTo(Waits.SIGNALLED);
         }
     }
 
     @ParameterizedTest
     @EnumSource(names = {"HERE", "HERE_VIRTUAL"})
     void aSignalForAThreadThatCannotTakeItGoesToTheNext(Where where) {
-        SharedIntArray first = SharedIntArray.create(1, options().named("gone"));
+        SharedIntArray first = SharedIntArray.create(2, options().named("gone"));
         try (SharedIntArray second = SharedIntArray.open("gone")) {
-            CompletableFuture<Boolean> ended = actors.at(where, first).start(own -> waitForIt(own, Awaiting.AWAIT));
-            untilWaiting(second, 1);
-            CompletableFuture<Boolean> next = actors.at(where, second).start(own -> waitForIt(own, Awaiting.AWAIT));
-            untilWaiting(second, 2);
+            CompletableFuture<String> ended = actors.at(where, first).start(Waits::untilSignalled);
+            Waits.awaitBegun(second, 1);
+            CompletableFuture<String> next = actors.at(where, second).start(Waits::untilSignalled);
+            Waits.awaitBegun(second, 2);
             second.lock().lock();
             second.lock().condition("c").signal();
             first.close();
             assertEndedByClose(ended);
             second.lock().unlock();
-            assertThat(Await.result(next)).isTrue();
+            assertThat(Await.result(next)).isEqualTo(Waits.SIGNALLED);
         }
     }
 
     /** Signals go to processes in turn, so of two signals one goes to the other JVM. */
     @Test
     void aSignalForAProcessThatClosesGoesToAnother() {
-        try (SharedIntArray array = SharedIntArray.create(1, options().named("gone"))) {
-            CompletableFuture<Boolean> ended = actors.elsewhere(array).start(own -> waitForIt(own, Awaiting.AWAIT));
-            CompletableFuture<Boolean> first = actors.here(array).start(own -> waitForIt(own, Awaiting.AWAIT));
-            CompletableFuture<Boolean> second = actors.here(array).start(own -> waitForIt(own, Awaiting.AWAIT));
-            untilWaiting(array, 3);
+        try (SharedIntArray array = SharedIntArray.create(2, options().named("gone"))) {
+            CompletableFuture<String> ended = actors.elsewhere(array).start(Waits::untilSignalled);
+            CompletableFuture<String> first = actors.here(array).start(Waits::untilSignalled);
+            CompletableFuture<String> second = actors.here(array).start(Waits::untilSignalled);
+            Waits.awaitBegun(array, 3);
             array.lock().lock();
             array.lock().condition("c").signal();
             array.lock().condition("c").signal();
@@ -187,15 +171,15 @@ class ClosedLockTest {
             assertThat(Await.failure(ended)).isInstanceOf(ArrayClosedException.class);
             assertThat(array.lock().isHeldByCurrentThread()).isTrue();
             array.lock().unlock();
-            assertThat(Await.result(first)).isTrue();
-            assertThat(Await.result(second)).isTrue();
+            assertThat(Await.result(first)).isEqualTo(Waits.SIGNALLED);
+            assertThat(Await.result(second)).isEqualTo(Waits.SIGNALLED);
             assertThat(array.lock().ownerDeaths()).isZero();
         }
     }
 
     @Test
     void aLockIsHeldThroughTheOpeningThatIsLeft() {
-        SharedIntArray first = SharedIntArray.create(1, options().named("gone"));
+        SharedIntArray first = SharedIntArray.create(2, options().named("gone"));
         try (SharedIntArray second = SharedIntArray.open("gone")) {
             Actor other = actors.elsewhere(second);
             first.lock().lock();

@@ -1,10 +1,6 @@
 package org.sharray.testing;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.ObjectInputStream;
-import java.io.ObjectOutputStream;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -43,18 +39,11 @@ public final class ActorJvm implements AutoCloseable {
     private record Answer(int number, Serializable result, Throwable failure) implements Serializable {}
 
     private static String encode(Object message) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (ObjectOutputStream stream = new ObjectOutputStream(bytes)) {
-            stream.writeObject(message);
-        }
-        return Base64.getEncoder().encodeToString(bytes.toByteArray());
+        return Base64.getEncoder().encodeToString(Copies.toBytes(message));
     }
 
     private static Object decode(String line) throws IOException, ClassNotFoundException {
-        byte[] bytes = Base64.getDecoder().decode(line);
-        try (ObjectInputStream stream = new ObjectInputStream(new ByteArrayInputStream(bytes))) {
-            return stream.readObject();
-        }
+        return Copies.fromBytes(Base64.getDecoder().decode(line));
     }
 
     private CompletableFuture<Object> tell(Verb verb, int actor, Serializable content) {

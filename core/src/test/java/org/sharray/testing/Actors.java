@@ -43,13 +43,18 @@ public final class Actors implements AfterEachCallback, AfterAllCallback {
         return elsewhere;
     }
 
-    @Override
-    public void afterEach(ExtensionContext context) {
+    /** Lets all actors go, and closes what the other JVM has opened for them. */
+    public void dismissAll() {
         here.forEach(LocalActor::dismiss);
         here.clear();
         if (elsewhere != null) {
             elsewhere.dismissAll();
         }
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+        dismissAll();
     }
 
     @Override
