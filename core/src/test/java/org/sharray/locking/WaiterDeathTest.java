@@ -10,10 +10,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.sharray.SharedIntArray;
 import org.sharray.sync.SharedCondition;
 import org.sharray.sync.SharedLock;
-import org.sharray.testing.Actor;
 import org.sharray.testing.ActorJvm;
 import org.sharray.testing.Actors;
 import org.sharray.testing.Await;
@@ -139,9 +139,8 @@ class WaiterDeathTest {
         assertAllSignalled(waits);
     }
 
-    /** The victim ends the waits of the others and is killed before it releases the lock: one of them is the next owner. */
-    @Test
-    void theDeathOfTheSignallerIsToldToOneThatWaited() {
+    /** Threads everywhere that wait; each tells whether it is the next owner after a death. */
+    private List<CompletableFuture<Boolean>> ownersToBe() {
         List<CompletableFuture<Boolean>> told = new ArrayList<>();
         for (Where where : Where.values()) {
             told.add(actors.at(where, array).start(own -> {
@@ -153,31 +152,40 @@ class WaiterDeathTest {
             }));
         }
         Waits.awaitBegun(array, told.size());
+        return told;
+    }
+
+    @ParameterizedTest(name = "the owner has signalled: {0}")
+    @ValueSource(booleans = {true, false})
+    void theDeathOfTheOwnerEndsAllWaitsAndIsToldToOne(boolean signals) {
+        List<CompletableFuture<Boolean>> told = ownersToBe();
         victim.actor(array).run(own -> {
             own.lock().lock();
             own.lock().lock();
-            Waits.condition(own).signalAll();
+            if (signals) {
+                Waits.condition(own).signalAll();
+            }
         });
         victim.kill();
         assertThat(told.stream().map(Await::result)).containsExactlyInAnyOrder(true, false, false, false);
         assertThat(lock.ownerDeaths()).isOne();
+        assertThat(lock.isLocked()).isFalse();
     }
 
-    @ParameterizedTest
-    @EnumSource(names = {"HERE_VIRTUAL", "ELSEWHERE"})
-    void aWaitThatAnInterruptEndsTellsOfADeathToo(Where where) {
-        Actor waiter = actors.at(where, array);
-        CompletableFuture<String> told = waiter.start(own -> {
-            try (var guard = own.lock().hold()) {
-                return Waits.untilSignalled(own) + ", death " + guard.previousOwnerDied();
-            }
+    @Test
+    void theDeathOfTheOwnerOfAnotherLockEndsNoWait() {
+        CompletableFuture<String> wait = waiters(1, Where.HERE).getFirst();
+        SharedLock other = array.synchronizers().lock("other");
+        victim.actor(array).run(own -> {
+            own.synchronizers().lock("other").lock();
+            own.synchronizers().lock("other").condition("c");
         });
-        Waits.awaitBegun(array, 1);
-        victim.actor(array).run(own -> own.lock().lock());
-        waiter.interrupt();
         victim.kill();
-        assertThat(Await.result(told)).isEqualTo("interrupted, death true");
-        assertThat(lock.isLocked()).isFalse();
+        assertThat(other.hold().previousOwnerDied()).isTrue();
+        other.unlock();
+        assertThat(wait).isNotDone();
+        Waits.signal(array);
+        assertThat(Await.result(wait)).isEqualTo(Waits.SIGNALLED);
     }
 
     /** Element 0: jobs to do; element 1: jobs done. One signal for each job. */

@@ -2,6 +2,8 @@ package org.sharray.testing;
 
 import java.io.IOException;
 import java.io.Serializable;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -9,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.sharray.ArrayHandle;
 import org.sharray.SharedIntArray;
 
@@ -138,9 +141,21 @@ public final class ActorJvm implements AutoCloseable {
         jvm.kill();
     }
 
-    /** Stops all threads of the JVM, by SIGSTOP. */
+    /** Stops all threads of the JVM, by SIGSTOP: the signal alone lets some run on for a moment. */
     public void suspend() {
         signal("-STOP");
+        Await.until("all threads of " + pid() + " to stop", this::isStopped);
+    }
+
+    private boolean isStopped() throws IOException {
+        try (Stream<Path> threads = Files.list(Path.of("/proc/" + pid() + "/task"))) {
+            for (Path thread : threads.toList()) {
+                if (!Files.readString(thread.resolve("stat")).contains(") T ")) {
+                    return false;
+                }
+            }
+            return true;
+        }
     }
 
     /** Lets a JVM that was stopped go on, by SIGCONT. */
