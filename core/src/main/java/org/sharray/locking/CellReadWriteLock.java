@@ -5,6 +5,7 @@ import static org.sharray.locking.Step.N2;
 import static org.sharray.locking.Step.N3;
 import static org.sharray.locking.Step.X1;
 
+import java.io.Serializable;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -62,7 +63,7 @@ final class CellReadWriteLock implements SharedReadWriteLock {
     }
 
     @Override
-    public SharedLock writeLock() {
+    public WordLock writeLock() {
         return write;
     }
 
@@ -364,6 +365,17 @@ final class CellReadWriteLock implements SharedReadWriteLock {
         @Override
         int toWake() {
             return Integer.MAX_VALUE;
+        }
+
+        private Object writeReplace() {
+            return new SentWriteLock(CellReadWriteLock.this);
+        }
+    }
+
+    /** What stands for a write lock in a serialised form. */
+    private record SentWriteLock(SharedReadWriteLock both) implements Serializable {
+        private Object readResolve() {
+            return both.writeLock();
         }
     }
 

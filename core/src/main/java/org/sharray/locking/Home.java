@@ -147,7 +147,9 @@ public final class Home {
         if (record < layout.firstSynchronizer() || record >= layout.records()) {
             throw new IllegalArgumentException(label + " has no lock " + record);
         }
-        return new WordLock(this, record, describe(record));
+        return SynchronizerKind.of(file, layout, record) == SynchronizerKind.READ_WRITE_LOCK
+                ? new CellReadWriteLock(this, record).writeLock()
+                : new WordLock(this, record, describe(record));
     }
 
     /**

@@ -163,10 +163,11 @@ class WordLock implements SharedLock, SharedLock.Guard {
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
+        long nanos = Math.max(0, unit.toNanos(time));
         if (acquireFree()) {
             return true;
         }
-        Ending ending = acquireSlowly(true, Math.max(0, unit.toNanos(time)), Purpose.USE);
+        Ending ending = acquireSlowly(true, nanos, Purpose.USE);
         if (ending == Ending.INTERRUPTED) {
             throw new InterruptedException();
         }
