@@ -53,7 +53,8 @@ final class TortureLocksCommand implements Callable<Integer> {
         });
         report.lines().forEach(out::println);
         out.println(spec.commandLine().getColorScheme().ansi()
-                .string(report.isGood() ? "@|bold,green Success:|@ nothing was lost, and nobody waited in vain."
+                .string(report.isGood()
+                        ? "@|bold,green Success:|@ nothing was lost, and nobody waited in vain."
                         : "@|bold,red Failure:|@ see the complaints."));
         out.flush();
         spec.commandLine().getErr().print(report.complaints());

@@ -61,7 +61,8 @@ final class Crew implements AutoCloseable {
             hand.process.join();
         } catch (ProcessFailedException e) {
             if (!hand.isDoomed()) {
-                ground.complaints().add(hand + " has ended by itself: " + e.getMessage() + "\n" + hand.process.output());
+                ground.complaints()
+                        .add(hand + " has ended by itself: " + e.getMessage() + "\n" + hand.process.output());
             }
         }
         Ledger ledger = ground.ledger();

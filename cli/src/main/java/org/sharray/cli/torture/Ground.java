@@ -19,7 +19,9 @@ import org.sharray.sync.SharedLatch;
  * @param complaints what went wrong
  */
 record Ground(int workers, SharedLongArray arena, Synchronizers meeting, Ledger ledger, Complaints complaints)
-        implements Serializable, AutoCloseable {
+        implements
+            Serializable,
+            AutoCloseable {
 
     /** Threads of each worker. */
     static final int THREADS = 2;

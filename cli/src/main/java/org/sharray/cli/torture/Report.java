@@ -35,7 +35,8 @@ public record Report(List<String> lines, String complaints) {
         var lines = new ArrayList<String>();
         add(lines, "Time", "%.1f minutes, %d processes at a time, seed %d%s", took.toMillis() / 60e3, plan.workers(),
                 plan.seed(), Boolean.getBoolean("sharray.portable") ? ", portable mode" : "");
-        add(lines, "Workers", "%,d started, %,d killed, %,d times stopped", crew.lives(), killer.total(), killer.stops());
+        add(lines, "Workers", "%,d started, %,d killed, %,d times stopped", crew.lives(), killer.total(),
+                killer.stops());
         add(lines, "Killed", "%s", killer.kills().entrySet().stream()
                 .map(entry -> entry.getKey().text() + " " + entry.getValue()).collect(Collectors.joining(", ")));
         add(lines, "Operations", "%,d, %,d ended by an interrupt", operations(ledger), ledger.sum(Column.INTERRUPTED));

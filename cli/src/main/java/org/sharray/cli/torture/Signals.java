@@ -32,7 +32,8 @@ final class Signals implements AutoCloseable {
     }
 
     static Signals open() throws IOException {
-        return new Signals(new ProcessBuilder("sh", "-c", SCRIPT).redirectError(ProcessBuilder.Redirect.DISCARD).start());
+        return new Signals(
+                new ProcessBuilder("sh", "-c", SCRIPT).redirectError(ProcessBuilder.Redirect.DISCARD).start());
     }
 
     /** Sends a signal; false if there is no such process. */
