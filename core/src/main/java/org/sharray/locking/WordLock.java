@@ -18,6 +18,7 @@ import org.sharray.error.OwnerDiedException;
 import org.sharray.layout.FileLayout.LockRecord;
 import org.sharray.locking.Waiting.Ending;
 import org.sharray.os.Os;
+import org.sharray.os.Window;
 import org.sharray.sync.SharedCondition;
 import org.sharray.sync.SharedLock;
 
@@ -31,13 +32,14 @@ import org.sharray.sync.SharedLock;
  * <pre>
  * transition                     who                    step
  * FREE -> OWNED                  anybody                A1    CAS: the fast path
- * OBSERVED, YIELDED -> OWNED     who has lost A1        A2    CAS; YIELDED only if starving, or after a time slice
+ * OBSERVED, YIELDED -> OWNED     who has lost A1        A2    CAS; YIELDED only if starving, after a time slice, or at
+ *                                                             the last try
  * ORPHANED -> OWNED AFTER DEATH  the same               A2    CAS
  *                                                       A3    tell
  * OWNED -> OWNED with WAITERS    a waiter               W1    CAS; with STARVING, if it is
  *                                                       W2    sleep on the low half, a time slice at most
  *                                                       W3    on giving up after a sleep: wake one in its place
- *                                                       W4    first, and after each slice: does the owner live?
+ *                                                       W4    first, after each slice and last: does the owner live?
  * OWNED -> FREE, YIELDED         the owner              R1    CAS
  *                                                       R2    wake one if WAITERS was set; all, if YIELDED or ORPHANED
  * OWNED -> ORPHANED              {@link Participant}: who knows that the owner is dead (D1, D2)
@@ -70,6 +72,9 @@ class WordLock implements SharedLock, SharedLock.Guard {
 
     private final transient MemorySegment file;
     private final transient long word;
+
+    /** The word's address in a window, for the fast paths; 0 if there is none. */
+    private final transient long address;
     private final transient Holds holds;
 
     /** What the words of all threads of this JVM have in common. */
@@ -92,6 +97,7 @@ class WordLock implements SharedLock, SharedLock.Guard {
         this.label = label;
         this.file = home.file();
         this.word = home.at(record, LockRecord.WORD);
+        this.address = home.windowAddress(record);
         this.holds = home.participant().local(record, _ -> new Holds());
         this.identity = home.participant().identity();
     }
@@ -158,10 +164,11 @@ class WordLock implements SharedLock, SharedLock.Guard {
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
+        long nanos = Math.max(0, unit.toNanos(time));
         if (acquireFree()) {
             return true;
         }
-        Ending ending = acquireSlowly(true, Math.max(0, unit.toNanos(time)), Purpose.USE);
+        Ending ending = acquireSlowly(true, nanos, Purpose.USE);
         if (ending == Ending.INTERRUPTED) {
             throw new InterruptedException();
         }
@@ -172,11 +179,13 @@ class WordLock implements SharedLock, SharedLock.Guard {
     private boolean acquireFree() {
         Thread thread = Thread.currentThread();
         if (thread.isVirtual()) {
-            return false;
+            OwnThreads.note(thread);
         }
         try {
-            boolean acquired = LockWord.change(file, word, LockWord.FREE,
-                    LockWord.owned(identity, thread.threadId()));
+            long mine = LockWord.owned(identity, thread.threadId());
+            boolean acquired = address != 0
+                    ? Window.changeAcquire(this, address, LockWord.FREE, mine)
+                    : LockWord.change(file, word, LockWord.FREE, mine);
             Os.current().reached(A1);
             return acquired;
         } catch (IllegalStateException closed) {
@@ -195,9 +204,6 @@ class WordLock implements SharedLock, SharedLock.Guard {
             if (LockWord.sameOwner(LockWord.read(file, word), mine)) {
                 holdOnceMore();
                 return null;
-            }
-            if (Thread.currentThread().isVirtual()) {
-                OwnThreads.note(Thread.currentThread());
             }
             try (Waiting waiting = new Waiting(interruptible, nanos)) {
                 return compete(mine, waiting, purpose);
@@ -237,16 +243,19 @@ class WordLock implements SharedLock, SharedLock.Guard {
                 yieldedAt = yieldedAt < 0 ? waiting.waited() : yieldedAt;
             } else {
                 yieldedAt = -1;
-                if (spins > 0 && !waiting.isForNoTime()) {
+                if (spins > 0 && !waiting.isLastTry()) {
                     spins--;
                     Thread.onSpinWait();
                     continue;
                 }
-                if (waiting.nextSlice() && home.participant().recoverFrom(seen, waiting.isSeldom())) {
+                if (waiting.nextSlice() && home.participant().recoverFrom(seen, waiting)) {
                     continue;
                 }
             }
             Ending ending = waiting.ending();
+            if (ending == Ending.TIMED_OUT && waiting.triesOnceMore()) {
+                continue;
+            }
             if (ending != null) {
                 leave(slept);
                 return ending;
@@ -258,9 +267,9 @@ class WordLock implements SharedLock, SharedLock.Guard {
         }
     }
 
-    /** A word that was yielded to the starving is for the others only when nobody has taken it for a time slice, or at once. */
+    /** A word that was yielded to the starving is for the others only when nobody has taken it for a time slice, or at their last try. */
     private static boolean mayTakeYielded(Waiting waiting, long yieldedAt) {
-        return waiting.isForNoTime() || waiting.isStarving()
+        return waiting.isLastTry() || waiting.isStarving()
                 || yieldedAt >= 0 && waiting.waited() - yieldedAt >= Waiting.SLICE_NANOS;
     }
 
@@ -312,7 +321,9 @@ class WordLock implements SharedLock, SharedLock.Guard {
         try {
             // A word without flags and a single hold: the common case. Who is not the owner may read a wrong count, but fails then.
             long mine = mine();
-            if (holds.extra != 0 || !LockWord.change(file, word, mine, LockWord.FREE)) {
+            if (holds.extra != 0 || !(address != 0
+                    ? Window.changeRelease(this, address, mine, LockWord.FREE)
+                    : LockWord.change(file, word, mine, LockWord.FREE))) {
                 releaseSlowly(mine);
             }
             Os.current().reached(R1);
