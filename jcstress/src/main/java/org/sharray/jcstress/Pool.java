@@ -26,8 +26,8 @@ import org.sharray.sync.SharedLock.Guard;
  * own are larger.
  *
  * <p>
- * <b>No entry brings anything with it.</b> It is set to zeros, its lock free, when it is taken. The thread that makes a state does
- * that before it meets the others for the next round, and so before all that the actors do.
+ * <b>No entry brings anything with it.</b> When it is taken its elements get their first values, zeros in most tests, and its lock is
+ * free. The thread that makes a state does that before it meets the others for the next round, and so before all that the actors do.
  *
  * @param <E> what a state gets
  */
