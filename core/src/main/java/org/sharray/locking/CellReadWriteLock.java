@@ -174,6 +174,9 @@ final class CellReadWriteLock implements SharedReadWriteLock {
                         continue;
                     }
                     Ending ending = waiting.ending();
+                    if (ending == Ending.TIMED_OUT && waiting.triesOnceMore()) {
+                        continue;
+                    }
                     if (ending != null) {
                         return ending;
                     }

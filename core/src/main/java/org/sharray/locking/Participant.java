@@ -61,7 +61,7 @@ import org.sharray.os.Words;
 public final class Participant {
     private static final int CLAIM_ATTEMPTS = 3;
 
-    /** How many attempts without a wait fail before one looks for threads that have ended, which takes some time. */
+    /** How many attempts fail before one looks for threads that have ended, which takes some time. */
     private static final int ATTEMPTS_A_LOOK = 64;
     private static final long LOOK_AGAIN_NANOS = 1_000_000;
 
@@ -95,7 +95,7 @@ public final class Participant {
     /** Our attention word when we last looked for ended threads; guarded by this. */
     private int attentionSeen;
 
-    /** How many attempts without a wait have failed, roughly; not guarded, since it does not matter. */
+    /** How many attempts have failed, roughly; not guarded, since it does not matter. */
     private int attempts;
 
     /** Whether a thread of ours has ever waited, so that the keeper looks at the others; set once. */
@@ -236,7 +236,7 @@ public final class Participant {
      *
      * <p>
      * At the beginning of a wait only the owner's notice word is looked at, which costs next to nothing: to try the byte is a system call,
-     * and most owners live and let go soon. Who does not wait at all, and who has waited for a time slice, tries it.
+     * and most owners live and let go soon. Who tries for the last time, and who has waited for a time slice, tries it.
      *
      * @param word    what was read
      * @param waiting for how long the caller has waited
@@ -246,8 +246,8 @@ public final class Participant {
      */
     boolean recoverFrom(long word, Waiting waiting) {
         watch();
-        if (waiting.isForNoTime() || waiting.isLong()) {
-            boolean seldom = waiting.isForNoTime() ? ++attempts % ATTEMPTS_A_LOOK == 0 : waiting.isSeldom();
+        if (waiting.isLastTry() || waiting.isLong()) {
+            boolean seldom = waiting.isLastTry() ? ++attempts % ATTEMPTS_A_LOOK == 0 : waiting.isSeldom();
             return recoverFrom(word, seldom);
         }
         int owner = LockWord.slot(word);

@@ -45,6 +45,7 @@ final class Waiting implements AutoCloseable {
     private long slicesEnded = -1;
     private long park;
     private boolean interrupted;
+    private boolean lastTry;
 
     /** How a wait ended without what it was for. */
     enum Ending {
@@ -54,6 +55,7 @@ final class Waiting implements AutoCloseable {
     Waiting(boolean interruptible, long nanos) {
         this.interruptible = interruptible;
         this.nanos = nanos;
+        this.lastTry = nanos <= 0;
     }
 
     /** How the wait has ended by now; null if it goes on. */
@@ -71,9 +73,17 @@ final class Waiting implements AutoCloseable {
         return null;
     }
 
-    /** Whether there is no wait at all. */
-    boolean isForNoTime() {
-        return nanos <= 0;
+    /** Whether nothing will be tried after this, so that all has to be. */
+    boolean isLastTry() {
+        return lastTry;
+    }
+
+    /** When the time is over: whether to try once more, as who does not wait at all does. */
+    boolean triesOnceMore() {
+        boolean again = !lastTry;
+        lastTry = true;
+        slicesEnded = -1;
+        return again;
     }
 
     /** Whether the first slice is over, so that what could be noticed at once has been. */

@@ -32,13 +32,14 @@ import org.sharray.sync.SharedLock;
  * <pre>
  * transition                     who                    step
  * FREE -> OWNED                  anybody                A1    CAS: the fast path
- * OBSERVED, YIELDED -> OWNED     who has lost A1        A2    CAS; YIELDED only if starving, or after a time slice
+ * OBSERVED, YIELDED -> OWNED     who has lost A1        A2    CAS; YIELDED only if starving, after a time slice, or at
+ *                                                             the last try
  * ORPHANED -> OWNED AFTER DEATH  the same               A2    CAS
  *                                                       A3    tell
  * OWNED -> OWNED with WAITERS    a waiter               W1    CAS; with STARVING, if it is
  *                                                       W2    sleep on the low half, a time slice at most
  *                                                       W3    on giving up after a sleep: wake one in its place
- *                                                       W4    first, and after each slice: does the owner live?
+ *                                                       W4    first, after each slice and last: does the owner live?
  * OWNED -> FREE, YIELDED         the owner              R1    CAS
  *                                                       R2    wake one if WAITERS was set; all, if YIELDED or ORPHANED
  * OWNED -> ORPHANED              {@link Participant}: who knows that the owner is dead (D1, D2)
@@ -242,7 +243,7 @@ class WordLock implements SharedLock, SharedLock.Guard {
                 yieldedAt = yieldedAt < 0 ? waiting.waited() : yieldedAt;
             } else {
                 yieldedAt = -1;
-                if (spins > 0 && !waiting.isForNoTime()) {
+                if (spins > 0 && !waiting.isLastTry()) {
                     spins--;
                     Thread.onSpinWait();
                     continue;
@@ -252,6 +253,9 @@ class WordLock implements SharedLock, SharedLock.Guard {
                 }
             }
             Ending ending = waiting.ending();
+            if (ending == Ending.TIMED_OUT && waiting.triesOnceMore()) {
+                continue;
+            }
             if (ending != null) {
                 leave(slept);
                 return ending;
@@ -263,9 +267,9 @@ class WordLock implements SharedLock, SharedLock.Guard {
         }
     }
 
-    /** A word that was yielded to the starving is for the others only when nobody has taken it for a time slice, or at once. */
+    /** A word that was yielded to the starving is for the others only when nobody has taken it for a time slice, or at their last try. */
     private static boolean mayTakeYielded(Waiting waiting, long yieldedAt) {
-        return waiting.isForNoTime() || waiting.isStarving()
+        return waiting.isLastTry() || waiting.isStarving()
                 || yieldedAt >= 0 && waiting.waited() - yieldedAt >= Waiting.SLICE_NANOS;
     }
 
@@ -412,18 +416,43 @@ class WordLock implements SharedLock, SharedLock.Guard {
     @Override
     public boolean repair(Runnable mending) {
         acquireToRepair();
+        boolean whole = false;
         try {
             boolean died = previousOwnerDied();
             if (died) {
                 mending.run();
-                long held;
-                do {
-                    held = LockWord.read(file, word);
-                } while (!LockWord.change(file, word, held, held & ~LockWord.DIED));
+                forgetDeath();
             }
+            whole = true;
             return died;
         } finally {
-            unlock();
+            if (whole || holds.extra > 0) {
+                unlock();
+            } else {
+                giveBack();
+            }
+        }
+    }
+
+    /** Acquires a lock of ours that guards nothing which a death leaves half done. */
+    Guard holdWhole() {
+        acquireToRepair();
+        forgetDeath();
+        return this;
+    }
+
+    private void forgetDeath() {
+        long held;
+        do {
+            held = LockWord.read(file, word);
+        } while (!LockWord.change(file, word, held, held & ~LockWord.DIED));
+    }
+
+    /** W4 for who waits for something else that the owner may do. */
+    void askForOwner(Waiting waiting) {
+        long seen = current();
+        if (LockWord.isOwned(seen)) {
+            home.participant().recoverFrom(seen, waiting);
         }
     }
 
