@@ -19,6 +19,7 @@ import org.sharray.cli.torture.Ledger.Column;
 final class Killer {
 
     private static final int AIM_MILLIS = 10_000;
+    private static final int LOOK_MILLIS = 100;
     private static final int LONGEST_STOP_MILLIS = 300;
     private static final int LONGEST_PROBE_MILLIS = 30;
 
@@ -43,7 +44,9 @@ final class Killer {
     }
 
     private final Ledger ledger;
+    private final Complaints complaints;
     private final Crew crew;
+    private final Watch watch;
     private final Prober prober;
     private final Signals signals;
     private final Random random;
@@ -52,9 +55,11 @@ final class Killer {
     private final Histogram recoveries = new Histogram(TimeUnit.MINUTES.toNanos(1), 3);
     private int stops;
 
-    Killer(Ground ground, Crew crew, Prober prober, Signals signals, long seed) {
+    Killer(Ground ground, Crew crew, Watch watch, Prober prober, Signals signals, long seed) {
         this.ledger = ground.ledger();
+        this.complaints = ground.complaints();
         this.crew = crew;
+        this.watch = watch;
         this.prober = prober;
         this.signals = signals;
         this.random = new Random(seed);
@@ -65,15 +70,15 @@ final class Killer {
 
     /** Does one of the things that can happen to workers; nothing, if none is ready. */
     void strike() throws InterruptedException, IOException {
-        List<Hand> ready = crew.ready();
-        if (ready.isEmpty()) {
+        List<Hand> victims = victims();
+        if (victims.isEmpty()) {
             return;
         }
-        Hand victim = ready.get(random.nextInt(ready.size()));
+        Hand victim = victims.get(random.nextInt(victims.size()));
         switch (random.nextInt(20)) {
             case 0, 1, 2, 3, 4, 5, 6 -> kill(victim, Kind.AT_ANY_MOMENT);
             case 7, 8, 9, 10, 11, 12 -> killWithTheLock(victim);
-            case 13, 14 -> killSeveral(ready);
+            case 13, 14 -> killSeveral(victims);
             case 15, 16 -> {
                 stop(victim);
                 kill(victim, Kind.STOPPED);
@@ -86,13 +91,17 @@ final class Killer {
         }
     }
 
+    private List<Hand> victims() {
+        return crew.ready().stream().filter(hand -> !watch.suspects(hand)).toList();
+    }
+
     private void kill(Hand victim, Kind kind) {
         victim.kill();
         kills.merge(kind, 1, Integer::sum);
     }
 
-    private void killSeveral(List<Hand> ready) {
-        var victims = new ArrayList<>(ready);
+    private void killSeveral(List<Hand> among) {
+        var victims = new ArrayList<>(among);
         Collections.shuffle(victims, random);
         victims.subList(0, Math.min(victims.size(), 2 + random.nextInt(victims.size() + 1)))
                 .forEach(victim -> kill(victim, Kind.WITH_OTHERS));
@@ -130,22 +139,24 @@ final class Killer {
         long struck = System.nanoTime();
         kill(victim, isStopped ? Kind.STOPPED : Kind.WITH_THE_LOCK);
         if (random.nextInt(4) == 0) {
-            killSeveral(crew.ready());
+            killSeveral(victims());
         }
-        long acquired = await(acquisition);
-        if (acquired > struck) { // otherwise the worker has given up waiting for us
-            recoveries.recordValue(Math.min(acquired - struck, recoveries.getHighestTrackableValue()));
-        }
+        record(struck, acquisition);
     }
 
-    private static long await(Future<Long> acquisition) throws InterruptedException {
-        try {
-            return acquisition.get(Ground.BOUND_SECONDS, TimeUnit.SECONDS);
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("the prober failed", e.getCause());
-        } catch (TimeoutException e) {
-            throw new Violation("the owner of the lock was killed, and the prober still waits for it after %d s",
-                    Ground.BOUND_SECONDS);
+    private void record(long struck, Future<Long> acquisition) throws InterruptedException {
+        while (complaints.isEmpty()) { // the watch complains if it takes too long
+            try {
+                long acquired = acquisition.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+                if (acquired > struck) { // otherwise the worker has given up waiting for us
+                    recoveries.recordValue(Math.min(acquired - struck, recoveries.getHighestTrackableValue()));
+                }
+                return;
+            } catch (TimeoutException e) {
+                // once more
+            } catch (ExecutionException e) {
+                throw new IllegalStateException("the prober failed", e.getCause());
+            }
         }
     }
 

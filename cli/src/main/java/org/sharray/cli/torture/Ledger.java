@@ -140,13 +140,25 @@ record Ledger(SharedLongArray cells) implements Serializable {
         return cells.awaitUntil(index(seat, column), condition, millis, TimeUnit.MILLISECONDS);
     }
 
+    /** Waits for an element, as long as it takes. */
+    void await(int seat, Column column, LongPredicate condition) throws InterruptedException {
+        cells.awaitUntil(index(seat, column), condition);
+    }
+
     /** Waits until an element is not the expected one any more, as long as it takes. */
     void awaitChange(int seat, Column column, long expected) throws InterruptedException {
         cells.awaitChange(index(seat, column), expected);
     }
 
-    /** Notes that an operation has ended. */
-    void done(int seat, Operation operation, long nanos) {
+    /** Notes that an operation begins. */
+    void begin(int seat, Operation operation) {
+        add(seat, Column.BEGUN);
+        set(seat, Column.DOING, operation.ordinal() + 1L);
+    }
+
+    /** Notes that it has ended. */
+    void end(int seat, Operation operation, long nanos) {
+        set(seat, Column.DOING, 0);
         cells.getAndAdd(countIndex(seat, operation), 1);
         if (nanos > cells.get(longestIndex(seat, operation))) {
             cells.set(longestIndex(seat, operation), nanos);

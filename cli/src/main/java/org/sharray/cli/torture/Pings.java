@@ -1,7 +1,5 @@
 package org.sharray.cli.torture;
 
-import java.util.concurrent.TimeUnit;
-
 import org.sharray.cli.torture.Ledger.Column;
 import org.sharray.sync.SharedEvent;
 
@@ -23,9 +21,8 @@ final class Pings {
         asked.set();
         if (seat.chance(2)) {
             ledger.awaitChange(seat.number(), Column.PONG, pong);
-        } else if (!ledger.await(seat.number(), Column.PONG, answer -> answer == number,
-                TimeUnit.SECONDS.toMillis(Ground.BOUND_SECONDS))) {
-            throw new Violation("no answer to ping %d within %d s", number, Ground.BOUND_SECONDS);
+        } else {
+            ledger.await(seat.number(), Column.PONG, answer -> answer == number);
         }
     }
 

@@ -29,16 +29,23 @@ final class Prober implements AutoCloseable {
     Future<Long> begin() throws InterruptedException {
         var begun = new CountDownLatch(1);
         Callable<Long> acquisition = () -> {
+            seat.ledger().begin(seat.number(), Operation.LOCK);
             begun.countDown();
-            try (var guard = lock.hold()) {
-                long acquired = System.nanoTime();
-                tally.use(seat, guard.previousOwnerDied(), Column.TOLD);
-                return acquired;
-            }
+            return acquire();
         };
         Future<Long> future = thread.submit(acquisition);
         begun.await();
         return future;
+    }
+
+    private long acquire() {
+        long start = System.nanoTime();
+        try (var guard = lock.hold()) {
+            long acquired = System.nanoTime();
+            seat.ledger().end(seat.number(), Operation.LOCK, acquired - start);
+            tally.use(seat, guard.previousOwnerDied(), Column.TOLD);
+            return acquired;
+        }
     }
 
     /** What the supervisor uses for itself too, when no worker is left. */

@@ -51,7 +51,7 @@ public record Report(List<String> lines, String complaints) {
         add(lines, "Refused", "%,d snapshots after a death", ledger.sum(Column.REFUSED));
         add(lines, "Barrier", "%,d rounds, %,d times broken", ledger.get(Common.ROUNDS), ledger.sum(Column.BROKEN));
         add(lines, "Recoveries", "%s", recoveries(killer.recoveries()));
-        add(lines, "Longest wait", "%s, with what the waiting process itself was stopped; the bound is %d s",
+        add(lines, "Longest wait", "%s, the waiter's own stops included; the bound is %d s",
                 longest(ledger), Ground.BOUND_SECONDS);
         return new Report(lines, ground.complaints().all());
     }

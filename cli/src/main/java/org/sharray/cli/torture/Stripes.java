@@ -11,11 +11,13 @@ final class Stripes {
 
     private static final int MOST_AT_ONCE = 3;
 
+    private final SharedLongArray arena;
     private final SharedLongArray cells;
     private final List<Tally> tallies;
     private final int block;
 
     Stripes(Ground ground) {
+        this.arena = ground.arena();
         this.cells = ground.stripedPart();
         this.tallies = tallies(ground);
         this.block = Math.toIntExact(cells.length() / tallies.size());
@@ -37,18 +39,16 @@ final class Stripes {
                 use(seat, from, from + 1);
             }
         } else {
-            lockRange(seat, from, to);
+            try (var _ = cells.lockRange((long) from * block, (long) to * block)) {
+                use(seat, from, to);
+            }
         }
     }
 
-    /** All stripes at once. */
+    /** All stripes at once, also those that guard nothing: who dies while a snapshot holds them is told of as well. */
     void useAll(Seat seat) {
-        lockRange(seat, 0, tallies.size());
-    }
-
-    private void lockRange(Seat seat, int from, int to) {
-        try (var _ = cells.lockRange((long) from * block, (long) to * block)) {
-            use(seat, from, to);
+        try (var _ = arena.lockRange(0, arena.length())) {
+            use(seat, 0, tallies.size());
         }
     }
 

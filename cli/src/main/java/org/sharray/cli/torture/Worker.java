@@ -97,16 +97,14 @@ final class Worker {
                 threads[(seat.number() + 1) % threads.length].interrupt();
             }
             Operation operation = Operation.atRandom(seat.random());
-            seat.note(Column.BEGUN);
-            seat.set(Column.DOING, operation.ordinal() + 1);
+            ground.ledger().begin(seat.number(), operation);
             long start = System.nanoTime();
             try {
                 perform(operation);
             } catch (InterruptedException e) {
                 seat.note(Column.INTERRUPTED);
             }
-            ground.ledger().done(seat.number(), operation, System.nanoTime() - start);
-            seat.set(Column.DOING, 0);
+            ground.ledger().end(seat.number(), operation, System.nanoTime() - start);
             seat.dawdle();
         }
 
