@@ -37,7 +37,7 @@ final class Registry {
             if (known >= 0) {
                 return known;
             }
-            try (var _ = new WordLock(home, FileLayout.REGISTRY_LOCK, "the registry of " + home.label()).hold()) {
+            try (var _ = new WordLock(home, FileLayout.REGISTRY_LOCK, "the registry of " + home.label()).holdWhole()) {
                 known = name.isEmpty() ? -1 : lookUp(kind, padded, parameter);
                 return known >= 0 ? known : make(kind, padded, parameter, state);
             }

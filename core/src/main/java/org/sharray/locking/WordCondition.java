@@ -114,7 +114,7 @@ final class WordCondition implements SharedCondition {
                 inQueue = false;
                 Os.current().reached(C7);
             }
-            requireWhole();
+            requireWhole(ending);
             return ending;
         } finally {
             if (inQueue) {
@@ -143,7 +143,7 @@ final class WordCondition implements SharedCondition {
                 return null;
             }
             if (waiting.nextSlice() && waiting.isLong()) {
-                lock.requireOpen();
+                lock.askForOwner(waiting);
                 home.participant().recoverCells(record);
             }
             waiting.sleep(queue.slots().file(), queue.word(), ConditionCells.futexValue(cell));
@@ -151,8 +151,11 @@ final class WordCondition implements SharedCondition {
         }
     }
 
-    private void requireWhole() {
+    private void requireWhole(Ending ending) {
         if (home.layout().isStrict() && lock.previousOwnerDied()) {
+            if (ending == Ending.INTERRUPTED) {
+                Thread.currentThread().interrupt(); // for later: it can't be told by the same exception
+            }
             throw new OwnerDiedException("An owner of " + lock.label()
                     + " died during the wait for a condition, and nobody has mended what the lock protects; this thread holds it");
         }

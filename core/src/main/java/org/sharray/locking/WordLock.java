@@ -416,18 +416,43 @@ class WordLock implements SharedLock, SharedLock.Guard {
     @Override
     public boolean repair(Runnable mending) {
         acquireToRepair();
+        boolean whole = false;
         try {
             boolean died = previousOwnerDied();
             if (died) {
                 mending.run();
-                long held;
-                do {
-                    held = LockWord.read(file, word);
-                } while (!LockWord.change(file, word, held, held & ~LockWord.DIED));
+                forgetDeath();
             }
+            whole = true;
             return died;
         } finally {
-            unlock();
+            if (whole || holds.extra > 0) {
+                unlock();
+            } else {
+                giveBack();
+            }
+        }
+    }
+
+    /** Acquires a lock of ours that guards nothing which a death leaves half done. */
+    Guard holdWhole() {
+        acquireToRepair();
+        forgetDeath();
+        return this;
+    }
+
+    private void forgetDeath() {
+        long held;
+        do {
+            held = LockWord.read(file, word);
+        } while (!LockWord.change(file, word, held, held & ~LockWord.DIED));
+    }
+
+    /** W4 for who waits for something else that the owner may do. */
+    void askForOwner(Waiting waiting) {
+        long seen = current();
+        if (LockWord.isOwned(seen)) {
+            home.participant().recoverFrom(seen, waiting);
         }
     }
 

@@ -5,12 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.sharray.ArrayHandle;
 import org.sharray.ArrayOptions;
 import org.sharray.SharedIntArray;
 import org.sharray.sync.SharedLock;
+import org.sharray.testing.Actor;
+import org.sharray.testing.ActorJvm;
 import org.sharray.testing.Await;
 import org.sharray.testing.ChildJvm;
 import org.sharray.testing.OwnDirectory;
@@ -131,15 +136,6 @@ class OwnerDeathTest {
         }
     }
 
-    @Test
-    void aNormalExitWhileHoldingTheLockIsADeath() {
-        try (SharedIntArray array = SharedIntArray.create(1, ArrayOptions.options().named("left"));
-                ChildJvm owner = ChildJvm.start(Leaver.class, "left")) {
-            owner.join();
-            assertThat(report(array.lock())).isEqualTo("true 1");
-        }
-    }
-
     /** Ends without unlocking. */
     static final class Leaver {
         public static void main(String[] arguments) {
@@ -171,6 +167,90 @@ class OwnerDeathTest {
             next.expect("ready").say("go");
             next.expect("true 1").join();
             Await.until("the warning", () -> next.complaints().contains("\"logged\" died"));
+        }
+    }
+
+    /** Short tries end before a time slice does, in which a waiter asks for the owner's life. */
+    @Test
+    void shortTriesTakeTheLockOfADeadOwner() {
+        try (SharedIntArray array = SharedIntArray.create(1); ActorJvm owner = ActorJvm.start()) {
+            owner.actor(array).run(own -> own.lock().lock());
+            assertThat(tryShortly(array.lock())).isFalse();
+            owner.kill();
+            Await.until("the lock to be had by short tries", () -> tryShortly(array.lock()));
+            assertThat(array.lock().previousOwnerDied()).isTrue();
+        }
+    }
+
+    private static boolean tryShortly(SharedLock lock) {
+        try {
+            return lock.tryLock(100, TimeUnit.MICROSECONDS);
+        } catch (InterruptedException interrupted) {
+            throw new AssertionError(interrupted);
+        }
+    }
+
+    @Test
+    void aProcessThatClosesOneOfTwoOpeningsLives() {
+        try (SharedIntArray array = SharedIntArray.create(1); ActorJvm owner = ActorJvm.start()) {
+            owner.actor(array).run(own -> own.lock().lock());
+            owner.actor(array).run(SharedIntArray::close);
+            assertThat(array.lock().tryLock()).isFalse();
+            assertThat(tryShortly(array.lock())).isFalse();
+            owner.kill();
+            assertThat(report(array.lock())).isEqualTo("true 1");
+        }
+    }
+
+    @Test
+    void aLockIsHeldUntilTheLastOpeningIsClosed() {
+        try (SharedIntArray array = SharedIntArray.create(1); ActorJvm owner = ActorJvm.start()) {
+            Actor other = owner.actor(array);
+            owner.actor(array).run(own -> {
+                own.lock().lock();
+                own.close();
+            });
+            assertThat(array.lock().tryLock()).isFalse();
+            other.run(SharedIntArray::close);
+            assertThat(report(array.lock())).isEqualTo("true 1");
+        }
+    }
+
+    /** Threads of all kinds with all kinds of locks; what the process held last goes first. */
+    @ParameterizedTest(name = "it is killed: {0}")
+    @ValueSource(booleans = {true, false})
+    void allLocksOfAProcessThatEndsAreFree(boolean killed) {
+        ArrayOptions options = ArrayOptions.options().stripes(4);
+        try (SharedIntArray array = SharedIntArray.create(4, options); ActorJvm owner = ActorJvm.start()) {
+            owner.actor(array).run(own -> {
+                own.lock().lock();
+                own.lock().lock();
+                own.lockRange(0, 2);
+            });
+            owner.virtualActor(array).run(own -> {
+                own.lock(3).lock();
+                own.synchronizers().lock("named").lock();
+                own.synchronizers().readWriteLock("table").writeLock().lock();
+                own.synchronizers().lock("released").hold().close();
+            });
+            List<SharedLock> held = List.of(array.synchronizers().readWriteLock("table").writeLock(),
+                    array.synchronizers().lock("named"), array.lock(3), array.lock(1), array.lock(0), array.lock());
+            List<SharedLock> free = List.of(array.lock(2), array.synchronizers().lock("released"));
+            held.forEach(lock -> assertThat(lock.tryLock()).isFalse());
+            if (killed) {
+                owner.kill();
+            } else {
+                owner.exit();
+            }
+            for (SharedLock lock : held) {
+                assertThat(report(lock)).as(lock.toString()).isEqualTo("true 1");
+                assertThat(report(lock)).as(lock.toString()).isEqualTo("false 1");
+                assertThat(lock.ownerDeaths()).as(lock.toString()).isOne();
+            }
+            for (SharedLock lock : free) {
+                assertThat(report(lock)).as(lock.toString()).isEqualTo("false 1");
+                assertThat(lock.ownerDeaths()).as(lock.toString()).isZero();
+            }
         }
     }
 
