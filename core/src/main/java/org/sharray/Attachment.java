@@ -12,6 +12,7 @@ import org.sharray.layout.FileLayout;
 import org.sharray.layout.LockKind;
 import org.sharray.locking.Home;
 import org.sharray.locking.Participant;
+import org.sharray.os.Window;
 import org.sharray.storage.ArrayAddress;
 import org.sharray.storage.ArrayFile;
 import org.sharray.sync.SharedLock;
@@ -50,16 +51,18 @@ final class Attachment {
         this.lockFailure = lockFailure;
         ArrayFile place = lockHome != null ? lockHome : file;
         Participant participant = null;
+        Window window = null;
         if (place.layout().lockKind() == LockKind.OWN && file.isWritable()) {
             participant = Participant.attach(place.layout(), place.descriptor(), place.label());
-            this.home = new Home(place.memory(), place.layout(), participant, this::sent, place.label());
+            window = place.descriptor().window(place.layout().record(0), place.layout().recordsBytes());
+            this.home = new Home(place.memory(), place.layout(), participant, window, this::sent, place.label());
             this.lock = home.arrayLock();
         } else {
             this.home = null;
             this.lock = null;
         }
         this.stripeShift = file.layout().stripeShift();
-        this.resources = new Resources(file, lockHome, participant);
+        this.resources = new Resources(file, lockHome, participant, window);
         this.cleanable = CLEANER.register(this, resources);
     }
 
@@ -68,14 +71,16 @@ final class Attachment {
         private final ArrayFile file;
         private final ArrayFile lockHome;
         private final Participant participant;
+        private final Window window;
 
         /** Guarded by this. */
         private boolean released;
 
-        Resources(ArrayFile file, ArrayFile lockHome, Participant participant) {
+        Resources(ArrayFile file, ArrayFile lockHome, Participant participant, Window window) {
             this.file = file;
             this.lockHome = lockHome;
             this.participant = participant;
+            this.window = window;
         }
 
         /** Releases all, once; if the memory is in use it fails, and may be tried again. */
@@ -90,6 +95,9 @@ final class Attachment {
                 lockHome.close();
             }
             released = true;
+            if (window != null) {
+                window.retire();
+            }
             if (participant != null) {
                 participant.detach();
             }
@@ -100,7 +108,7 @@ final class Attachment {
         try {
             return new Attachment(file, lockHome, lockFailure);
         } catch (RuntimeException | Error failure) {
-            new Resources(file, lockHome, null).run();
+            new Resources(file, lockHome, null, null).run();
             throw failure;
         }
     }
@@ -211,6 +219,10 @@ final class Attachment {
 
     SharedLock lock() {
         return lock != null ? lock : home().arrayLock();
+    }
+
+    SharedLock lockOrNull() {
+        return lock;
     }
 
     /** Where the lock and the synchronisers are. */

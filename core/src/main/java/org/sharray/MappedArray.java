@@ -31,6 +31,9 @@ abstract class MappedArray implements SharedArray {
     private static final MemorySegment CLOSED = closedSegment();
 
     final transient Attachment attachment;
+    /** The array's lock, if it can be had. */
+    private final transient SharedLock lock;
+
     final transient ElementType type;
     final transient long length;
 
@@ -49,6 +52,7 @@ abstract class MappedArray implements SharedArray {
 
     MappedArray(Attachment attachment, ElementType type, long start, long length, long step, boolean owner) {
         this.attachment = attachment;
+        this.lock = attachment.lockOrNull();
         this.type = type;
         this.start = start;
         this.length = length;
@@ -77,7 +81,7 @@ abstract class MappedArray implements SharedArray {
 
     @Override
     public final SharedLock lock() {
-        return attachment.lock();
+        return lock != null ? lock : attachment.lock();
     }
 
     @Override

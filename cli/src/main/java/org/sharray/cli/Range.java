@@ -1,5 +1,7 @@
 package org.sharray.cli;
 
+import org.sharray.cli.torture.Plan;
+
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -46,6 +48,27 @@ abstract class Range<T extends Number> implements ITypeConverter<T> {
 
         Processes() {
             super(1, MOST);
+        }
+    }
+
+    /** A number of processes of which two have to meet. */
+    static final class Workers extends IntRange {
+
+        Workers() {
+            super(Plan.FEWEST_WORKERS, Plan.MOST_WORKERS);
+        }
+    }
+
+    /** What a random choice begins with. */
+    static final class Seed extends Range<Long> {
+
+        Seed() {
+            super(Long.MIN_VALUE, Long.MAX_VALUE);
+        }
+
+        @Override
+        public Long convert(String text) {
+            return parse(text);
         }
     }
 

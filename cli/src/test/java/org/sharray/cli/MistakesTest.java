@@ -34,6 +34,10 @@ class MistakesTest {
             histogram -p 65 a               | is not a whole number from 1 to 64           | histogram
             blur in.png                     | missing required parameter: 'OUT'            | blur
             blur --radius -1 in.png out.png | is not a whole number from 0 to 200          | blur
+            torture locks --minutes 0       | '0' is not a number of minutes from 0.01 to  | torture locks
+            torture locks --minutes ten     | 'ten' is not a number of minutes from 0.01   | torture locks
+            torture locks --processes 1     | '1' is not a whole number from 2 to 32       | torture locks
+            torture locks --seed 1.5        | '1.5' is not a whole number from             | torture locks
             mandelbrot                      | missing required parameter: 'OUT'            | mandelbrot
             mandelbrot --width 0 out.png    | is not a whole number from 1 to 16384        | mandelbrot
             """)

@@ -554,6 +554,15 @@ public final class FileLayout {
     }
 
     /**
+     * The size of all records.
+     *
+     * @return in bytes
+     */
+    public long recordsBytes() {
+        return control.records() * RECORD_BYTES;
+    }
+
+    /**
      * Where a participant's slot is.
      *
      * @param slot from 0 to {@link #participants}

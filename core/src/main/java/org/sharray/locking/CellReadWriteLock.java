@@ -5,6 +5,8 @@ import static org.sharray.locking.Step.N2;
 import static org.sharray.locking.Step.N3;
 import static org.sharray.locking.Step.X1;
 
+import java.io.Serializable;
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import org.sharray.error.OwnerDiedException;
@@ -61,7 +63,7 @@ final class CellReadWriteLock implements SharedReadWriteLock {
     }
 
     @Override
-    public SharedLock writeLock() {
+    public WordLock writeLock() {
         return write;
     }
 
@@ -164,7 +166,7 @@ final class CellReadWriteLock implements SharedReadWriteLock {
                         }
                         continue;
                     }
-                    if (waiting.nextSlice() && home.participant().recoverFrom(seen, waiting.isSeldom())) {
+                    if (waiting.nextSlice() && home.participant().recoverFrom(seen, waiting)) {
                         continue;
                     }
                     Ending ending = waiting.ending();
@@ -320,6 +322,7 @@ final class CellReadWriteLock implements SharedReadWriteLock {
             if (!first) {
                 return null;
             }
+            VarHandle.fullFence(); // the word was written with acquire ordering alone; the cells must be read after it
             boolean drained = false;
             try (Waiting waiting = new Waiting(interruptible, nanos)) {
                 Ending ending = null;
@@ -359,6 +362,17 @@ final class CellReadWriteLock implements SharedReadWriteLock {
         @Override
         int toWake() {
             return Integer.MAX_VALUE;
+        }
+
+        private Object writeReplace() {
+            return new SentWriteLock(CellReadWriteLock.this);
+        }
+    }
+
+    /** What stands for a write lock in a serialised form. */
+    private record SentWriteLock(SharedReadWriteLock both) implements Serializable {
+        private Object readResolve() {
+            return both.writeLock();
         }
     }
 

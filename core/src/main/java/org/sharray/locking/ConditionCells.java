@@ -67,23 +67,25 @@ final class ConditionCells {
         } while (!slots.changeCell(slot, record, cell, cell - ONE_GRANTED));
     }
 
-    /**
-     * Signals a thread of some process: S1 and S2. Processes have their turns, since each signal starts where the last one ended.
-     *
-     * @return false if nobody waits
-     */
-    static boolean signal(SlotTable slots, int record) {
+    /** Signals a thread of some process: S1 and S2. Processes have their turns, since each signal starts where the last one ended. */
+    static void signal(SlotTable slots, int record) {
+        signal(slots, record, 1);
+    }
+
+    /** Signals some threads, in one pass over the processes. */
+    private static void signal(SlotTable slots, int record, int count) {
         int participants = slots.layout().participants();
         long next = slots.layout().record(record) + SynchronizerRecord.NEXT;
         int start = Math.floorMod((int) INT.getOpaque(slots.file(), next), participants);
-        for (int i = 0; i < participants; i++) {
+        int left = count;
+        for (int i = 0; i < participants && left > 0; i++) {
             int slot = (start + i) % participants;
-            if (grant(slots, record, slot, 1)) {
+            int granted = grant(slots, record, slot, left);
+            if (granted > 0) {
                 INT.setOpaque(slots.file(), next, slot + 1);
-                return true;
+                left -= granted;
             }
         }
-        return false;
     }
 
     /** Signals all threads that wait now. */
@@ -93,7 +95,8 @@ final class ConditionCells {
         }
     }
 
-    private static boolean grant(SlotTable slots, int record, int slot, int most) {
+    /** Signals at most so many threads of a process, and returns how many it were. */
+    private static int grant(SlotTable slots, int record, int slot, int most) {
         long cell = slots.cell(slot, record);
         while (waiting(cell) != 0) {
             int grants = Math.min(most, waiting(cell));
@@ -103,11 +106,11 @@ final class ConditionCells {
                 Os.current().reached(Step.S1);
                 Os.current().wake(slots.file(), slots.layout().cell(slot, record), Integer.MAX_VALUE);
                 Os.current().reached(Step.S2);
-                return true;
+                return grants;
             }
             cell = slots.cell(slot, record);
         }
-        return false;
+        return 0;
     }
 
     /** D3: ends the waits of a process, and gives others the signals that it got and did not take. */
@@ -116,9 +119,7 @@ final class ConditionCells {
         do {
             cell = slots.cell(dead, record);
         } while (!slots.changeCell(dead, record, cell, cell & ~(COUNT_BITS << WAITING_SHIFT))); // no grants from here on
-        for (int left = granted(cell); left > 0 && signal(slots, record); left--) {
-            // The next one.
-        }
+        signal(slots, record, granted(cell));
         Os.current().reached(Step.D3);
         slots.clearCell(dead, record);
     }

@@ -25,21 +25,28 @@ final class Events {
         }
     }
 
-    /** Tells that the lock's owner died; by the next owner, who must not lose the lock over a logger that fails. */
+    /**
+     * Tells that the lock's owner died; by the next owner. It is logged by a thread of its own: the lock is held, and neither a slow logger
+     * nor one that fails shall matter to those that wait for it.
+     */
     static void ownerDied(String lock, long deaths) {
         try {
-            System.getLogger("org.sharray").log(Level.WARNING, "The owner of " + lock
-                    + " died while it held it; what the lock protects may be half done (death " + deaths
-                    + " of an owner of this lock)");
+            Thread.ofPlatform().daemon(false).name("sharray-logger").start(() -> log(lock, deaths));
             if (FlightRecorder.isInitialized()) {
                 OwnerDiedEvent event = new OwnerDiedEvent();
                 event.lock = lock;
                 event.deaths = deaths;
                 event.commit();
             }
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | OutOfMemoryError failure) { // no more threads
             // The lock itself still tells.
         }
+    }
+
+    private static void log(String lock, long deaths) {
+        System.getLogger("org.sharray").log(Level.WARNING, "The owner of " + lock
+                + " died while it held it; what the lock protects may be half done (death " + deaths
+                + " of an owner of this lock)");
     }
 
     /** Tells that a barrier broke; by whoever broke it. */

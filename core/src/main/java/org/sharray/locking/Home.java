@@ -5,6 +5,8 @@ import java.lang.foreign.MemorySegment;
 import java.util.function.IntFunction;
 import org.sharray.error.ArrayClosedException;
 import org.sharray.layout.FileLayout;
+import org.sharray.layout.FileLayout.LockRecord;
+import org.sharray.os.Window;
 import org.sharray.sync.SharedBarrier;
 import org.sharray.sync.SharedEvent;
 import org.sharray.sync.SharedLatch;
@@ -20,8 +22,12 @@ public final class Home {
     private final MemorySegment file;
     private final FileLayout layout;
     private final Participant participant;
+    private final Window window;
     private final IntFunction<? extends Serializable> sent;
     private final String label;
+
+    /** The locks of stripes, as far as they have been asked for: any object for one is as good as another. */
+    private final WordLock[] stripes;
 
     /**
      * Creates a home.
@@ -29,16 +35,19 @@ public final class Home {
      * @param file        the whole file, mapped writable
      * @param layout      of the file, with a lock of its own
      * @param participant this JVM, as the file knows it
+     * @param window      the file's records, to be retired when this opening closes, before the participant detaches; or null
      * @param sent        what to send instead of the object for a record; resolves to the same elsewhere
      * @param label       what to call the file in a message
      */
-    public Home(MemorySegment file, FileLayout layout, Participant participant,
+    public Home(MemorySegment file, FileLayout layout, Participant participant, Window window,
             IntFunction<? extends Serializable> sent, String label) {
         this.file = file;
         this.layout = layout;
         this.participant = participant;
+        this.window = window;
         this.sent = sent;
         this.label = label;
+        this.stripes = new WordLock[layout.stripes()];
     }
 
     /**
@@ -67,7 +76,12 @@ public final class Home {
      * @return an object for it
      */
     public SharedLock stripeLock(int stripe) {
-        return new WordLock(this, layout.stripeRecord(stripe), "the lock of stripe " + stripe + " of " + label);
+        WordLock known = stripes[stripe];
+        if (known == null) {
+            known = new WordLock(this, layout.stripeRecord(stripe), "the lock of stripe " + stripe + " of " + label);
+            stripes[stripe] = known;
+        }
+        return known;
     }
 
     /**
@@ -133,7 +147,9 @@ public final class Home {
         if (record < layout.firstSynchronizer() || record >= layout.records()) {
             throw new IllegalArgumentException(label + " has no lock " + record);
         }
-        return new WordLock(this, record, describe(record));
+        return SynchronizerKind.of(file, layout, record) == SynchronizerKind.READ_WRITE_LOCK
+                ? new CellReadWriteLock(this, record).writeLock()
+                : new WordLock(this, record, describe(record));
     }
 
     /**
@@ -242,6 +258,13 @@ public final class Home {
         String kind = SynchronizerKind.of(file, layout, record).text();
         String name = registry().name(record);
         return (name.isEmpty() ? "a " + kind : "the " + kind + " \"" + name + "\"") + " of " + label;
+    }
+
+    /** The address of a lock's word in the window; 0 if there is none. */
+    long windowAddress(int record) {
+        return window == null
+                ? 0
+                : window.address(layout.record(record) - layout.record(FileLayout.ARRAY_LOCK) + LockRecord.WORD);
     }
 
     /** Where a field of a record is, in bytes. */

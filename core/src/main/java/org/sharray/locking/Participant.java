@@ -61,6 +61,9 @@ import org.sharray.os.Words;
  */
 public final class Participant {
     private static final int CLAIM_ATTEMPTS = 3;
+
+    /** How many attempts without a wait fail before one looks for threads that have ended, which takes some time. */
+    private static final int ATTEMPTS_A_LOOK = 64;
     private static final long LOOK_AGAIN_NANOS = 1_000_000;
 
     /**
@@ -96,6 +99,9 @@ public final class Participant {
 
     /** Our attention word when we last looked for ended threads; guarded by this. */
     private int attentionSeen;
+
+    /** How many attempts without a wait have failed, roughly; not guarded, since it does not matter. */
+    private int attempts;
 
     /** Whether a thread of ours has ever waited, so that the keeper looks at the others; set once. */
     private volatile boolean watching;
@@ -234,17 +240,29 @@ public final class Participant {
      * Whether the owner that a lock's word names has died; if so, the lock is free when this returns. (W4)
      *
      * <p>
-     * One thread at a time: the kernel tells open file descriptions apart, not threads, so two of ours could both have a byte.
+     * At the beginning of a wait only the owner's notice word is looked at, which costs next to nothing: to try the byte is a system call,
+     * and most owners live and let go soon. Who does not wait at all, and who has waited for a time slice, tries it.
      *
-     * @param word   what was read
-     * @param seldom whether to look also for what takes more time: threads that have ended
+     * @param word    what was read
+     * @param waiting for how long the caller has waited
      * @return false if the owner lives, as far as can be told just now
      * @throws ArrayClosedException if this JVM has closed the array
      * @throws SharrayException     if there is no such slot, so that the word is damaged, or the system refuses
      */
-    synchronized boolean recoverFrom(long word, boolean seldom) {
-        requireAttached();
+    boolean recoverFrom(long word, Waiting waiting) {
         watch();
+        if (waiting.isForNoTime() || waiting.isLong()) {
+            boolean seldom = waiting.isForNoTime() ? ++attempts % ATTEMPTS_A_LOOK == 0 : waiting.isSeldom();
+            return recoverFrom(word, seldom);
+        }
+        int owner = LockWord.slot(word);
+        return owner < layout.participants() && slots.isMarked(owner, slots.state(owner))
+                && recoverFrom(word, false);
+    }
+
+    /** One thread at a time: the kernel tells open file descriptions apart, not threads, so two of ours could both have a byte. */
+    private synchronized boolean recoverFrom(long word, boolean seldom) {
+        requireAttached();
         int owner = LockWord.slot(word);
         if (owner >= layout.participants()) {
             throw new SharrayException("The lock of " + label + " is damaged: it names participant " + owner + " of "

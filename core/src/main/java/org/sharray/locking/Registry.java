@@ -48,7 +48,8 @@ final class Registry {
 
     private static byte[] checked(String name) {
         byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
-        if (bytes.length > SynchronizerRecord.NAME_BYTES || name.chars().anyMatch(Character::isISOControl)) {
+        if (bytes.length > SynchronizerRecord.NAME_BYTES || name.chars().anyMatch(Character::isISOControl)
+                || !StandardCharsets.UTF_8.newEncoder().canEncode(name)) {
             throw new IllegalArgumentException("A synchroniser's name has 1 to " + SynchronizerRecord.NAME_BYTES
                     + " bytes in UTF-8 and no control characters, unlike \"" + name + "\"");
         }

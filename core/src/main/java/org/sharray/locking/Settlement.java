@@ -11,6 +11,7 @@ import java.util.function.IntConsumer;
 import java.util.function.LongPredicate;
 import org.sharray.layout.FileLayout;
 import org.sharray.layout.FileLayout.LockRecord;
+import org.sharray.layout.FileLayout.SynchronizerRecord;
 import org.sharray.os.Os;
 
 /**
@@ -49,7 +50,7 @@ final class Settlement {
             long word = LockWord.read(file, layout.record(record));
             if (isEndedThread(participant, word) && SynchronizerKind.of(file, layout, record).hasLock()) {
                 forget.accept(record);
-                free(layout.record(record), now -> LockWord.sameOwner(now, word));
+                free(record, now -> LockWord.sameOwner(now, word));
             }
         }
     }
@@ -62,22 +63,34 @@ final class Settlement {
     private void locks(LongPredicate lost) {
         for (int record = 0; record < layout.records(); record++) {
             if (SynchronizerKind.of(file, layout, record).hasLock()) {
-                free(layout.record(record), lost);
+                free(record, lost);
             }
         }
     }
 
-    private void free(long record, LongPredicate lost) {
-        long word = LockWord.read(file, record + LockRecord.WORD);
+    private void free(int record, LongPredicate lost) {
+        long at = layout.record(record) + LockRecord.WORD;
+        long word = LockWord.read(file, at);
         while (LockWord.isOwned(word) && lost.test(word)) {
-            if (LockWord.change(file, record + LockRecord.WORD, word, LockWord.DIED)) {
+            signalConditionsOf(record); // before the lock is free: nobody else would do it for who is killed in between
+            if (LockWord.change(file, at, word, LockWord.DIED)) {
                 Os.current().reached(D1);
-                long _ = (long) LONG.getAndAdd(file, record + LockRecord.OWNER_DEATHS, 1L);
-                Os.current().wake(file, record + LockRecord.WORD, Integer.MAX_VALUE);
+                long _ = (long) LONG.getAndAdd(file, layout.record(record) + LockRecord.OWNER_DEATHS, 1L);
+                Os.current().wake(file, at, Integer.MAX_VALUE);
                 Os.current().reached(D2);
                 return;
             }
-            word = LockWord.read(file, record + LockRecord.WORD); // a waiter has set its flag
+            word = LockWord.read(file, at); // a waiter has set its flag
+        }
+    }
+
+    /** Ends all waits for a lock's conditions: what they wait for may have been the dead owner's to do, or to signal. */
+    private void signalConditionsOf(int lock) {
+        for (int record = layout.firstSynchronizer(); record < layout.records(); record++) {
+            if (SynchronizerKind.of(file, layout, record) == SynchronizerKind.CONDITION
+                    && file.get(ValueLayout.JAVA_INT, layout.record(record) + SynchronizerRecord.PARAMETER) == lock) {
+                ConditionCells.signalAll(slots, record);
+            }
         }
     }
 

@@ -49,7 +49,8 @@ final class StripeRange implements SharedLock.Guard {
     @Override
     public void close() {
         while (!held.isEmpty()) {
-            held.removeLast().unlock();
+            held.getLast().unlock(); // fails in another thread's hands, and then nothing has changed
+            held.removeLast();
         }
     }
 }

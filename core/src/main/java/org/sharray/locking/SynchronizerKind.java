@@ -3,6 +3,7 @@ package org.sharray.locking;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
+import java.util.Locale;
 import org.sharray.layout.FileLayout;
 import org.sharray.layout.FileLayout.SynchronizerRecord;
 
@@ -49,6 +50,6 @@ public enum SynchronizerKind {
 
     /** For people: {@code read-write lock}. */
     String text() {
-        return name().toLowerCase().replace("_write", "-write").replace('_', ' ');
+        return name().toLowerCase(Locale.ROOT).replace("_write", "-write").replace('_', ' ');
     }
 }

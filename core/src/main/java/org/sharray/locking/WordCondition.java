@@ -76,8 +76,8 @@ final class WordCondition implements SharedCondition {
 
     @Override
     public boolean awaitUntil(Date deadline) throws InterruptedException {
-        long millis = deadline.getTime() - System.currentTimeMillis();
-        return await(millis, TimeUnit.MILLISECONDS);
+        long now = System.currentTimeMillis();
+        return await(Math.max(deadline.getTime(), now) - now, TimeUnit.MILLISECONDS); // without overflow
     }
 
     /** Waits for a signal; false if the time was over first. */
@@ -196,7 +196,7 @@ final class WordCondition implements SharedCondition {
      */
     @Override
     public String toString() {
-        return home.describe(record);
+        return home.file().scope().isAlive() ? home.describe(record) : "a closed condition of " + home.label();
     }
 
     private Object writeReplace() {

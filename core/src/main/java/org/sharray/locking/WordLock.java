@@ -18,6 +18,7 @@ import org.sharray.error.OwnerDiedException;
 import org.sharray.layout.FileLayout.LockRecord;
 import org.sharray.locking.Waiting.Ending;
 import org.sharray.os.Os;
+import org.sharray.os.Window;
 import org.sharray.sync.SharedCondition;
 import org.sharray.sync.SharedLock;
 
@@ -70,6 +71,9 @@ class WordLock implements SharedLock, SharedLock.Guard {
 
     private final transient MemorySegment file;
     private final transient long word;
+
+    /** The word's address in a window, for the fast paths; 0 if there is none. */
+    private final transient long address;
     private final transient Holds holds;
 
     /** What the words of all threads of this JVM have in common. */
@@ -92,6 +96,7 @@ class WordLock implements SharedLock, SharedLock.Guard {
         this.label = label;
         this.file = home.file();
         this.word = home.at(record, LockRecord.WORD);
+        this.address = home.windowAddress(record);
         this.holds = home.participant().local(record, _ -> new Holds());
         this.identity = home.participant().identity();
     }
@@ -158,10 +163,11 @@ class WordLock implements SharedLock, SharedLock.Guard {
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
+        long nanos = Math.max(0, unit.toNanos(time));
         if (acquireFree()) {
             return true;
         }
-        Ending ending = acquireSlowly(true, Math.max(0, unit.toNanos(time)), Purpose.USE);
+        Ending ending = acquireSlowly(true, nanos, Purpose.USE);
         if (ending == Ending.INTERRUPTED) {
             throw new InterruptedException();
         }
@@ -172,11 +178,13 @@ class WordLock implements SharedLock, SharedLock.Guard {
     private boolean acquireFree() {
         Thread thread = Thread.currentThread();
         if (thread.isVirtual()) {
-            return false;
+            OwnThreads.note(thread);
         }
         try {
-            boolean acquired = LockWord.change(file, word, LockWord.FREE,
-                    LockWord.owned(identity, thread.threadId()));
+            long mine = LockWord.owned(identity, thread.threadId());
+            boolean acquired = address != 0
+                    ? Window.changeAcquire(this, address, LockWord.FREE, mine)
+                    : LockWord.change(file, word, LockWord.FREE, mine);
             Os.current().reached(A1);
             return acquired;
         } catch (IllegalStateException closed) {
@@ -195,9 +203,6 @@ class WordLock implements SharedLock, SharedLock.Guard {
             if (LockWord.sameOwner(LockWord.read(file, word), mine)) {
                 holdOnceMore();
                 return null;
-            }
-            if (Thread.currentThread().isVirtual()) {
-                OwnThreads.note(Thread.currentThread());
             }
             try (Waiting waiting = new Waiting(interruptible, nanos)) {
                 return compete(mine, waiting, purpose);
@@ -242,7 +247,7 @@ class WordLock implements SharedLock, SharedLock.Guard {
                     Thread.onSpinWait();
                     continue;
                 }
-                if (waiting.nextSlice() && home.participant().recoverFrom(seen, waiting.isSeldom())) {
+                if (waiting.nextSlice() && home.participant().recoverFrom(seen, waiting)) {
                     continue;
                 }
             }
@@ -312,7 +317,9 @@ class WordLock implements SharedLock, SharedLock.Guard {
         try {
             // A word without flags and a single hold: the common case. Who is not the owner may read a wrong count, but fails then.
             long mine = mine();
-            if (holds.extra != 0 || !LockWord.change(file, word, mine, LockWord.FREE)) {
+            if (holds.extra != 0 || !(address != 0
+                    ? Window.changeRelease(this, address, mine, LockWord.FREE)
+                    : LockWord.change(file, word, mine, LockWord.FREE))) {
                 releaseSlowly(mine);
             }
             Os.current().reached(R1);

@@ -63,6 +63,15 @@ public interface Descriptor extends AutoCloseable {
     MemorySegment map(long size, boolean writable, Arena arena) throws IOException;
 
     /**
+     * Maps some pages for words that are changed very often.
+     *
+     * @param position where they begin, in bytes, a multiple of a page
+     * @param size     in bytes
+     * @return null where there are no such mappings, or enough of them: then {@link #map} has to do
+     */
+    Window window(long position, long size);
+
+    /**
      * Whether {@link #map} reaches to the end of the file's last page.
      *
      * @return true on Linux with native access

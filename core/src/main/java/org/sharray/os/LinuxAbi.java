@@ -50,6 +50,10 @@ final class LinuxAbi {
     static final long PROT_READ = 1;
     static final long PROT_WRITE = 2;
     static final long MAP_SHARED = 1;
+    static final long MAP_PRIVATE = 2;
+    static final long MAP_ANONYMOUS = 0x20;
+    static final long MREMAP_MAYMOVE = 1;
+    static final long MREMAP_FIXED = 2;
 
     // include/uapi/linux/futex.h; without FUTEX_PRIVATE_FLAG, so that other processes are reached
     static final long FUTEX_WAIT = 0;

@@ -141,6 +141,11 @@ final class LinuxDescriptor implements Descriptor {
     }
 
     @Override
+    public Window window(long position, long size) {
+        return Window.open(os, number, position, size);
+    }
+
+    @Override
     public boolean mapsBeyondEnd() {
         return true;
     }

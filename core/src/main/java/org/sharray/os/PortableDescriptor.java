@@ -121,6 +121,11 @@ final class PortableDescriptor implements Descriptor {
     }
 
     @Override
+    public Window window(long position, long size) {
+        return null;
+    }
+
+    @Override
     public boolean mapsBeyondEnd() {
         return false;
     }

@@ -10,6 +10,7 @@ enum Syscall {
     MUNMAP(11, 215), //
     PREAD64(17, 67), //
     PWRITE64(18, 68), //
+    MREMAP(25, 216), //
     FCNTL(72, 25), //
     GETTID(186, 178), //
     FUTEX(202, 98), //

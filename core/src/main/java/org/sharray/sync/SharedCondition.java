@@ -16,8 +16,8 @@ import java.util.concurrent.locks.Condition;
  * <p>
  * Differences: signals go to the processes in turn, and within one process to the thread that has waited longest (there, the
  * longest-waiting thread of all is woken). If the process of a thread that was signalled dies before the thread has the lock
- * again, the signal is passed on to another. If the lock's owner died while this thread waited, the wait ends as always, and
- * {@link SharedLock#previousOwnerDied} tells. A lock that was created {@linkplain org.sharray.error.OwnerDiedException strict} lets
+ * again, the signal is passed on to another. If the lock's owner dies, all waits for its conditions end, since what they are for
+ * may have been the owner's to do, and {@link SharedLock#previousOwnerDied} tells the first that has the lock again. A lock that was created {@linkplain org.sharray.error.OwnerDiedException strict} lets
  * the wait end with that exception then, with the lock held.
  *
  * <p>

@@ -138,7 +138,8 @@ class CloseAmongThreadsTest {
             Gate gate = new Gate();
             ArrayFile file = ArrayFile.openNamed("kept", true);
             Participant participant = Participant.attach(file.layout(), gate.before(file.descriptor()), file.label());
-            SharedLock lock = new Home(file.memory(), file.layout(), participant, _ -> null, file.label()).arrayLock();
+            SharedLock lock = new Home(file.memory(), file.layout(), participant, null, _ -> null, file.label())
+                    .arrayLock();
             if (dead) {
                 keeper.kill();
             }

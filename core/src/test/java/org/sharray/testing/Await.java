@@ -3,6 +3,7 @@ package org.sharray.testing;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -60,7 +61,7 @@ public final class Await {
     }
 
     /** The result of a task, or what it threw. */
-    public static <T> T result(FutureTask<T> task) {
+    public static <T> T result(Future<T> task) {
         try {
             return task.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
         } catch (ExecutionException failure) {
@@ -69,6 +70,18 @@ public final class Await {
                 case Error error -> throw error;
                 default -> throw new AssertionError(failure.getCause());
             }
+        } catch (InterruptedException | TimeoutException hang) {
+            throw new AssertionError("The task did not end within " + LIMIT.toSeconds() + " s", hang);
+        }
+    }
+
+    /** What a task threw, which it has to. */
+    public static Throwable failure(Future<?> task) {
+        try {
+            throw new AssertionError(
+                    "Nothing was thrown; the result is " + task.get(LIMIT.toSeconds(), TimeUnit.SECONDS));
+        } catch (ExecutionException failure) {
+            return failure.getCause();
         } catch (InterruptedException | TimeoutException hang) {
             throw new AssertionError("The task did not end within " + LIMIT.toSeconds() + " s", hang);
         }

@@ -4,6 +4,8 @@ import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * Another JVM that runs a test program: a class with a {@code main} that talks to its parent in lines, by {@link ParentJvm}.
@@ -19,6 +22,9 @@ import java.util.concurrent.TimeUnit;
  */
 public final class ChildJvm implements AutoCloseable {
     private static final String END = new String("end of output");
+
+    /** How Java tells of an end by SIGKILL. */
+    private static final int KILLED = 128 + 9;
 
     private final Process process;
     private final BufferedWriter input;
@@ -70,8 +76,40 @@ public final class ChildJvm implements AutoCloseable {
      * closed. Killing this kills that other process; the program's own id is for the program to say.
      */
     public static ChildJvm startUnreaped(List<String> jvmOptions, Class<?> program, Object... arguments) {
-        List<String> command = new ArrayList<>(
-                List.of("sh", "-c", "exec 3<&0; \"$@\" <&3 3<&- & exec sleep 300 3<&-", "sh"));
+        return startBy(List.of("sh", "-c", "exec 3<&0; \"$@\" <&3 3<&- & exec sleep 300 3<&-", "sh"), jvmOptions,
+                program,
+                arguments);
+    }
+
+    /**
+     * Starts a program in a PID namespace of its own, as process 1. Killing this kills it, too.
+     */
+    public static ChildJvm startInPidNamespace(List<String> jvmOptions, Class<?> program, Object... arguments) {
+        List<String> unshare = List.of("unshare", "--pid", "--fork", "--kill-child", "--mount-proc");
+        requireSuccess(unshare);
+        return startBy(unshare, jvmOptions, program, arguments);
+    }
+
+    /** Skips the test if a command does not work here. */
+    private static void requireSuccess(List<String> command) {
+        String failure;
+        try {
+            List<String> attempt = new ArrayList<>(command);
+            attempt.add("true");
+            Process process = new ProcessBuilder(attempt).redirectErrorStream(true).start();
+            failure = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+                    + (process.waitFor() == 0 ? "" : "exit code " + process.exitValue());
+        } catch (IOException missing) {
+            failure = missing.getMessage();
+        } catch (InterruptedException interrupted) {
+            throw new AssertionError(interrupted);
+        }
+        Prerequisite.require(failure.isEmpty(), command + ": " + failure);
+    }
+
+    private static ChildJvm startBy(List<String> other, List<String> jvmOptions, Class<?> program,
+            Object... arguments) {
+        List<String> command = new ArrayList<>(other);
         command.addAll(command(jvmOptions, program, arguments));
         return start(Map.of(), command);
     }
@@ -152,6 +190,53 @@ public final class ChildJvm implements AutoCloseable {
     public void kill() {
         process.destroyForcibly();
         exitCode();
+    }
+
+    /** Waits for the program's end by SIGKILL, which it does not get from here. */
+    public void joinKilled() {
+        int code = exitCode();
+        if (code != KILLED) {
+            throw new AssertionError("The child was not killed, but ended with code " + code + complaints());
+        }
+    }
+
+    /** Stops all threads of the program, until it {@linkplain #resume resumes}. */
+    public void pause() {
+        signal("-STOP");
+        Await.until("all threads of " + pid() + " to stop", () -> {
+            try (Stream<Path> threads = Files.list(Path.of("/proc/" + pid() + "/task"))) {
+                return threads.allMatch(ChildJvm::isStopped);
+            }
+        });
+    }
+
+    private static boolean isStopped(Path thread) {
+        try {
+            return Files.readString(thread.resolve("stat")).contains(") T ");
+        } catch (IOException ended) {
+            return true;
+        }
+    }
+
+    /** Lets a program go on that was stopped. */
+    public void resume() {
+        signal("-CONT");
+    }
+
+    private void signal(String signal) {
+        Prerequisite.require(Files.isDirectory(Path.of("/proc/" + pid() + "/task")), "no /proc: not Linux");
+        try {
+            int code = new ProcessBuilder("kill", signal, String.valueOf(pid())).inheritIO().start().waitFor();
+            if (code != 0) {
+                throw new AssertionError("kill " + signal + " ended with code " + code);
+            }
+        } catch (IOException | InterruptedException failure) {
+            throw new AssertionError(failure);
+        }
+    }
+
+    public boolean isAlive() {
+        return process.isAlive();
     }
 
     public long pid() {

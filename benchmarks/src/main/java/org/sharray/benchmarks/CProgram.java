@@ -1,0 +1,110 @@
+package org.sharray.benchmarks;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** A peer in C, compiled on the spot. */
+public final class CProgram implements AutoCloseable {
+    /** What stands for the figure of a peer that can't be compiled here. */
+    public static final String MISSING = "needs gcc and Linux";
+
+    private static final String HEADER = "peer.h";
+
+    private final Path directory;
+    private final Path binary;
+
+    private CProgram(Path directory, Path binary) {
+        this.directory = directory;
+        this.binary = binary;
+    }
+
+    /**
+     * Whether there is a compiler, and the system that the programs are for.
+     *
+     * @return whether {@link #compile} gives a program
+     */
+    public static boolean canCompile() {
+        return System.getProperty("os.name").equals("Linux")
+                && Stream.of(System.getenv().getOrDefault("PATH", "").split(":"))
+                        .anyMatch(directory -> Files.isExecutable(Path.of(directory, "gcc")));
+    }
+
+    /**
+     * Compiles a program.
+     *
+     * @param name of its source, without {@code .c}
+     * @return the program, to be closed; null where there can be none
+     * @throws IOException if it does not compile
+     */
+    public static CProgram compile(String name) throws IOException {
+        if (!canCompile()) {
+            return null;
+        }
+        Path directory = Files.createTempDirectory("sharray-benchmarks");
+        CProgram program = new CProgram(directory, directory.resolve(name));
+        try {
+            for (String source : List.of(HEADER, name + ".c")) {
+                try (InputStream stream = CProgram.class.getResourceAsStream(source)) {
+                    Files.copy(stream, directory.resolve(source));
+                }
+            }
+            execute(List.of("gcc", "-O2", "-pthread", "-Wall", "-Wextra", "-o", program.binary.toString(),
+                    program.binary + ".c"));
+            return program;
+        } catch (IOException | RuntimeException failure) {
+            program.close();
+            throw failure;
+        }
+    }
+
+    /**
+     * Runs the program.
+     *
+     * @param arguments numbers
+     * @return the numbers that it printed, line by line
+     * @throws IOException if it fails
+     */
+    public List<double[]> run(long... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(binary.toString()));
+        for (long argument : arguments) {
+            command.add(Long.toString(argument));
+        }
+        return execute(command).lines()
+                .map(line -> Stream.of(line.split(" ")).mapToDouble(Double::parseDouble).toArray()).toList();
+    }
+
+    /** What a command printed, if all went well. */
+    private static String execute(List<String> command) throws IOException {
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        try {
+            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            int exit = process.waitFor();
+            if (exit != 0) {
+                throw new IOException(String.join(" ", command) + " ended with exit code " + exit + ":\n" + output);
+            }
+            return output;
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while " + command.getFirst() + " ran", interrupted);
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    /** Deletes the program. */
+    @Override
+    public void close() throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
+        Files.delete(directory);
+    }
+}

@@ -1,0 +1,35 @@
+package org.sharray.benchmarks;
+
+import java.util.regex.Pattern;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.Options;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.runner.options.VerboseMode;
+
+/** Runs one JMH benchmark in one JVM of its own, so that other measurements can have their turns between. */
+public final class JmhFork {
+    private JmhFork() {}
+
+    /**
+     * Measures once.
+     *
+     * @param benchmarks the class
+     * @param method     the benchmark in it
+     * @param effort     how long
+     * @return the median of the iterations, in the benchmark's unit
+     */
+    public static double measure(Class<?> benchmarks, String method, Effort effort) {
+        TimeValue time = TimeValue.milliseconds(effort.of(80, 300));
+        Options options = new OptionsBuilder().include(Pattern.quote(benchmarks.getName() + "." + method) + "$")
+                .forks(1)
+                .warmupIterations(4).warmupTime(time).measurementIterations(5).measurementTime(time)
+                .verbosity(VerboseMode.SILENT).build();
+        try {
+            return new Runner(options).runSingle().getPrimaryResult().getStatistics().getPercentile(50);
+        } catch (RunnerException failure) {
+            throw new IllegalStateException(method + " could not be measured", failure);
+        }
+    }
+}

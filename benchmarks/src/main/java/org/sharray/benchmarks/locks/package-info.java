@@ -1,0 +1,2 @@
+/** How fast an array's lock is. */
+package org.sharray.benchmarks.locks;

@@ -1,0 +1,36 @@
+package org.sharray.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The peers compile, run, and print what the measurements read. */
+class CProgramTest {
+
+    /** Without a compiler this is skipped; where tests must run, it goes on and fails. */
+    @BeforeEach
+    void needsACompiler() {
+        assumeTrue(CProgram.canCompile() || Boolean.parseBoolean(System.getenv("SHARRAY_TESTS_MUST_RUN")),
+                "no gcc found, or not Linux; install gcc and libc6-dev");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"uncontended, 3 1000, 3, 2", "contended, 20 0, 1, 3", "contended, 20 50, 1, 3", "handoff, 20, 20, 1",
+            "recovery, 3, 3, 1"})
+    void printsItsNumbers(String name, String arguments, int lines, int numbers) throws Exception {
+        try (CProgram program = CProgram.compile(name)) {
+            assertThat(program).as("the program; there is none without gcc and Linux").isNotNull();
+
+            List<double[]> printed = program
+                    .run(List.of(arguments.split(" ")).stream().mapToLong(Long::parseLong).toArray());
+
+            assertThat(printed).hasSize(lines)
+                    .allSatisfy(line -> assertThat(line).hasSize(numbers).doesNotContain(Double.NaN))
+                    .allSatisfy(line -> assertThat(line[line.length - 1]).isPositive());
+        }
+    }
+}

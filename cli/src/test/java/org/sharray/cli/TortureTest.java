@@ -1,0 +1,34 @@
+package org.sharray.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+
+/** A few seconds of what {@code sharray torture locks} does for hours. */
+class TortureTest {
+
+    @Test
+    void theLocksSurvive() throws Exception {
+        assertSurvives(Run.sharray("torture", "locks", "--minutes", "0.1", "--processes", "3", "--seed", "1"));
+    }
+
+    @Test
+    void theLocksSurviveInPortableMode() throws Exception {
+        List<String> command = Run.command("torture", "locks", "--minutes", "0.05", "--processes", "2");
+        command.add(1, "-Dsharray.portable=true");
+
+        Run run = Run.process(new ProcessBuilder(command));
+
+        assertSurvives(run);
+        assertThat(run.out()).contains("portable mode");
+    }
+
+    private static void assertSurvives(Run run) {
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out()).containsPattern("Workers +\\d+ started, [1-9]\\d* killed")
+                .contains("Success: nothing was lost");
+        assertThat(run.exit()).isZero();
+    }
+}

@@ -1,0 +1,555 @@
+package org.sharray.locking;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.sharray.locking.Deed.ACQUIRE;
+import static org.sharray.locking.Deed.AWAIT;
+import static org.sharray.locking.Deed.AWAIT_BRIEFLY;
+import static org.sharray.locking.Deed.AWAIT_EVENT;
+import static org.sharray.locking.Deed.AWAIT_LATCH;
+import static org.sharray.locking.Deed.CLOSE;
+import static org.sharray.locking.Deed.COUNT_DOWN;
+import static org.sharray.locking.Deed.JOIN;
+import static org.sharray.locking.Deed.LOCK;
+import static org.sharray.locking.Deed.MEET;
+import static org.sharray.locking.Deed.MEET_BRIEFLY;
+import static org.sharray.locking.Deed.RELEASE;
+import static org.sharray.locking.Deed.RESET;
+import static org.sharray.locking.Deed.SET_EVENT;
+import static org.sharray.locking.Deed.SIGNAL;
+import static org.sharray.locking.Deed.TAKE;
+import static org.sharray.locking.Deed.TAKE_READ;
+import static org.sharray.locking.Deed.TAKE_WRITE;
+import static org.sharray.locking.Deed.TRY;
+import static org.sharray.locking.Deed.UNLOCK;
+import static org.sharray.locking.Deed.UNLOCK_READ;
+import static org.sharray.locking.Deed.UNLOCK_WRITE;
+import static org.sharray.locking.Deed.WRITE;
+import static org.sharray.locking.Scene.BROKEN;
+import static org.sharray.locking.Scene.FINE;
+import static org.sharray.locking.Scene.TOLD;
+
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.FutureTask;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.sharray.testing.Await;
+import org.sharray.testing.NativeOnly;
+import org.sharray.testing.OwnDirectory;
+
+/**
+ * A process, the victim, dies exactly after each step of the protocols; and the others go on: they get what they wait for, the next owner
+ * is told of the death if the victim owned a lock, and nobody is otherwise, and another process gets the victim's slot.
+ */
+class CrashTest {
+    /** Processes that have started and do nothing yet, so that nobody waits for their start. */
+    private static final Queue<Actor> SPARES = new ArrayDeque<>();
+    private static final int ENOUGH_SPARES = 2;
+
+    @RegisterExtension
+    final OwnDirectory directory = new OwnDirectory();
+
+    private final ExecutorService ourThread = Executors.newSingleThreadExecutor();
+    private final List<Actor> actors = new ArrayList<>();
+    private Scene ours;
+    private Actor victim;
+    private Actor helper;
+
+    /** How often somebody was told of a death. */
+    private int told;
+
+    private Actor actor() {
+        while (SPARES.size() <= ENOUGH_SPARES) {
+            SPARES.add(Actor.start());
+        }
+        actors.add(SPARES.remove());
+        return actors.getLast();
+    }
+
+    private Path file() {
+        return directory.parent().resolve("scene.npy");
+    }
+
+    @BeforeEach
+    void cast() {
+        helper = actor();
+        victim = actor();
+    }
+
+    /** There are no slots but ours, the victim's and the helper's; and they come in this order. */
+    private void everybodyIn() {
+        ours = Scene.create(file(), 3);
+        victim.opens(file());
+        helper.opens(file());
+    }
+
+    @AfterEach
+    void close() {
+        ourThread.shutdownNow();
+        for (Actor actor : actors) {
+            if (actor.isFree()) {
+                SPARES.add(actor);
+            } else {
+                actor.close();
+            }
+        }
+        if (ours != null) {
+            ours.close();
+        }
+    }
+
+    @AfterAll
+    static void dismiss() {
+        SPARES.forEach(Actor::close);
+        SPARES.clear();
+    }
+
+    private String noting(String result) {
+        if (result.equals(TOLD)) {
+            told++;
+            return FINE;
+        }
+        return result;
+    }
+
+    private FutureTask<String> weBegin(Deed deed) {
+        FutureTask<String> task = new FutureTask<>(() -> noting(ours.does(deed)));
+        ourThread.execute(task);
+        return task;
+    }
+
+    private void we(Deed deed) {
+        assertThat(Await.result(weBegin(deed))).isEqualTo(FINE);
+    }
+
+    private void does(Actor actor, Deed deed) {
+        assertThat(noting(actor.does(deed))).isEqualTo(FINE);
+    }
+
+    private void ends(Actor actor, String result) {
+        assertThat(noting(actor.ends())).isEqualTo(result);
+    }
+
+    private void beginsToAwait(Actor actor) {
+        ours.untilSomebodyAwaits(() -> actor.begins(AWAIT));
+    }
+
+    private void untilSomebodyStarvesForTheLock() {
+        Await.until("somebody to have waited for long",
+                () -> LockWord.has(((WordLock) ours.lock()).readWord(), LockWord.STARVING));
+    }
+
+    /** All that is there works: for us, for the helper, and for one that gets the victim's slot. Owners died as often as told. */
+    private void everybodyGoesOn(int deaths) {
+        FutureTask<String> lock = weBegin(LOCK);
+        does(helper, LOCK);
+        assertThat(Await.result(lock)).isEqualTo(FINE);
+        Actor late = actor().opens(file());
+        does(late, LOCK);
+        does(late, WRITE);
+        assertThat(told).isEqualTo(deaths);
+
+        beginsToAwait(helper);
+        we(SIGNAL);
+        ends(helper, FINE);
+
+        we(TAKE_READ);
+        does(late, TAKE_READ);
+        helper.begins(WRITE);
+        does(late, UNLOCK_READ);
+        we(UNLOCK_READ);
+        ends(helper, FINE);
+
+        does(late, JOIN);
+        does(helper, JOIN);
+        we(RESET);
+        late.begins(MEET);
+        helper.begins(MEET);
+        we(MEET);
+        ends(helper, FINE);
+        ends(late, FINE);
+
+        int _ = ours.permits().drainPermits();
+        helper.begins(ACQUIRE);
+        we(RELEASE);
+        ends(helper, FINE);
+        ours.event().clear();
+        helper.begins(AWAIT_EVENT);
+        we(SET_EVENT);
+        ends(helper, FINE);
+        we(COUNT_DOWN);
+        does(helper, AWAIT_LATCH);
+
+        assertThat(told).isEqualTo(deaths);
+        does(late, CLOSE);
+        does(helper, CLOSE);
+    }
+
+    @Test
+    void everyStepHasAVictim() {
+        Stream<String> steps = Arrays.stream(CrashTest.class.getDeclaredMethods())
+                .map(test -> test.getAnnotation(EnumSource.class)).filter(Objects::nonNull)
+                .flatMap(source -> Arrays.stream(source.names()));
+        assertThat(steps.map(Step::valueOf).distinct()).containsExactlyInAnyOrder(Step.values());
+    }
+
+    // The lock
+
+    @ParameterizedTest
+    @EnumSource(names = {"A1"})
+    void takesTheLock(Step step) {
+        everybodyIn();
+        does(victim, JOIN); // takes part in the barrier, but does not come there
+        helper.begins(MEET);
+        victim.diesAfter(step, LOCK);
+        ends(helper, BROKEN);
+        everybodyGoesOn(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"A2"})
+    void takesTheLockAfterALongWait(Step step) {
+        everybodyIn();
+        we(TAKE);
+        victim.shallDieAfter(step, 1).begins(LOCK);
+        untilSomebodyStarvesForTheLock();
+        we(UNLOCK);
+        victim.dies();
+        everybodyGoesOn(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"A2"})
+    void takesTheLockAfterASnapshot(Step step) {
+        everybodyIn();
+        assertThat(ours.array().snapshot()).containsExactly(0);
+        victim.diesAfter(step, LOCK);
+        everybodyGoesOn(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"A2", "A3"})
+    void takesTheLockAfterADeath(Step step) {
+        everybodyIn();
+        does(helper, TAKE);
+        does(helper, CLOSE); // as good as a death
+        victim.diesAfter(step, LOCK);
+        helper.opens(file());
+        everybodyGoesOn(1);
+        assertThat(ours.lock().ownerDeaths()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"W1", "W2"})
+    void waitsForTheLock(Step step) {
+        everybodyIn();
+        we(TAKE);
+        helper.begins(LOCK);
+        victim.diesAfter(step, LOCK);
+        we(UNLOCK);
+        ends(helper, FINE);
+        everybodyGoesOn(0);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"W3"})
+    void givesUp(Step step) {
+        everybodyIn();
+        we(TAKE);
+        helper.begins(LOCK);
+        victim.diesAfter(step, TRY);
+        we(UNLOCK);
+        ends(helper, FINE);
+        everybodyGoesOn(0);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"R1"})
+    void releasesTheLock(Step step) {
+        everybodyIn();
+        victim.diesAfter(step, LOCK);
+        everybodyGoesOn(0);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"R1", "R2"})
+    void releasesTheLockThatAnotherWaitsFor(Step step) {
+        everybodyIn();
+        does(victim, TAKE);
+        helper.begins(LOCK);
+        untilSomebodyStarvesForTheLock();
+        victim.diesAfter(step, UNLOCK);
+        ends(helper, FINE);
+        everybodyGoesOn(0);
+    }
+
+    // Taking part
+
+    @ParameterizedTest
+    @EnumSource(names = {"P6"})
+    @NativeOnly("the kernel watches over native processes alone")
+    void beginsToBeWatched(Step step) {
+        ours = Scene.create(file(), 3);
+        helper.opens(file());
+        victim.shallDieAfter(step, 1).diesOpening(file());
+        everybodyGoesOn(0);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"L1", "L2"})
+    void leaves(Step step) {
+        everybodyIn();
+        does(victim, JOIN);
+        does(victim, TAKE_READ);
+        does(victim, TAKE);
+        victim.diesAfter(step, CLOSE);
+        everybodyGoesOn(1);
+    }
+
+    /**
+     * A process that owns the lock, reads the table, takes part in the barrier and has not taken a signal; and a stopped helper, who is
+     * the one to whom the signal is to be passed on.
+     */
+    private void diesWithAllHandsFull(Actor dying) {
+        does(dying, JOIN);
+        does(dying, TAKE_READ);
+        dying.shallDieAfter(Step.C6, 1);
+        beginsToAwait(dying);
+        beginsToAwait(helper);
+        helper.jvm().pause();
+        we(SIGNAL);
+        dying.dies();
+    }
+
+    private void helperGetsTheSignal() {
+        helper.jvm().resume();
+        ends(helper, FINE);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"P1", "D3", "D4", "D1", "D2", "P3", "P4", "P5"})
+    void takesTheSlotOfADeadOwner(Step step) {
+        ours = Scene.create(file(), 3);
+        Actor dying = actor().opens(file());
+        helper.opens(file());
+        diesWithAllHandsFull(dying);
+        victim.shallDieAfter(step, 1).diesOpening(file());
+        helperGetsTheSignal();
+        everybodyGoesOn(1);
+        assertThat(ours.lock().ownerDeaths()).isBetween(step == Step.D1 ? 0L : 1L, 1L); // counted at the end of D1
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"D3", "D4", "D1", "D2", "D5"})
+    void recoversFromADeath(Step step) {
+        ours = Scene.create(file(), 4);
+        Actor dying = actor().opens(file());
+        helper.opens(file());
+        victim.opens(file());
+        diesWithAllHandsFull(dying);
+        victim.diesAfter(step, LOCK);
+        helperGetsTheSignal();
+        Actor second = actor().opens(file());
+        everybodyGoesOn(1);
+        does(second, CLOSE);
+        assertThat(ours.lock().ownerDeaths()).isBetween(step == Step.D1 ? 0L : 1L, 1L);
+    }
+
+    @Test
+    void recoversFromADeathHalfWay() {
+        ours = Scene.create(file(), 3);
+        Actor dying = actor().opens(file());
+        helper.opens(file());
+        diesWithAllHandsFull(dying);
+        victim.shallDieAfter(Step.D4, 2).diesOpening(file()); // the table is settled, the barrier broken
+        helperGetsTheSignal();
+        everybodyGoesOn(1);
+    }
+
+    // Conditions
+
+    @ParameterizedTest
+    @EnumSource(names = {"C1", "C2", "C3", "C5"})
+    void waitsForASignal(Step step) {
+        everybodyIn();
+        beginsToAwait(helper);
+        victim.diesAfter(step, step == Step.C5 ? AWAIT_BRIEFLY : AWAIT);
+        we(SIGNAL); // the victim's slot comes first
+        ends(helper, FINE);
+        everybodyGoesOn(step == Step.C1 ? 1 : 0);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"C4", "C6", "C7"})
+    void getsASignal(Step step) {
+        everybodyIn();
+        beginsToAwait(helper);
+        victim.shallDieAfter(step, 1);
+        beginsToAwait(victim);
+        we(SIGNAL); // the victim's slot comes first
+        victim.dies();
+        if (step == Step.C7) {
+            we(SIGNAL); // the victim has taken the first, but its death is told
+        }
+        ends(helper, FINE);
+        everybodyGoesOn(step == Step.C4 ? 0 : 1);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"S1", "S2"})
+    void signals(Step step) {
+        everybodyIn();
+        beginsToAwait(helper);
+        victim.diesAfter(step, SIGNAL);
+        ends(helper, FINE);
+        everybodyGoesOn(1);
+    }
+
+    // Read-write locks
+
+    @ParameterizedTest
+    @EnumSource(names = {"N1", "N2"})
+    void reads(Step step) {
+        everybodyIn();
+        victim.diesAfter(step, TAKE_READ);
+        we(WRITE);
+        everybodyGoesOn(0);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"N3"})
+    void readsNoMoreWhatAnotherWaitsToWrite(Step step) {
+        everybodyIn();
+        does(victim, TAKE_READ);
+        helper.begins(WRITE);
+        victim.diesAfter(step, UNLOCK_READ);
+        ends(helper, FINE);
+        everybodyGoesOn(0);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"N1", "N2", "N3"})
+    void canNotRead(Step step) {
+        everybodyIn();
+        we(TAKE_WRITE);
+        victim.diesAfter(step, TAKE_READ);
+        helper.begins(TAKE_READ);
+        we(UNLOCK_WRITE);
+        ends(helper, FINE);
+        does(helper, UNLOCK_READ);
+        everybodyGoesOn(0);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"X1"})
+    void writes(Step step) {
+        everybodyIn();
+        victim.diesAfter(step, WRITE);
+        does(helper, TAKE_READ);
+        does(helper, UNLOCK_READ);
+        everybodyGoesOn(1);
+    }
+
+    // Barriers
+
+    @ParameterizedTest
+    @EnumSource(names = {"B1", "B2"})
+    void waitsAtTheBarrier(Step step) {
+        everybodyIn();
+        helper.begins(MEET);
+        victim.diesAfter(step, MEET);
+        ends(helper, BROKEN);
+        everybodyGoesOn(0);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"B3", "B4", "B5"})
+    void isTheLastAtTheBarrier(Step step) {
+        everybodyIn();
+        helper.begins(MEET);
+        FutureTask<String> meeting = weBegin(MEET);
+        Await.until("two to be there", () -> ours.barrier().getNumberWaiting() == 2);
+        victim.diesAfter(step, MEET);
+        String result = step == Step.B3 ? BROKEN : FINE;
+        ends(helper, result);
+        assertThat(Await.result(meeting)).isEqualTo(result);
+        everybodyGoesOn(0);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"B6"})
+    void leavesTheBarrierEarly(Step step) {
+        everybodyIn();
+        helper.begins(MEET);
+        victim.diesAfter(step, MEET_BRIEFLY);
+        ends(helper, BROKEN);
+        everybodyGoesOn(0);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"B7"})
+    void makesTheBarrierNew(Step step) {
+        everybodyIn();
+        helper.begins(MEET);
+        victim.diesAfter(step, RESET);
+        ends(helper, BROKEN);
+        everybodyGoesOn(0);
+    }
+
+    // Semaphores, events, latches
+
+    @ParameterizedTest
+    @EnumSource(names = {"G1", "G2"})
+    void releasesAPermit(Step step) {
+        everybodyIn();
+        helper.begins(ACQUIRE);
+        victim.diesAfter(step, RELEASE);
+        ends(helper, FINE);
+        assertThat(ours.permits().availablePermits()).isZero();
+        everybodyGoesOn(0);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"G1"})
+    void takesAPermit(Step step) {
+        everybodyIn();
+        ours.permits().release(2);
+        victim.diesAfter(step, ACQUIRE);
+        does(helper, ACQUIRE);
+        assertThat(ours.permits().availablePermits()).isZero();
+        everybodyGoesOn(0);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"G1", "G2"})
+    void setsTheEvent(Step step) {
+        everybodyIn();
+        helper.begins(AWAIT_EVENT);
+        victim.diesAfter(step, SET_EVENT);
+        ends(helper, FINE);
+        everybodyGoesOn(0);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"G1", "G2"})
+    void endsTheLatch(Step step) {
+        everybodyIn();
+        helper.begins(AWAIT_LATCH);
+        victim.diesAfter(step, COUNT_DOWN);
+        ends(helper, FINE);
+        everybodyGoesOn(0);
+    }
+}
