@@ -129,7 +129,13 @@ abstract class MappedArray implements SharedArray {
 
     /** Waits until something is so that depends on an element; false if the time is over. */
     final boolean await(long index, BooleanSupplier over, long nanos) throws InterruptedException {
-        return ElementWaiting.await(attachment.file().memory(), byteOffset(index), over, nanos);
+        Objects.checkIndex(index, length);
+        requireOpen();
+        try {
+            return ElementWaiting.await(attachment.file().memory(), byteOffset(index), over, nanos);
+        } catch (IllegalStateException failure) {
+            throw explained(failure);
+        }
     }
 
     /** Wakes all that wait for an element. */

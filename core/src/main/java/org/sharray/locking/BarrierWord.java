@@ -2,6 +2,7 @@ package org.sharray.locking;
 
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
+import java.util.function.LongUnaryOperator;
 import org.sharray.layout.FileLayout.SynchronizerRecord;
 import org.sharray.os.Os;
 
@@ -28,8 +29,8 @@ final class BarrierWord {
     /** The most parties. */
     static final int MAX_PARTIES = 0xFFFF;
 
-    static final long TAKES_PART = 1;
-    static final long ONE_THREAD = 1L << Integer.SIZE;
+    private static final long TAKES_PART = 1;
+    private static final long ONE_THREAD = 1L << Integer.SIZE;
 
     private static final VarHandle LONG = ValueLayout.JAVA_LONG.varHandle();
     private static final long GENERATION_BITS = Integer.MAX_VALUE;
@@ -67,9 +68,22 @@ final class BarrierWord {
         return ago >= 1 && ago <= HISTORY_LENGTH && (state >>> HISTORY_SHIFT + ago - 1 & 1) == 0;
     }
 
+    /** B6; false if the generation is over or broken already. */
+    static boolean breakGeneration(SlotTable slots, int record, int generation) {
+        long at = place(slots, record);
+        for (long state = read(slots, at); generation(state) == generation && !isBroken(state); state = read(slots, at)) {
+            if (change(slots, at, state, state | BROKEN)) {
+                Os.current().reached(Step.B6);
+                Os.current().wake(slots.file(), at, Integer.MAX_VALUE);
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** L1 or D4: a process takes part no more. The barrier breaks if it died or its threads are there; and is new after the last one. */
     static void left(SlotTable slots, int record, int slot, boolean died) {
-        long at = slots.layout().record(record) + SynchronizerRecord.STATE;
+        long at = place(slots, record);
         boolean breaks = died || slots.cell(slot, record) >= ONE_THREAD;
         long state = read(slots, at);
         while (breaks && !isBroken(state) && !change(slots, at, state, state | BROKEN)) {
@@ -81,7 +95,44 @@ final class BarrierWord {
             Events.barrierBroken("a barrier", died ? "a process died" : "a process closed it while it waited");
         }
         slots.clearCell(slot, record);
-        state = read(slots, at);
+        renewIfNobodyIsThere(slots, record);
+    }
+
+    /** The process takes part, whether its threads are there or not. */
+    static void takePart(SlotTable slots, int record, int slot) {
+        changeCell(slots, record, slot, cell -> cell | TAKES_PART);
+    }
+
+    /** One thread more of the process is at the barrier. */
+    static void threadComes(SlotTable slots, int record, int slot) {
+        changeCell(slots, record, slot, cell -> cell + ONE_THREAD);
+    }
+
+    /** One thread less of the process is there, unless it has been counted out. */
+    static void threadGoes(SlotTable slots, int record, int slot) {
+        changeCell(slots, record, slot, cell -> cell < ONE_THREAD ? cell : cell - ONE_THREAD);
+    }
+
+    /** A process that lives takes part no more, but for the threads that are there. */
+    static void leaveInOrder(SlotTable slots, int record, int slot) {
+        changeCell(slots, record, slot, cell -> cell & ~TAKES_PART);
+    }
+
+    private static void changeCell(SlotTable slots, int record, int slot, LongUnaryOperator change) {
+        long from;
+        long to;
+        do {
+            from = slots.cell(slot, record);
+            to = change.applyAsLong(from);
+        } while (!slots.changeCell(slot, record, from, to));
+        if (from != 0 && to == 0) {
+            renewIfNobodyIsThere(slots, record);
+        }
+    }
+
+    private static void renewIfNobodyIsThere(SlotTable slots, int record) {
+        long at = place(slots, record);
+        long state = read(slots, at);
         if (isNobodyThere(slots, record)) {
             change(slots, at, state, next(state, true)); // fails if somebody has come, and then it is not new
         }
@@ -94,6 +145,10 @@ final class BarrierWord {
             }
         }
         return true;
+    }
+
+    private static long place(SlotTable slots, int record) {
+        return slots.layout().record(record) + SynchronizerRecord.STATE;
     }
 
     private static long read(SlotTable slots, long at) {

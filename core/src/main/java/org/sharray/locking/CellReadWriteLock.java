@@ -104,11 +104,7 @@ final class CellReadWriteLock implements SharedReadWriteLock {
         @Override
         public SharedLock.Guard hold() {
             lock();
-            return afterDeath() ? new ReadGuard(true) : new ReadGuard(false);
-        }
-
-        private boolean afterDeath() {
-            return LockWord.has(write.readWord(), LockWord.DIED);
+            return new ReadGuard(LockWord.has(write.readWord(), LockWord.DIED));
         }
 
         @Override
@@ -290,11 +286,12 @@ final class CellReadWriteLock implements SharedReadWriteLock {
         @Override
         public boolean tryLock(long time, TimeUnit unit) throws InterruptedException {
             boolean first = isFirstHold();
+            long nanos = Math.max(0, unit.toNanos(time));
             long start = System.nanoTime();
             if (!super.tryLock(time, unit)) {
                 return false;
             }
-            Ending ending = drain(first, true, Math.max(0, unit.toNanos(time) - (System.nanoTime() - start)));
+            Ending ending = drain(first, true, Math.max(0, nanos - (System.nanoTime() - start)));
             if (ending == Ending.INTERRUPTED) {
                 throw new InterruptedException();
             }
@@ -389,7 +386,9 @@ final class CellReadWriteLock implements SharedReadWriteLock {
      */
     @Override
     public String toString() {
-        return write.toString().replaceFirst("\\)$", ", " + getReadLockCount() + " readers)");
+        return home.file().scope().isAlive()
+                ? write.toString().replaceFirst("\\)$", ", " + getReadLockCount() + " readers)")
+                : write.toString();
     }
 
     private Object writeReplace() {

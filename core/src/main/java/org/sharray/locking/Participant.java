@@ -27,6 +27,7 @@ import org.sharray.layout.FileLayout;
 import org.sharray.layout.FileLayout.Slot;
 import org.sharray.os.DeathNotices;
 import org.sharray.os.Descriptor;
+import org.sharray.os.OrderlyEnd;
 import org.sharray.os.Os;
 import org.sharray.os.Words;
 
@@ -70,6 +71,10 @@ public final class Participant {
      * a life of its own.
      */
     private static final Map<String, Participant> ATTACHED = new HashMap<>();
+
+    static {
+        OrderlyEnd.prepare(Participant::leaveBarriers);
+    }
 
     private final String key;
     private final FileLayout layout;
@@ -167,7 +172,7 @@ public final class Participant {
     }
 
     /** For the end of a task that has done what it should: its process does not leave the others' barriers broken. */
-    public static void leaveBarriers() {
+    private static void leaveBarriers() {
         for (Participant participant : attached()) {
             participant.ifAttached(() -> participant.settlement.barriersOf(participant.slot));
         }

@@ -103,12 +103,11 @@ final class Settlement {
         }
     }
 
-    /** Takes a process that lives out of all barriers, unless its threads wait there. */
+    /** Takes a process that lives out of all barriers, but for the threads that wait there. */
     void barriersOf(int slot) {
         for (int record = layout.firstSynchronizer(); record < layout.records(); record++) {
-            if (slots.cell(slot, record) != 0
-                    && SynchronizerKind.of(file, layout, record) == SynchronizerKind.BARRIER) {
-                cell(slot, record, false);
+            if (SynchronizerKind.of(file, layout, record) == SynchronizerKind.BARRIER) {
+                BarrierWord.leaveInOrder(slots, record, slot);
             }
         }
     }

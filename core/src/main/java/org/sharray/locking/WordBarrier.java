@@ -8,6 +8,7 @@ import static org.sharray.locking.Step.B5;
 import static org.sharray.locking.Step.B6;
 import static org.sharray.locking.Step.B7;
 
+import java.util.Objects;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -52,22 +53,7 @@ final class WordBarrier implements SharedBarrier {
         this.slots = home.participant().slots();
         this.slot = home.participant().slot();
         home.participant().recoverCells(record); // those that are dead break the barrier now, or it is new after them
-        takePart();
-    }
-
-    private void takePart() {
-        changeCell(cell -> cell | BarrierWord.TAKES_PART);
-    }
-
-    private interface CellChange {
-        long apply(long cell);
-    }
-
-    private void changeCell(CellChange change) {
-        long cell;
-        do {
-            cell = slots.cell(slot, record);
-        } while (!slots.changeCell(slot, record, cell, change.apply(cell)));
+        BarrierWord.takePart(slots, record, slot);
     }
 
     static void requireParties(int parties) {
@@ -94,6 +80,7 @@ final class WordBarrier implements SharedBarrier {
 
     private int meet(Runnable action, long nanos)
             throws InterruptedException, BrokenBarrierException, TimeoutException {
+        Objects.requireNonNull(action, "action");
         if (BarrierWord.isBroken(word.read())) {
             throw broken();
         }
@@ -102,16 +89,23 @@ final class WordBarrier implements SharedBarrier {
             throw new InterruptedException();
         }
         try (Waiting waiting = new Waiting(true, nanos)) {
-            changeCell(cell -> cell + BarrierWord.ONE_THREAD | BarrierWord.TAKES_PART);
+            BarrierWord.threadComes(slots, record, slot);
             try {
                 return arrive(action, waiting);
             } finally {
-                if (home.file().scope().isAlive()) {
-                    changeCell(cell -> cell - BarrierWord.ONE_THREAD);
-                }
+                leave();
             }
         } catch (IllegalStateException closed) {
             throw home.closed(closed);
+        }
+    }
+
+    /** Takes back what was counted for this thread. */
+    private void leave() {
+        try {
+            BarrierWord.threadGoes(slots, record, slot);
+        } catch (IllegalStateException settled) {
+            // With the last opening, everything of this process was settled.
         }
     }
 
@@ -131,14 +125,25 @@ final class WordBarrier implements SharedBarrier {
                 }
             } else if (word.change(state, BarrierWord.oneMore(state))) {
                 Os.current().reached(B1);
-                int generation = BarrierWord.generation(state);
-                if (index == 0) {
-                    trip(generation, action);
-                } else {
-                    waitForOthers(generation, waiting);
-                }
+                stay(BarrierWord.generation(state), index == 0, action, waiting);
                 return index;
             }
+        }
+    }
+
+    private void stay(int generation, boolean last, Runnable action, Waiting waiting)
+            throws InterruptedException, BrokenBarrierException, TimeoutException {
+        try {
+            if (last) {
+                trip(generation, action);
+            } else {
+                waitForOthers(generation, waiting);
+            }
+        } catch (IllegalStateException failure) {
+            if (!home.file().scope().isAlive()) {
+                breakNow(generation, "a process closed it while it waited");
+            }
+            throw failure;
         }
     }
 
@@ -171,27 +176,28 @@ final class WordBarrier implements SharedBarrier {
     /** B2, and B6 if it does not end well. */
     private void waitForOthers(int generation, Waiting waiting)
             throws InterruptedException, BrokenBarrierException, TimeoutException {
-        Ending ending = null;
-        while (true) {
-            long state = word.read();
-            if (BarrierWord.generation(state) != generation) {
-                if (!BarrierWord.tripped(state, generation)) {
+        boolean interruptedLate = false;
+        try {
+            while (true) {
+                long state = word.read();
+                if (BarrierWord.generation(state) == generation ? BarrierWord.isBroken(state)
+                        : !BarrierWord.tripped(state, generation)) {
                     throw broken();
                 }
-                if (ending == Ending.INTERRUPTED) {
-                    Thread.currentThread().interrupt(); // all had come before the interrupt
+                if (BarrierWord.generation(state) != generation) {
+                    return;
                 }
-                return;
+                Ending ending = waiting.ending();
+                if (ending != null && breakUnlessAllAreHere(generation)) {
+                    throw fail(ending);
+                }
+                interruptedLate |= ending == Ending.INTERRUPTED;
+                sleep(state, waiting);
             }
-            if (BarrierWord.isBroken(state)) {
-                throw broken();
+        } finally {
+            if (interruptedLate) {
+                Thread.currentThread().interrupt(); // by then all had come, or it was broken already
             }
-            Ending now = waiting.ending();
-            ending = now != null ? now : ending;
-            if (ending != null && breakUnlessAllAreHere(generation)) {
-                throw fail(ending);
-            }
-            sleep(state, waiting);
         }
     }
 
@@ -215,12 +221,14 @@ final class WordBarrier implements SharedBarrier {
         return false;
     }
 
+    /** B6 by a failed action, or a home that was closed: works through every mapping that this process has. */
     private void breakNow(int generation, String reason) {
-        for (long state = word.read(); BarrierWord.generation(state) == generation
-                && !BarrierWord.isBroken(state); state = word.read()) {
-            if (word.change(state, state | BarrierWord.BROKEN)) {
-                tellBroken(reason);
+        try {
+            if (BarrierWord.breakGeneration(slots, record, generation)) {
+                Events.barrierBroken(toString(), reason);
             }
+        } catch (IllegalStateException settled) {
+            // With the last opening, everything of this process was settled.
         }
     }
 

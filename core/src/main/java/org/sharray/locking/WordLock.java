@@ -337,7 +337,7 @@ class WordLock implements SharedLock, SharedLock.Guard {
         if (holds.extra > 0) {
             holds.extra--;
         } else {
-            release(home.layout().isStrict());
+            release(file, home.layout().isStrict());
         }
     }
 
@@ -348,18 +348,18 @@ class WordLock implements SharedLock, SharedLock.Guard {
         }
     }
 
-    /** R1 and R2, by the owner, of all its holds. */
-    private void release(boolean keepsDied) {
+    /** R1 and R2, by the owner, of all its holds; through a mapping of the file. */
+    private void release(MemorySegment mapping, boolean keepsDied) {
         while (true) {
-            long held = LockWord.read(file, word);
+            long held = LockWord.read(mapping, word);
             long next = keepsDied ? held & LockWord.DIED : LockWord.FREE;
             if (LockWord.has(held, LockWord.STARVING)) {
                 next |= LockWord.STARVING | LockWord.WAITERS;
             }
-            if (LockWord.change(file, word, held, next)) {
+            if (LockWord.change(mapping, word, held, next)) {
                 Os.current().reached(R1);
                 if (LockWord.has(held, LockWord.WAITERS)) {
-                    Os.current().wake(file, word, next == LockWord.FREE ? toWake() : Integer.MAX_VALUE);
+                    Os.current().wake(mapping, word, next == LockWord.FREE ? toWake() : Integer.MAX_VALUE);
                 }
                 Os.current().reached(R2);
                 return;
@@ -372,16 +372,23 @@ class WordLock implements SharedLock, SharedLock.Guard {
         return 1;
     }
 
-    /** Releases the lock as if it had not been acquired: a death that was to be told is told to the next owner. */
+    /**
+     * Releases the lock as if it had not been acquired: a death that was to be told is told to the next owner. Works also when this
+     * opening of the file has been closed, but for the last one: with that, everything of this process is settled.
+     */
     void giveBack() {
-        release(true);
+        try {
+            release(home.participant().slots().file(), true);
+        } catch (IllegalStateException settled) {
+            // Nothing is held any more.
+        }
     }
 
     /** C2: releases the lock, however often it is held, and returns how often beyond the first time. */
     int releaseAll() {
         int extra = holds.extra;
         holds.extra = 0;
-        release(home.layout().isStrict());
+        release(file, home.layout().isStrict());
         return extra;
     }
 

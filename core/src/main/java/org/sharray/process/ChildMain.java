@@ -6,6 +6,8 @@ import java.io.FileInputStream;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 
+import org.sharray.os.OrderlyEnd;
+
 /**
  * The main class of a child process: takes the task from the pipe, runs it in the main thread, answers if there is
  * something to say. {@link Conversation} tells the protocol.
@@ -43,6 +45,7 @@ final class ChildMain {
         if (result != null) {
             ChildReply.result(replyPath, result);
         }
+        OrderlyEnd.reached();
     }
 
     /** Moves the pipe away from standard input, so that neither the task nor a program that it starts waits for it. */

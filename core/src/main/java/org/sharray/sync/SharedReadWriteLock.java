@@ -39,7 +39,7 @@ public interface SharedReadWriteLock extends ReadWriteLock, Serializable {
     SharedLock writeLock();
 
     /**
-     * How many holds of the read lock there are in all processes; meant for monitoring.
+     * How many threads of all processes hold the read lock, each counted once; meant for monitoring.
      *
      * @return a number that may be old when it is seen
      */

@@ -1,0 +1,56 @@
+package org.sharray.sync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.sharray.ArrayOptions.options;
+
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.sharray.Synchronizers;
+import org.sharray.error.OwnerDiedException;
+import org.sharray.testing.ChildJvm;
+import org.sharray.testing.SynchronizerUser;
+import org.sharray.testing.Waiter;
+
+/** A strict read-write lock whose writer was killed is neither read nor written until somebody has repaired what it protects. */
+class StrictReadWriteLockTest {
+    @Test
+    void isRepairedFirst() {
+        try (Synchronizers home = Synchronizers.create(options().strict());
+                ChildJvm child = ChildJvm.start(SynchronizerUser.class, home.handle()).expect("in")) {
+            SharedReadWriteLock lock = home.readWriteLock("table");
+            SharedReadWriteLock.ReadLock read = lock.readLock();
+            SharedLock write = lock.writeLock();
+            child.say("writer table lock");
+            child.expect("locked");
+            Waiter<Void> reader = Waiter.running(read::lock);
+            Waiter<Void> writer = Waiter.running(write::lock);
+            child.kill();
+            assertThat(reader.failure()).isExactlyInstanceOf(OwnerDiedException.class);
+            assertThat(writer.failure()).isExactlyInstanceOf(OwnerDiedException.class);
+            for (ThrowingCallable use : List.<ThrowingCallable>of(read::lock, read::tryLock, read::lockInterruptibly,
+                    () -> read.tryLock(1, TimeUnit.SECONDS), read::hold, write::lock, write::tryLock, write::lockInterruptibly,
+                    () -> write.tryLock(1, TimeUnit.SECONDS), write::hold)) {
+                assertThatExceptionOfType(OwnerDiedException.class).isThrownBy(use).withMessageContaining("\"table\"");
+            }
+            assertThat(lock.getReadLockCount()).isZero();
+            assertThatExceptionOfType(IllegalStateException.class).isThrownBy(() -> write.repair(() -> {
+                throw new IllegalStateException("not mended");
+            }));
+            assertThatExceptionOfType(OwnerDiedException.class).isThrownBy(read::lock);
+            boolean mended = write.repair(() -> {
+                assertThat(write.isHeldByCurrentThread()).isTrue();
+                read.lock();
+                read.unlock();
+            });
+            assertThat(mended).isTrue();
+            try (var guard = read.hold()) {
+                assertThat(guard.previousOwnerDied()).isFalse();
+            }
+            assertThat(write.tryLock()).isTrue();
+            assertThat(write.previousOwnerDied()).isFalse();
+        }
+    }
+}
