@@ -97,7 +97,8 @@ class SynchronizersTest {
     @Test
     void aPlaceInAFileIsFoundByItsPath() {
         Path file = directory.parent().resolve("jobs.npy");
-        try (Synchronizers home = Synchronizers.create(options().file(file)); Synchronizers again = Synchronizers.open(file)) {
+        try (Synchronizers home = Synchronizers.create(options().file(file));
+                Synchronizers again = Synchronizers.open(file)) {
             assertSame(home, again);
         }
         assertThatExceptionOfType(ArrayNotFoundException.class)
@@ -166,7 +167,8 @@ class SynchronizersTest {
         for (Kind kind : Kind.values()) {
             if (kind != Kind.CONDITION) {
                 assertThatExceptionOfType(SharrayException.class).isThrownBy(() -> kind.in(home, "one more"))
-                        .withMessageContaining("All " + number + " places").withMessageContaining("options().synchronizers(n)");
+                        .withMessageContaining("All " + number + " places")
+                        .withMessageContaining("options().synchronizers(n)");
             }
         }
         for (int i = 0; i < number; i += 1 + number / 50) {
@@ -193,7 +195,8 @@ class SynchronizersTest {
     void kindsHaveNamesOfTheirOwn() {
         try (Synchronizers home = Synchronizers.create()) {
             List<String> texts = IntStream.range(0, 2).boxed().flatMap(
-                    _ -> List.of(Kind.values()).stream().map(kind -> kind.in(home, "same").toString())).distinct().toList();
+                    _ -> List.of(Kind.values()).stream().map(kind -> kind.in(home, "same").toString())).distinct()
+                    .toList();
             assertThat(texts).hasSize(Kind.values().length);
             home.semaphore("same", 0).release();
             assertThat(home.latch("same", 0).getCount()).isOne();
@@ -217,7 +220,8 @@ class SynchronizersTest {
         try (Synchronizers home = Synchronizers.create(options().synchronizers(4))) {
             home.lock("a").condition("full");
             home.lock("b").condition("full");
-            assertThatExceptionOfType(SharrayException.class).as("all are different").isThrownBy(() -> home.event("full"));
+            assertThatExceptionOfType(SharrayException.class).as("all are different")
+                    .isThrownBy(() -> home.event("full"));
             home.lock("a").condition("full");
             assertThatExceptionOfType(SharrayException.class).isThrownBy(home.lock("a")::newCondition);
         }
@@ -297,7 +301,8 @@ class SynchronizersTest {
         assertThat(home).hasToString("the synchronisers of \"jobs\"");
     }
 
-    private static final List<Function<SharedArray, Object>> USES = List.of(SharedArray::synchronizers, SharedArray::lock);
+    private static final List<Function<SharedArray, Object>> USES = List.of(SharedArray::synchronizers,
+            SharedArray::lock);
 
     @Test
     void anArrayWithoutALockHasNone() throws IOException {

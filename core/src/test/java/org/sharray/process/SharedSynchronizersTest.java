@@ -159,7 +159,8 @@ class SharedSynchronizersTest {
             Await.asleep(thread);
             Thread.ofPlatform().daemon().start(() -> {
                 Await.until("the main thread to end",
-                        () -> Thread.getAllStackTraces().keySet().stream().noneMatch(other -> other.getName().equals("main")));
+                        () -> Thread.getAllStackTraces().keySet().stream()
+                                .noneMatch(other -> other.getName().equals("main")));
                 waiting.countDown();
             });
         });

@@ -42,7 +42,8 @@ class BarrierTest {
     }
 
     private static void assertBreaks(Waiter<?> waiter) {
-        assertThat(waiter.failure()).isExactlyInstanceOf(BrokenBarrierException.class).hasMessageContaining("\"round\"");
+        assertThat(waiter.failure()).isExactlyInstanceOf(BrokenBarrierException.class)
+                .hasMessageContaining("\"round\"");
     }
 
     private static void assertIsBroken(SharedBarrier barrier) {
@@ -66,7 +67,8 @@ class BarrierTest {
             assertThatIllegalArgumentException().isThrownBy(() -> barrier(parties)).withMessageContaining("" + parties);
         }
         assertThat(barrier(65_535).getParties()).isEqualTo(65_535);
-        assertThatIllegalArgumentException().isThrownBy(() -> barrier(2)).withMessageContaining("65535 parties, not for 2")
+        assertThatIllegalArgumentException().isThrownBy(() -> barrier(2))
+                .withMessageContaining("65535 parties, not for 2")
                 .withMessageContaining("\"round\"");
         assertThat(barrier(65_535).isBroken()).isFalse();
     }
@@ -167,7 +169,8 @@ class BarrierTest {
         SharedBarrier barrier = barrier(4);
         for (long time : new long[]{Long.MIN_VALUE, -1, 0, 1, 30}) {
             List<Waiter<Integer>> waiters = wait(barrier, 2);
-            assertThatExceptionOfType(TimeoutException.class).isThrownBy(() -> barrier.await(time, TimeUnit.MILLISECONDS));
+            assertThatExceptionOfType(TimeoutException.class)
+                    .isThrownBy(() -> barrier.await(time, TimeUnit.MILLISECONDS));
             waiters.forEach(BarrierTest::assertBreaks);
             assertIsBroken(barrier);
             barrier.reset();
@@ -200,7 +203,8 @@ class BarrierTest {
         try {
             barrier.await(() -> {
                 entered.countDown();
-                Await.until("the time to be over", () -> System.nanoTime() - start > TimeUnit.MILLISECONDS.toNanos(millis * 2));
+                Await.until("the time to be over",
+                        () -> System.nanoTime() - start > TimeUnit.MILLISECONDS.toNanos(millis * 2));
             });
         } catch (BrokenBarrierException late) {
             assertThat(entered.getCount()).as("broken with all parties there").isOne();

@@ -246,7 +246,8 @@ class ReadWriteLockTest {
     @Test
     void readersDoNotKeepAWriterOutForEver() {
         AtomicBoolean done = new AtomicBoolean();
-        List<FutureTask<Integer>> readers = IntStream.range(0, 4).mapToObj(_ -> Await.start(() -> readUntil(array, done)))
+        List<FutureTask<Integer>> readers = IntStream.range(0, 4)
+                .mapToObj(_ -> Await.start(() -> readUntil(array, done)))
                 .toList();
         FutureTask<Void> writer = Await.start(() -> {
             write(array, 200);
@@ -295,7 +296,8 @@ class ReadWriteLockTest {
 
     private static void readAndWrite(SharedIntArray array) {
         AtomicBoolean done = new AtomicBoolean();
-        List<FutureTask<Integer>> readers = IntStream.range(0, 2).mapToObj(_ -> Await.start(() -> readUntil(array, done)))
+        List<FutureTask<Integer>> readers = IntStream.range(0, 2)
+                .mapToObj(_ -> Await.start(() -> readUntil(array, done)))
                 .toList();
         write(array, ReaderAndWriter.WRITES);
         done.set(true);

@@ -171,7 +171,8 @@ class SemaphoreTest {
     @Test
     void oneReleaseOfManyLetsManyGo() {
         SharedSemaphore semaphore = semaphore(0);
-        List<Waiter<Void>> waiters = IntStream.range(0, 4).mapToObj(i -> Waiter.running(() -> semaphore.acquire(1 + i % 2)))
+        List<Waiter<Void>> waiters = IntStream.range(0, 4)
+                .mapToObj(i -> Waiter.running(() -> semaphore.acquire(1 + i % 2)))
                 .toList();
         semaphore.release(6);
         waiters.forEach(Waiter::result);

@@ -31,7 +31,8 @@ class StrictReadWriteLockTest {
             assertThat(reader.failure()).isExactlyInstanceOf(OwnerDiedException.class);
             assertThat(writer.failure()).isExactlyInstanceOf(OwnerDiedException.class);
             for (ThrowingCallable use : List.<ThrowingCallable>of(read::lock, read::tryLock, read::lockInterruptibly,
-                    () -> read.tryLock(1, TimeUnit.SECONDS), read::hold, write::lock, write::tryLock, write::lockInterruptibly,
+                    () -> read.tryLock(1, TimeUnit.SECONDS), read::hold, write::lock, write::tryLock,
+                    write::lockInterruptibly,
                     () -> write.tryLock(1, TimeUnit.SECONDS), write::hold)) {
                 assertThatExceptionOfType(OwnerDiedException.class).isThrownBy(use).withMessageContaining("\"table\"");
             }
