@@ -72,11 +72,11 @@ final class Settlement {
         long at = layout.record(record) + LockRecord.WORD;
         long word = LockWord.read(file, at);
         while (LockWord.isOwned(word) && lost.test(word)) {
+            signalConditionsOf(record); // before the lock is free: nobody else would do it for who is killed in between
             if (LockWord.change(file, at, word, LockWord.DIED)) {
                 Os.current().reached(D1);
                 long _ = (long) LONG.getAndAdd(file, layout.record(record) + LockRecord.OWNER_DEATHS, 1L);
                 Os.current().wake(file, at, Integer.MAX_VALUE);
-                signalConditionsOf(record);
                 Os.current().reached(D2);
                 return;
             }
