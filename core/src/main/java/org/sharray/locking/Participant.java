@@ -66,6 +66,9 @@ public final class Participant {
     private static final int ATTEMPTS_A_LOOK = 64;
     private static final long LOOK_AGAIN_NANOS = 1_000_000;
 
+    /** How long to wait for a slot that somebody has in hand who may be stopped. */
+    private static final long IN_HAND_NANOS = 5_000_000_000L;
+
     /**
      * The participants of this JVM; guarded by itself. By UUID and file, because a copied file has the UUID of its original and
      * a life of its own.
@@ -363,19 +366,47 @@ public final class Participant {
     }
 
     private int claim() throws IOException {
-        for (int attempt = 0; attempt < CLAIM_ATTEMPTS; attempt++) {
+        long start = System.nanoTime();
+        int attempts = 0;
+        do {
             OptionalInt free = claimFree();
             if (free.isPresent()) {
                 return free.getAsInt();
             }
-            LockSupport.parkNanos(LOOK_AGAIN_NANOS); // a byte may be in the hands of who recovers from a death
-        }
+            LockSupport.parkNanos(LOOK_AGAIN_NANOS);
+            attempts++;
+        } while (attempts < CLAIM_ATTEMPTS || isAnyInHand() && System.nanoTime() - start < IN_HAND_NANOS);
         boolean anybody = IntStream.range(0, layout.participants())
                 .anyMatch(taken -> SlotTable.kind(slots.state(taken)) != Slot.FREE);
         throw new SharrayException(anybody
                 ? "All " + layout.participants() + " participant slots of " + label
                         + " are in use; create the array with options().participants(n) for more processes"
                 : "Some program has locked the whole file of " + label + ", so no process can take part in its lock");
+    }
+
+    /** Whether nobody lives in a slot although its byte is locked: somebody settles it who recovers from a death, or leaves. */
+    private boolean isAnyInHand() {
+        boolean free = false;
+        boolean taken = false;
+        for (int other = 0; other < layout.participants(); other++) {
+            long state = slots.state(other);
+            switch (SlotTable.kind(state)) {
+                case Slot.FREE -> free = true;
+                case Slot.BY_PID -> {
+                    if (!slots.livesByPid(other)) {
+                        return true;
+                    }
+                    taken = true;
+                }
+                default -> {
+                    if (slots.isMarked(other, state)) {
+                        return true;
+                    }
+                    taken = true;
+                }
+            }
+        }
+        return free && taken; // if all are free, some program has locked the whole file
     }
 
     private OptionalInt claimFree() throws IOException {

@@ -35,8 +35,21 @@ final class Actor implements AutoCloseable {
 
     Actor opens(Path file) {
         jvm.say("open " + file);
+        return isIn();
+    }
+
+    /** Tells it to open the file, which will take a while. */
+    void beginsToOpen(Path file) {
+        jvm.say("begin open " + file);
+        jvm.expect(ASLEEP);
+        busy = true;
+    }
+
+    /** Waits until it is open. */
+    Actor isIn() {
         jvm.expect(IN);
         in = true;
+        busy = false;
         return this;
     }
 
@@ -73,6 +86,13 @@ final class Actor implements AutoCloseable {
         dies();
     }
 
+    void stopsAfter(Step step, Deed deed) {
+        jvm.say("stop " + step);
+        jvm.say(deed);
+        jvm.untilPaused();
+        busy = true;
+    }
+
     void diesOpening(Path file) {
         jvm.say("open " + file);
         dies();
@@ -101,23 +121,29 @@ final class Actor implements AutoCloseable {
     static final class Program {
         private Program() {}
 
+        private Scene scene;
+
         public static void main(String[] arguments) throws Exception {
             ScriptedOs.install();
-            Scene scene = null;
+            Program program = new Program();
             while (true) {
-                String[] order = ParentJvm.hear().split(" ");
-                switch (order[0]) {
-                    case "die" -> ScriptedOs.dieAfter(order[1], Integer.parseInt(order[2]));
-                    case "open" -> {
-                        scene = Scene.open(Path.of(order[1]));
-                        ParentJvm.say(IN);
-                    }
-                    case "begin" -> {
-                        sayWhenAsleep(Thread.currentThread());
-                        ParentJvm.say(scene.does(Deed.valueOf(order[1])));
-                    }
-                    default -> ParentJvm.say(scene.does(Deed.valueOf(order[0])));
+                program.obey(ParentJvm.hear().split(" "), 0);
+            }
+        }
+
+        private void obey(String[] order, int at) throws InterruptedException {
+            switch (order[at]) {
+                case "die" -> ScriptedOs.dieAfter(order[at + 1], Integer.parseInt(order[at + 2]));
+                case "stop" -> ScriptedOs.stopAfter(order[at + 1]);
+                case "begin" -> {
+                    sayWhenAsleep(Thread.currentThread());
+                    obey(order, at + 1);
                 }
+                case "open" -> {
+                    scene = Scene.open(Path.of(order[at + 1]));
+                    ParentJvm.say(IN);
+                }
+                default -> ParentJvm.say(scene.does(Deed.valueOf(order[at])));
             }
         }
 

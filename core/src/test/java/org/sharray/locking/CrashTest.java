@@ -319,64 +319,96 @@ class CrashTest {
         everybodyGoesOn(1);
     }
 
-    /**
-     * A process that owns the lock, reads the table, takes part in the barrier and has not taken a signal; and a stopped helper, who is
-     * the one to whom the signal is to be passed on.
-     */
-    private void diesWithAllHandsFull(Actor dying) {
+    /** A process dies that owns the lock, while the helper, who is stopped until it {@linkplain #helperGoesOn goes on}, awaits a signal. */
+    private void diesAsOwner(Actor dying) {
+        beginsToAwait(helper);
+        helper.jvm().pause();
+        does(dying, TAKE);
+        dying.jvm().kill();
+    }
+
+    /** A process dies that has not taken a signal, reads the table and takes part in the barrier; the helper awaits the signal as above. */
+    private void diesSignalled(Actor dying) {
         does(dying, JOIN);
         does(dying, TAKE_READ);
-        dying.shallDieAfter(Step.C6, 1);
+        dying.shallDieAfter(Step.C4, 1);
         beginsToAwait(dying);
         beginsToAwait(helper);
         helper.jvm().pause();
-        we(SIGNAL);
+        we(SIGNAL); // its slot comes before the helper's
         dying.dies();
     }
 
-    private void helperGetsTheSignal() {
+    private void helperGoesOn() {
         helper.jvm().resume();
         ends(helper, FINE);
     }
 
-    @ParameterizedTest
-    @EnumSource(names = {"P1", "D3", "D4", "D1", "D2", "P3", "P4", "P5"})
-    void takesTheSlotOfADeadOwner(Step step) {
+    /** Without a slot for the victim but the one of the process that has died before. */
+    private Actor allButTheVictimIn() {
         ours = Scene.create(file(), 3);
         Actor dying = actor().opens(file());
         helper.opens(file());
-        diesWithAllHandsFull(dying);
-        victim.shallDieAfter(step, 1).diesOpening(file());
-        helperGetsTheSignal();
-        everybodyGoesOn(1);
-        assertThat(ours.lock().ownerDeaths()).isBetween(step == Step.D1 ? 0L : 1L, 1L); // counted at the end of D1
+        return dying;
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"D3", "D4", "D1", "D2", "D5"})
-    void recoversFromADeath(Step step) {
+    @EnumSource(names = {"P1", "D1", "D2", "P3", "P4", "P5"})
+    void takesTheSlotOfADeadOwner(Step step) {
+        diesAsOwner(allButTheVictimIn());
+        victim.shallDieAfter(step, 1).diesOpening(file());
+        helperGoesOn();
+        everybodyGoesOn(1);
+        assertThat(ours.lock().ownerDeaths()).isBetween(step == Step.D1 ? 0L : 1L, 1L); // counted after D1
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"D3", "D4"})
+    void takesTheSlotOfADeadReader(Step step) {
+        diesSignalled(allButTheVictimIn());
+        victim.shallDieAfter(step, 1).diesOpening(file());
+        helperGoesOn();
+        everybodyGoesOn(0);
+    }
+
+    @Test
+    void takesTheSlotOfADeadReaderThatWasAtTheBarrier() {
+        diesSignalled(allButTheVictimIn());
+        victim.shallDieAfter(Step.D4, 2).diesOpening(file()); // the table is settled, the barrier broken
+        helperGoesOn();
+        everybodyGoesOn(0);
+    }
+
+    /** With slots for all, and one more that comes after the second death. */
+    private Actor allIn() {
         ours = Scene.create(file(), 4);
         Actor dying = actor().opens(file());
         helper.opens(file());
         victim.opens(file());
-        diesWithAllHandsFull(dying);
+        return dying;
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"D1", "D2", "D5"})
+    void waitsForTheLockOfADeadOwner(Step step) {
+        diesAsOwner(allIn());
         victim.diesAfter(step, LOCK);
-        helperGetsTheSignal();
+        helperGoesOn();
         Actor second = actor().opens(file());
         everybodyGoesOn(1);
         does(second, CLOSE);
         assertThat(ours.lock().ownerDeaths()).isBetween(step == Step.D1 ? 0L : 1L, 1L);
     }
 
-    @Test
-    void recoversFromADeathHalfWay() {
-        ours = Scene.create(file(), 3);
-        Actor dying = actor().opens(file());
-        helper.opens(file());
-        diesWithAllHandsFull(dying);
-        victim.shallDieAfter(Step.D4, 2).diesOpening(file()); // the table is settled, the barrier broken
-        helperGetsTheSignal();
+    @ParameterizedTest
+    @EnumSource(names = {"D3", "D4", "D5"})
+    void waitsForADeadReader(Step step) {
+        diesSignalled(allIn());
+        victim.diesAfter(step, WRITE); // it owns the write lock already
+        helperGoesOn();
+        Actor second = actor().opens(file());
         everybodyGoesOn(1);
+        does(second, CLOSE);
     }
 
     // Conditions
@@ -401,10 +433,7 @@ class CrashTest {
         beginsToAwait(victim);
         we(SIGNAL); // the victim's slot comes first
         victim.dies();
-        if (step == Step.C7) {
-            we(SIGNAL); // the victim has taken the first, but its death is told
-        }
-        ends(helper, FINE);
+        ends(helper, FINE); // by the signal, passed on; by the death of the lock's owner, after C7
         everybodyGoesOn(step == Step.C4 ? 0 : 1);
     }
 

@@ -75,7 +75,7 @@ class KeeperTest {
         return Await.result(weBegin(deed));
     }
 
-    private static void requireNotices() {
+    static void requireNotices() {
         DeathNotices notices = Os.current().deathNotices();
         Prerequisite.require(notices != null && notices.fence(), "this kernel does not give notice of deaths");
     }

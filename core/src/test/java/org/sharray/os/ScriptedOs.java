@@ -6,27 +6,29 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 
 /**
- * An operating system under which this process dies exactly after a step of a protocol, by SIGKILL, as a test says; and which keeps its
- * death notices to itself, if a test says so.
+ * An operating system under which this process dies or stops exactly after a step of a protocol, as a test says; and which keeps its death
+ * notices to itself, if a test says so.
  *
  * <p>
- * {@code kill(2)} to oneself is exact: the kernel gives the signal to all threads before the call ends, and no thread returns from the
- * kernel to its program with it.
+ * {@code raise(3)} is exact: the calling thread does not come back from it to its program. The other threads have got the signal by then,
+ * too, and have it as soon as they leave the processor or are interrupted there.
  */
 public final class ScriptedOs extends DelegatingOs {
     /** Set to {@code true}, this system property makes the kernel one that does not tell of deaths. */
     public static final String WITHOUT_NOTICES = "sharray.test.withoutNotices";
 
     private static final int SIGKILL = 9;
+    private static final int SIGSTOP = 19; // on Linux
 
     /** What Java calls the exit code of a process that SIGKILL has ended. */
     private static final int KILLED = 128 + SIGKILL;
 
-    private static final MethodHandle KILL = kill();
+    private static final MethodHandle RAISE = raise();
 
-    /** The step to die after, and how often it is still to be reached until then; guarded by the class. */
+    /** The step after which the signal is due, and how often it is still to be reached until then; guarded by the class. */
     private static String last;
     private static int times;
+    private static int signal;
 
     private ScriptedOs(Os real) {
         super(real);
@@ -38,33 +40,43 @@ public final class ScriptedOs extends DelegatingOs {
     }
 
     @SuppressWarnings("restricted")
-    private static MethodHandle kill() {
+    private static MethodHandle raise() {
         Linker linker = Linker.nativeLinker();
-        return linker.defaultLookup().find("kill")
-                .map(function -> linker.downcallHandle(function,
-                        FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT)))
-                .orElse(null); // there is no such thing on Windows
+        return linker.downcallHandle(linker.defaultLookup().find("raise").orElseThrow(),
+                FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
     }
 
     /** From now on, this process dies when a step has been done a number of times. */
-    public static synchronized void dieAfter(String step, int occurrences) {
-        last = step;
-        times = occurrences;
+    public static void dieAfter(String step, int occurrences) {
+        plan(step, occurrences, SIGKILL);
     }
 
-    private static synchronized boolean isLast(Enum<?> step) {
+    /** From now on, this process stops when a step has been done, until it gets SIGCONT. */
+    public static void stopAfter(String step) {
+        plan(step, 1, SIGSTOP);
+    }
+
+    private static synchronized void plan(String step, int occurrences, int due) {
+        last = step;
+        times = occurrences;
+        signal = due;
+    }
+
+    private static synchronized boolean isDue(Enum<?> step) {
         return step.name().equals(last) && --times == 0;
     }
 
     @Override
     public void reached(Enum<?> step) {
-        if (isLast(step)) {
+        if (isDue(step)) {
             try {
-                int _ = (int) KILL.invokeExact((int) ProcessHandle.current().pid(), SIGKILL);
-            } catch (Throwable noKill) {
-                // Then the next best.
+                int _ = (int) RAISE.invokeExact(signal);
+            } catch (Throwable impossible) {
+                throw new AssertionError(impossible);
             }
-            Runtime.getRuntime().halt(KILLED);
+            if (signal == SIGKILL) {
+                Runtime.getRuntime().halt(KILLED); // the next best where there is no such signal
+            }
         }
     }
 

@@ -203,11 +203,25 @@ public final class ChildJvm implements AutoCloseable {
     /** Stops all threads of the program, until it {@linkplain #resume resumes}. */
     public void pause() {
         signal("-STOP");
+        untilPaused();
+    }
+
+    /** Waits until all threads of the program have stopped, which it has brought about itself. */
+    public void untilPaused() {
+        requireProc();
         Await.until("all threads of " + pid() + " to stop", () -> {
-            try (Stream<Path> threads = Files.list(Path.of("/proc/" + pid() + "/task"))) {
+            try (Stream<Path> threads = Files.list(proc())) {
                 return threads.allMatch(ChildJvm::isStopped);
             }
         });
+    }
+
+    private Path proc() {
+        return Path.of("/proc/" + pid() + "/task");
+    }
+
+    private void requireProc() {
+        Prerequisite.require(Files.isDirectory(proc()), "no " + proc() + ": not Linux");
     }
 
     private static boolean isStopped(Path thread) {
@@ -224,7 +238,7 @@ public final class ChildJvm implements AutoCloseable {
     }
 
     private void signal(String signal) {
-        Prerequisite.require(Files.isDirectory(Path.of("/proc/" + pid() + "/task")), "no /proc: not Linux");
+        requireProc();
         try {
             int code = new ProcessBuilder("kill", signal, String.valueOf(pid())).inheritIO().start().waitFor();
             if (code != 0) {
