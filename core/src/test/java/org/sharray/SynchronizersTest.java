@@ -6,11 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.sharray.ArrayOptions.options;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.ObjectInputStream;
-import java.io.ObjectOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -30,11 +26,12 @@ import org.sharray.error.ReadOnlyArrayException;
 import org.sharray.error.SharrayException;
 import org.sharray.sync.SharedLock;
 import org.sharray.sync.SharedSemaphore;
+import org.sharray.testing.Actor;
+import org.sharray.testing.ActorJvm;
 import org.sharray.testing.Await;
-import org.sharray.testing.ChildJvm;
+import org.sharray.testing.Copies;
 import org.sharray.testing.NpyBytes;
 import org.sharray.testing.OwnDirectory;
-import org.sharray.testing.SynchronizerUser;
 
 /** Where synchronisers live, how they are found, and what is refused. */
 class SynchronizersTest {
@@ -97,7 +94,8 @@ class SynchronizersTest {
     @Test
     void aPlaceInAFileIsFoundByItsPath() {
         Path file = directory.parent().resolve("jobs.npy");
-        try (Synchronizers home = Synchronizers.create(options().file(file)); Synchronizers again = Synchronizers.open(file)) {
+        try (Synchronizers home = Synchronizers.create(options().file(file));
+                Synchronizers again = Synchronizers.open(file)) {
             assertSame(home, again);
         }
         assertThatExceptionOfType(ArrayNotFoundException.class)
@@ -122,7 +120,8 @@ class SynchronizersTest {
     void closingAnArraysPlaceClosesTheArray() {
         SharedIntArray array = SharedIntArray.create(1);
         array.synchronizers().close();
-        array.synchronizers();
+        assertThat(array.isOpen()).isFalse();
+        assertThatExceptionOfType(ArrayClosedException.class).isThrownBy(array::synchronizers);
     }
 
     @Test
@@ -166,7 +165,8 @@ class SynchronizersTest {
         for (Kind kind : Kind.values()) {
             if (kind != Kind.CONDITION) {
                 assertThatExceptionOfType(SharrayException.class).isThrownBy(() -> kind.in(home, "one more"))
-                        .withMessageContaining("All " + number + " places").withMessageContaining("options().synchronizers(n)");
+                        .withMessageContaining("All " + number + " places")
+                        .withMessageContaining("options().synchronizers(n)");
             }
         }
         for (int i = 0; i < number; i += 1 + number / 50) {
@@ -193,7 +193,8 @@ class SynchronizersTest {
     void kindsHaveNamesOfTheirOwn() {
         try (Synchronizers home = Synchronizers.create()) {
             List<String> texts = IntStream.range(0, 2).boxed().flatMap(
-                    _ -> List.of(Kind.values()).stream().map(kind -> kind.in(home, "same").toString())).distinct().toList();
+                    _ -> List.of(Kind.values()).stream().map(kind -> kind.in(home, "same").toString())).distinct()
+                    .toList();
             assertThat(texts).hasSize(Kind.values().length);
             home.semaphore("same", 0).release();
             assertThat(home.latch("same", 0).getCount()).isOne();
@@ -217,7 +218,8 @@ class SynchronizersTest {
         try (Synchronizers home = Synchronizers.create(options().synchronizers(4))) {
             home.lock("a").condition("full");
             home.lock("b").condition("full");
-            assertThatExceptionOfType(SharrayException.class).as("all are different").isThrownBy(() -> home.event("full"));
+            assertThatExceptionOfType(SharrayException.class).as("all are different")
+                    .isThrownBy(() -> home.event("full"));
             home.lock("a").condition("full");
             assertThatExceptionOfType(SharrayException.class).isThrownBy(home.lock("a")::newCondition);
         }
@@ -240,45 +242,36 @@ class SynchronizersTest {
     @Test
     void anotherProcessFindsThemByNameAndByHandle() {
         try (Synchronizers named = Synchronizers.create(options().named("jobs"));
-                Synchronizers anonymous = Synchronizers.create();
-                ChildJvm byName = ChildJvm.start(SynchronizerUser.class, "jobs").expect("in");
-                ChildJvm byHandle = ChildJvm.start(SynchronizerUser.class, anonymous.handle()).expect("in")) {
-            byName.say("semaphore free release 3");
-            byName.expect("released");
-            assertThat(named.semaphore("free", 0).availablePermits()).as("made there").isEqualTo(3);
-            anonymous.semaphore("free", 2);
-            byHandle.say("semaphore free try 2");
-            byHandle.expect(true);
-            assertThat(anonymous.semaphore("free", 0).availablePermits()).isZero();
-        }
-    }
-
-    private static <T> T sent(T object) {
-        try {
-            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-            new ObjectOutputStream(bytes).writeObject(object);
-            @SuppressWarnings("unchecked")
-            T received = (T) new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray())).readObject();
-            return received;
-        } catch (IOException | ClassNotFoundException failure) {
-            throw new AssertionError(failure);
+                SharedIntArray array = SharedIntArray.create(1);
+                ActorJvm jvm = ActorJvm.start()) {
+            Actor other = jvm.actor(array);
+            String handle = array.synchronizers().handle().toString();
+            other.run(_ -> {
+                try (Synchronizers byName = Synchronizers.open("jobs");
+                        Synchronizers byHandle = Synchronizers.attach(ArrayHandle.parse(handle))) {
+                    byName.semaphore("free", 3);
+                    byHandle.semaphore("free", 4);
+                }
+            });
+            assertThat(named.semaphore("free", 0).availablePermits()).isEqualTo(3);
+            assertThat(array.synchronizers().semaphore("free", 0).availablePermits()).isEqualTo(4);
         }
     }
 
     @ParameterizedTest
     @EnumSource
-    void whatIsSentIsTheSame(Kind kind) {
-        try (Synchronizers own = Synchronizers.create();
-                SharedIntArray array = SharedIntArray.create(1);
+    void whatIsSentIsTheSame(Kind kind) throws Exception {
+        try (Synchronizers own = Synchronizers.create(options().named("own"));
+                SharedIntArray array = SharedIntArray.create(1, options().named("array"));
                 SharedIntArray guest = SharedIntArray.create(1, options().lock(array.lock()))) {
-            for (Synchronizers home : List.of(own, array.synchronizers(), guest.synchronizers(), sent(own))) {
+            for (Synchronizers home : List.of(own, array.synchronizers(), guest.synchronizers(), Copies.of(own))) {
                 Object made = kind.in(home, "same");
-                assertThat(sent(made)).hasToString(made.toString()).isInstanceOf(made.getClass());
+                assertThat(Copies.of(made)).hasToString(made.toString()).isInstanceOf(made.getClass());
             }
             SharedSemaphore semaphore = guest.synchronizers().semaphore("free", 0);
-            sent(semaphore).release(5);
+            Copies.of(semaphore).release(5);
             assertThat(semaphore.availablePermits()).isEqualTo(5);
-            assertSame(own, sent(own));
+            assertSame(own, Copies.of(own));
         }
     }
 
@@ -290,14 +283,15 @@ class SynchronizersTest {
         home.close();
         home.close();
         for (ThrowingCallable use : List.<ThrowingCallable>of(() -> kind.in(home, "same"), () -> kind.in(home, "other"),
-                home::handle, () -> sent(made), () -> sent(home))) {
+                home::handle, () -> Copies.of(made), () -> Copies.of(home))) {
             assertThatExceptionOfType(ArrayClosedException.class).isThrownBy(use).withMessageContaining("\"jobs\"");
         }
         assertThat(made.toString()).contains("closed").contains("\"jobs\"");
         assertThat(home).hasToString("the synchronisers of \"jobs\"");
     }
 
-    private static final List<Function<SharedArray, Object>> USES = List.of(SharedArray::synchronizers, SharedArray::lock);
+    private static final List<Function<SharedArray, Object>> USES = List.of(SharedArray::synchronizers,
+            SharedArray::lock);
 
     @Test
     void anArrayWithoutALockHasNone() throws IOException {
@@ -318,7 +312,8 @@ class SynchronizersTest {
     @Test
     void aPlaceWithoutALockIsNotMade() {
         assertThatExceptionOfType(UnsupportedOperationException.class)
-                .isThrownBy(() -> Synchronizers.create(options().named("none").unlocked()));
+                .isThrownBy(() -> Synchronizers.create(options().named("none").unlocked()))
+                .withMessageContaining("unlocked()");
         assertThat(SharedArray.names()).isEmpty();
     }
 

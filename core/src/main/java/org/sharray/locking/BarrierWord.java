@@ -71,7 +71,8 @@ final class BarrierWord {
     /** B6; false if the generation is over or broken already. */
     static boolean breakGeneration(SlotTable slots, int record, int generation) {
         long at = place(slots, record);
-        for (long state = read(slots, at); generation(state) == generation && !isBroken(state); state = read(slots, at)) {
+        for (long state = read(slots, at); generation(state) == generation
+                && !isBroken(state); state = read(slots, at)) {
             if (change(slots, at, state, state | BROKEN)) {
                 Os.current().reached(Step.B6);
                 Os.current().wake(slots.file(), at, Integer.MAX_VALUE);

@@ -180,7 +180,8 @@ final class WordBarrier implements SharedBarrier {
         try {
             while (true) {
                 long state = word.read();
-                if (BarrierWord.generation(state) == generation ? BarrierWord.isBroken(state)
+                if (BarrierWord.generation(state) == generation
+                        ? BarrierWord.isBroken(state)
                         : !BarrierWord.tripped(state, generation)) {
                     throw broken();
                 }

@@ -134,7 +134,8 @@ class ClosedLockTest {
                 second.lock().condition("c").signal();
                 assertThat(guard.previousOwnerDied()).isFalse();
             }
-            assertThat(Await.result(goesOn)).as("the signal is not for the one that is gone").isEqualTo(Waits.SIGNALLED);
+            assertThat(Await.result(goesOn)).as("the signal is not for the one that is gone")
+                    .isEqualTo(Waits.SIGNALLED);
         }
     }
 

@@ -45,7 +45,8 @@ class ConditionPlacesTest {
     }
 
     private static Stream<Arguments> everywhere() {
-        return Stream.of(Where.values()).flatMap(where -> Stream.of(Place.values()).map(place -> Arguments.of(place, where)));
+        return Stream.of(Where.values())
+                .flatMap(where -> Stream.of(Place.values()).map(place -> Arguments.of(place, where)));
     }
 
     @ParameterizedTest

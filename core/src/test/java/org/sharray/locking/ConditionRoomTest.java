@@ -127,7 +127,8 @@ class ConditionRoomTest {
     @ValueSource(strings = {"a", " ", "?", "not full", "a/b", "..", "\u00e4\u20ac\ud83d\ude00", "\u65e5\u672c\u8a9e"})
     void whatCanBeAName(String name) {
         try (SharedIntArray array = arrayWithRoomFor(1)) {
-            assertThat(array.lock().condition(name)).hasToString("the condition \"" + name + "\" of an anonymous array");
+            assertThat(array.lock().condition(name))
+                    .hasToString("the condition \"" + name + "\" of an anonymous array");
             assertThat(nameElsewhere(array, name)).startsWith("the condition \"" + name + "\" of ");
         }
     }
@@ -139,7 +140,8 @@ class ConditionRoomTest {
     @Test
     void aNameHas56BytesAtMost() {
         try (SharedIntArray array = arrayWithRoomFor(3)) {
-            for (String full : List.of("a".repeat(LONGEST), "\u00e4".repeat(LONGEST / 2), "\ud83d\ude00".repeat(LONGEST / 4))) {
+            for (String full : List.of("a".repeat(LONGEST), "\u00e4".repeat(LONGEST / 2),
+                    "\ud83d\ude00".repeat(LONGEST / 4))) {
                 assertThat(array.lock().condition(full).toString()).contains("\"" + full + "\"");
                 assertThat(array.lock().condition(full).toString()).contains("\"" + full + "\"");
                 assertNoName(array, full + "a");
@@ -159,7 +161,8 @@ class ConditionRoomTest {
     }
 
     private static void assertNoName(SharedIntArray array, String name) {
-        assertThatIllegalArgumentException().isThrownBy(() -> array.lock().condition(name)).withMessageContaining("name");
+        assertThatIllegalArgumentException().isThrownBy(() -> array.lock().condition(name))
+                .withMessageContaining("name");
     }
 
     @Test

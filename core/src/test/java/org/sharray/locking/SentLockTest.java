@@ -51,7 +51,6 @@ class SentLockTest {
     /** A lock with what is needed to use it, as a program would send it. */
     private record Gate(SharedLock lock, SharedCondition opened, SharedIntArray state) implements Serializable {}
 
-
     @Test
     void aConditionIsReturnedNestedInAnObjectAndUsedAfterwards() throws InterruptedException {
         try (SharedIntArray state = SharedIntArray.create(1)) {

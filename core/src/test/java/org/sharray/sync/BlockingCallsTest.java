@@ -106,7 +106,8 @@ class BlockingCallsTest {
         ELEMENT {
             @Override
             Call call(SharedLongArray array, int threads) {
-                return new Call(array, () -> array.awaitChange(1, 0), (time, unit) -> array.awaitChange(1, 0, time, unit),
+                return new Call(array, () -> array.awaitChange(1, 0),
+                        (time, unit) -> array.awaitChange(1, 0, time, unit),
                         () -> {
                             array.setVolatile(1, 1);
                             array.notifyWaiters(1);
