@@ -76,10 +76,15 @@ public final class Synchronizers implements AutoCloseable, Serializable {
      *
      * @param options where it lives, for how many synchronisers and how many processes it has room, whether its locks are strict
      * @return the place
-     * @throws ArrayExistsException if there is one of that name, or an array, or such a file
-     * @throws StorageException     if there is no room for it, or its place refuses it
+     * @throws UnsupportedOperationException if the options leave the lock out
+     * @throws ArrayExistsException          if there is one of that name, or an array, or such a file
+     * @throws StorageException              if there is no room for it, or its place refuses it
      */
     public static Synchronizers create(ArrayOptions options) {
+        if (!options.isLocked()) {
+            throw new UnsupportedOperationException(
+                    "Synchronisers need a lock; create them without options().unlocked()");
+        }
         return of(SharedArray.create('b', 0, options));
     }
 

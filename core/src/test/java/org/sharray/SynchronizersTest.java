@@ -6,11 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.sharray.ArrayOptions.options;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.ObjectInputStream;
-import java.io.ObjectOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -30,11 +26,12 @@ import org.sharray.error.ReadOnlyArrayException;
 import org.sharray.error.SharrayException;
 import org.sharray.sync.SharedLock;
 import org.sharray.sync.SharedSemaphore;
+import org.sharray.testing.Actor;
+import org.sharray.testing.ActorJvm;
 import org.sharray.testing.Await;
-import org.sharray.testing.ChildJvm;
+import org.sharray.testing.Copies;
 import org.sharray.testing.NpyBytes;
 import org.sharray.testing.OwnDirectory;
-import org.sharray.testing.SynchronizerUser;
 
 /** Where synchronisers live, how they are found, and what is refused. */
 class SynchronizersTest {
@@ -123,7 +120,8 @@ class SynchronizersTest {
     void closingAnArraysPlaceClosesTheArray() {
         SharedIntArray array = SharedIntArray.create(1);
         array.synchronizers().close();
-        array.synchronizers();
+        assertThat(array.isOpen()).isFalse();
+        assertThatExceptionOfType(ArrayClosedException.class).isThrownBy(array::synchronizers);
     }
 
     @Test
@@ -244,45 +242,36 @@ class SynchronizersTest {
     @Test
     void anotherProcessFindsThemByNameAndByHandle() {
         try (Synchronizers named = Synchronizers.create(options().named("jobs"));
-                Synchronizers anonymous = Synchronizers.create();
-                ChildJvm byName = ChildJvm.start(SynchronizerUser.class, "jobs").expect("in");
-                ChildJvm byHandle = ChildJvm.start(SynchronizerUser.class, anonymous.handle()).expect("in")) {
-            byName.say("semaphore free release 3");
-            byName.expect("released");
-            assertThat(named.semaphore("free", 0).availablePermits()).as("made there").isEqualTo(3);
-            anonymous.semaphore("free", 2);
-            byHandle.say("semaphore free try 2");
-            byHandle.expect(true);
-            assertThat(anonymous.semaphore("free", 0).availablePermits()).isZero();
-        }
-    }
-
-    private static <T> T sent(T object) {
-        try {
-            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-            new ObjectOutputStream(bytes).writeObject(object);
-            @SuppressWarnings("unchecked")
-            T received = (T) new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray())).readObject();
-            return received;
-        } catch (IOException | ClassNotFoundException failure) {
-            throw new AssertionError(failure);
+                SharedIntArray array = SharedIntArray.create(1);
+                ActorJvm jvm = ActorJvm.start()) {
+            Actor other = jvm.actor(array);
+            String handle = array.synchronizers().handle().toString();
+            other.run(_ -> {
+                try (Synchronizers byName = Synchronizers.open("jobs");
+                        Synchronizers byHandle = Synchronizers.attach(ArrayHandle.parse(handle))) {
+                    byName.semaphore("free", 3);
+                    byHandle.semaphore("free", 4);
+                }
+            });
+            assertThat(named.semaphore("free", 0).availablePermits()).isEqualTo(3);
+            assertThat(array.synchronizers().semaphore("free", 0).availablePermits()).isEqualTo(4);
         }
     }
 
     @ParameterizedTest
     @EnumSource
-    void whatIsSentIsTheSame(Kind kind) {
-        try (Synchronizers own = Synchronizers.create();
-                SharedIntArray array = SharedIntArray.create(1);
+    void whatIsSentIsTheSame(Kind kind) throws Exception {
+        try (Synchronizers own = Synchronizers.create(options().named("own"));
+                SharedIntArray array = SharedIntArray.create(1, options().named("array"));
                 SharedIntArray guest = SharedIntArray.create(1, options().lock(array.lock()))) {
-            for (Synchronizers home : List.of(own, array.synchronizers(), guest.synchronizers(), sent(own))) {
+            for (Synchronizers home : List.of(own, array.synchronizers(), guest.synchronizers(), Copies.of(own))) {
                 Object made = kind.in(home, "same");
-                assertThat(sent(made)).hasToString(made.toString()).isInstanceOf(made.getClass());
+                assertThat(Copies.of(made)).hasToString(made.toString()).isInstanceOf(made.getClass());
             }
             SharedSemaphore semaphore = guest.synchronizers().semaphore("free", 0);
-            sent(semaphore).release(5);
+            Copies.of(semaphore).release(5);
             assertThat(semaphore.availablePermits()).isEqualTo(5);
-            assertSame(own, sent(own));
+            assertSame(own, Copies.of(own));
         }
     }
 
@@ -294,7 +283,7 @@ class SynchronizersTest {
         home.close();
         home.close();
         for (ThrowingCallable use : List.<ThrowingCallable>of(() -> kind.in(home, "same"), () -> kind.in(home, "other"),
-                home::handle, () -> sent(made), () -> sent(home))) {
+                home::handle, () -> Copies.of(made), () -> Copies.of(home))) {
             assertThatExceptionOfType(ArrayClosedException.class).isThrownBy(use).withMessageContaining("\"jobs\"");
         }
         assertThat(made.toString()).contains("closed").contains("\"jobs\"");
@@ -323,7 +312,8 @@ class SynchronizersTest {
     @Test
     void aPlaceWithoutALockIsNotMade() {
         assertThatExceptionOfType(UnsupportedOperationException.class)
-                .isThrownBy(() -> Synchronizers.create(options().named("none").unlocked()));
+                .isThrownBy(() -> Synchronizers.create(options().named("none").unlocked()))
+                .withMessageContaining("unlocked()");
         assertThat(SharedArray.names()).isEmpty();
     }
 

@@ -15,6 +15,7 @@ import java.lang.invoke.VarHandle;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.sharray.error.OwnerDiedException;
+import org.sharray.layout.FileLayout;
 import org.sharray.layout.FileLayout.LockRecord;
 import org.sharray.locking.Waiting.Ending;
 import org.sharray.os.Os;
@@ -228,7 +229,7 @@ class WordLock implements SharedLock, SharedLock.Guard {
         while (true) {
             long seen = LockWord.read(file, word);
             if (!LockWord.isOwned(seen)) {
-                if (LockWord.has(seen, LockWord.DIED) && home.layout().isStrict() && purpose == Purpose.USE) {
+                if (LockWord.has(seen, LockWord.DIED) && isStrict() && purpose == Purpose.USE) {
                     leave(slept);
                     throw new OwnerDiedException("An owner of " + label
                             + " died while it held it, and nobody has mended what the lock protects: see SharedLock.repair");
@@ -337,8 +338,13 @@ class WordLock implements SharedLock, SharedLock.Guard {
         if (holds.extra > 0) {
             holds.extra--;
         } else {
-            release(file, home.layout().isStrict());
+            release(file, isStrict());
         }
+    }
+
+    /** The registry's lock never waits for its repair: what a dead owner left half made is not seen by anybody. */
+    private boolean isStrict() {
+        return home.layout().isStrict() && record != FileLayout.REGISTRY_LOCK;
     }
 
     private void requireOwner(long mine) {
@@ -388,7 +394,7 @@ class WordLock implements SharedLock, SharedLock.Guard {
     int releaseAll() {
         int extra = holds.extra;
         holds.extra = 0;
-        release(file, home.layout().isStrict());
+        release(file, isStrict());
         return extra;
     }
 

@@ -2,17 +2,21 @@ package org.sharray.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.sharray.ArrayOptions.options;
 
 import java.util.List;
 import java.util.concurrent.BrokenBarrierException;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.sharray.ArrayHandle;
 import org.sharray.SharedIntArray;
 import org.sharray.Synchronizers;
 import org.sharray.sync.SharedBarrier;
 import org.sharray.testing.Await;
+import org.sharray.testing.OwnDirectory;
 import org.sharray.testing.Waiter;
 
 /** Synchronisers on their way into a process and out of it, and what becomes of barriers when the process ends. */
@@ -20,7 +24,15 @@ import org.sharray.testing.Waiter;
 class SharedSynchronizersTest {
     private static final ProcessOptions CAPTURED = ProcessOptions.options().captureOutput();
 
-    private final Synchronizers home = Synchronizers.create();
+    @RegisterExtension
+    final OwnDirectory directory = new OwnDirectory();
+
+    private Synchronizers home;
+
+    @BeforeEach
+    void create() {
+        home = Synchronizers.create(options().named("jobs"));
+    }
 
     @AfterEach
     void close() {

@@ -6,41 +6,55 @@ import static org.sharray.ArrayOptions.options;
 
 import java.util.List;
 import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.sharray.Synchronizers;
-import org.sharray.testing.ChildJvm;
+import org.sharray.SharedIntArray;
+import org.sharray.error.ArrayClosedException;
+import org.sharray.testing.Actor;
+import org.sharray.testing.ActorJvm;
+import org.sharray.testing.Actors;
+import org.sharray.testing.Await;
 import org.sharray.testing.OwnDirectory;
-import org.sharray.testing.SynchronizerUser;
 import org.sharray.testing.Waiter;
 
 /** Parties of a barrier that end: the others are told, instead of waiting for ever. */
 class BarrierDeathTest {
+    /** The other JVM that lives on. */
+    @RegisterExtension
+    static final Actors actors = new Actors();
+
     @RegisterExtension
     final OwnDirectory directory = new OwnDirectory();
 
-    private Synchronizers home;
+    private SharedIntArray home;
+    private ActorJvm victim;
 
     @BeforeEach
     void create() {
-        home = Synchronizers.create(options().named("jobs"));
+        home = SharedIntArray.create(1, options().named("jobs"));
+        victim = ActorJvm.start();
     }
 
     @AfterEach
     void close() {
+        victim.close();
         home.close();
     }
 
-    private SharedBarrier barrier(int parties) {
-        return home.barrier("round", parties);
+    private static SharedBarrier barrier(SharedIntArray array, int parties) {
+        return array.synchronizers().barrier("round", parties);
     }
 
-    private static ChildJvm start() {
-        return ChildJvm.start(SynchronizerUser.class, "jobs").expect("in");
+    /** An actor that waits at the barrier. */
+    private static CompletableFuture<Integer> await(Actor actor, int parties) {
+        CompletableFuture<Integer> index = actor.start(array -> barrier(array, parties).await());
+        actor.awaitAsleep();
+        return index;
     }
 
     private static void assertBreaks(Waiter<?> waiter) {
@@ -48,142 +62,124 @@ class BarrierDeathTest {
                 .hasMessageContaining("\"round\" of \"jobs\"");
     }
 
+    private static void assertBreaks(CompletableFuture<?> wait) {
+        assertThat(Await.failure(wait)).isExactlyInstanceOf(BrokenBarrierException.class);
+    }
+
     @Test
     void oneThatWaitedIsKilled() {
-        SharedBarrier barrier = barrier(3);
-        try (ChildJvm child = start()) {
-            child.say("wait barrier round 3 await");
-            child.expect("waiting");
-            Waiter<Integer> waiter = Waiter.start(barrier::await);
-            child.kill();
-            assertBreaks(waiter);
-            assertThat(barrier.isBroken()).isTrue();
-            barrier.reset();
-            assertThat(barrier.isBroken()).isFalse();
-        }
+        SharedBarrier barrier = barrier(home, 4);
+        await(victim.actor(home), 4);
+        CompletableFuture<Integer> elsewhere = await(actors.elsewhere(home), 4);
+        Waiter<Integer> waiter = Waiter.start(barrier::await);
+        victim.kill();
+        assertBreaks(waiter);
+        assertBreaks(elsewhere);
+        assertThat(barrier.isBroken()).isTrue();
+        assertThatExceptionOfType(BrokenBarrierException.class).isThrownBy(barrier::await);
+        barrier.reset();
+        assertThat(barrier.isBroken()).isFalse();
     }
 
     @Test
     void oneThatHadNotArrivedIsKilled() {
-        SharedBarrier barrier = barrier(2);
-        try (ChildJvm child = start(); ChildJvm third = start()) {
-            child.say("barrier round 2 join");
-            child.expect(2);
-            third.say("wait barrier round 2 await");
-            third.expect("waiting");
-            child.kill();
-            third.expect("BrokenBarrierException");
-            assertThat(barrier.isBroken()).isTrue();
-        }
+        SharedBarrier barrier = barrier(home, 3);
+        victim.actor(home).run(array -> barrier(array, 3));
+        CompletableFuture<Integer> elsewhere = await(actors.elsewhere(home), 3);
+        Waiter<Integer> waiter = Waiter.start(barrier::await);
+        victim.kill();
+        assertBreaks(waiter);
+        assertBreaks(elsewhere);
+        assertThat(barrier.isBroken()).isTrue();
     }
 
     @Test
     void theLastOneIsKilledInItsAction() {
-        SharedBarrier barrier = barrier(3);
-        try (ChildJvm other = start(); ChildJvm child = start()) {
-            other.say("wait barrier round 3 await");
-            other.expect("waiting");
-            Waiter<Integer> waiter = Waiter.start(barrier::await);
-            child.say("barrier round 3 await-in-action");
-            child.expect("in the action");
-            assertThat(waiter.isWaiting()).isTrue();
-            child.kill();
-            assertBreaks(waiter);
-            other.expect("BrokenBarrierException");
-        }
+        SharedBarrier barrier = barrier(home, 3);
+        CompletableFuture<Integer> elsewhere = await(actors.elsewhere(home), 3);
+        Waiter<Integer> waiter = Waiter.start(barrier::await);
+        victim.actor(home).start(array -> barrier(array, 3).await(() -> {
+            array.setVolatile(0, 1);
+            Await.until("the end of this process", () -> false);
+        }));
+        Await.until("the action", () -> home.getVolatile(0) == 1);
+        assertThat(waiter.isWaiting()).isTrue();
+        victim.kill();
+        assertBreaks(waiter);
+        assertBreaks(elsewhere);
     }
 
     @Test
     void whoComesAfterADeathIsToldToo() {
-        SharedBarrier barrier = barrier(2);
-        try (ChildJvm child = start()) {
-            child.say("barrier round 2 join");
-            child.expect(2);
-            child.kill();
-            assertThatExceptionOfType(BrokenBarrierException.class).isThrownBy(barrier::await);
-        }
+        SharedBarrier barrier = barrier(home, 2);
+        victim.actor(home).run(array -> barrier(array, 2));
+        victim.kill();
+        assertThatExceptionOfType(BrokenBarrierException.class).isThrownBy(barrier::await);
     }
 
     @Test
     void oneThatEndsWithoutClosingIsAsDead() {
-        SharedBarrier barrier = barrier(2);
-        try (ChildJvm child = start()) {
-            child.say("barrier round 2 join");
-            child.expect(2);
-            Waiter<Integer> waiter = Waiter.start(barrier::await);
-            child.say("end");
-            child.expect("ended").join();
-            assertBreaks(waiter);
-        }
+        SharedBarrier barrier = barrier(home, 2);
+        victim.actor(home).run(array -> barrier(array, 2));
+        Waiter<Integer> waiter = Waiter.start(barrier::await);
+        victim.exit();
+        assertBreaks(waiter);
     }
 
     @Test
     void oneThatClosesLeavesItWhole() throws Exception {
-        SharedBarrier barrier = barrier(2);
-        try (ChildJvm child = start()) {
-            child.say("wait barrier round 2 await");
-            child.expect("waiting");
-            assertThat(barrier.await()).isZero();
-            child.expect(1);
-            child.say("close");
-            child.expect("closed");
-            Waiter<Integer> waiter = Waiter.start(barrier::await);
-            child.kill();
-            assertThat(barrier.await()).isZero();
-            assertThat(waiter.result()).isOne();
-        }
+        SharedBarrier barrier = barrier(home, 2);
+        Actor party = victim.actor(home);
+        CompletableFuture<Integer> index = await(party, 2);
+        assertThat(barrier.await()).isZero();
+        assertThat(Await.result(index)).isOne();
+        party.run(SharedIntArray::close);
+        Waiter<Integer> waiter = Waiter.start(barrier::await);
+        victim.kill();
+        assertThat(barrier.await()).isZero();
+        assertThat(waiter.result()).isOne();
     }
 
     @Test
     void oneThatClosesWhileItWaitsBreaksIt() {
-        SharedBarrier barrier = barrier(3);
-        try (ChildJvm child = start()) {
-            child.say("wait barrier round 3 await");
-            child.expect("waiting");
-            Waiter<Integer> waiter = Waiter.start(barrier::await);
-            child.say("close");
-            assertThat(List.of(child.hear(), child.hear())).containsExactlyInAnyOrder("closed", "ArrayClosedException");
-            assertBreaks(waiter);
-        }
+        SharedBarrier barrier = barrier(home, 3);
+        CompletableFuture<Integer> leaves = await(victim.actor(home), 3);
+        Waiter<Integer> waiter = Waiter.start(barrier::await);
+        victim.dismissAll();
+        assertBreaks(waiter);
+        assertThat(Await.failure(leaves)).isExactlyInstanceOf(ArrayClosedException.class);
     }
 
     @Test
     void oneThatNeverAskedForItTakesNoPart() throws Exception {
-        SharedBarrier barrier = barrier(2);
-        try (ChildJvm child = start()) {
-            child.say("event other set");
-            child.expect(true);
-            Waiter<Integer> waiter = Waiter.start(barrier::await);
-            child.kill();
-            assertThat(barrier.await()).isZero();
-            assertThat(waiter.result()).isOne();
-        }
+        SharedBarrier barrier = barrier(home, 2);
+        victim.actor(home).run(array -> array.synchronizers().event("other").set());
+        Waiter<Integer> waiter = Waiter.start(barrier::await);
+        victim.kill();
+        assertThat(barrier.await()).isZero();
+        assertThat(waiter.result()).isOne();
     }
 
     @Test
     void whenNobodyTakesPartAnyMoreItIsAsNew() {
-        assertThatExceptionOfType(TimeoutException.class).isThrownBy(() -> barrier(2).await(0, TimeUnit.SECONDS));
-        assertThat(barrier(2).isBroken()).isTrue();
+        assertThatExceptionOfType(TimeoutException.class).isThrownBy(() -> barrier(home, 2).await(0, TimeUnit.SECONDS));
+        assertThat(barrier(home, 2).isBroken()).isTrue();
         home.close();
-        home = Synchronizers.open("jobs");
-        assertThat(barrier(2).isBroken()).isFalse();
+        home = SharedIntArray.open("jobs");
+        assertThat(barrier(home, 2).isBroken()).isFalse();
     }
 
     @Test
     void afterTheDeathOfAllItIsAsNew() {
-        try (ChildJvm first = start(); ChildJvm second = start()) {
-            for (ChildJvm child : List.of(first, second)) {
-                child.say("wait barrier round 3 await");
-                child.expect("waiting");
-            }
-            first.kill();
-            second.expect("BrokenBarrierException");
-            second.say("barrier round 3 broken");
-            second.expect(true);
-            second.kill();
-            SharedBarrier barrier = barrier(3);
-            assertThat(barrier.isBroken()).isFalse();
-            assertThat(barrier.getNumberWaiting()).isZero();
+        try (ActorJvm second = ActorJvm.start()) {
+            List<CompletableFuture<Integer>> waits = List.of(await(victim.actor(home), 3),
+                    await(second.actor(home), 3));
+            victim.kill();
+            assertBreaks(waits.get(1));
+            assertThat(second.actor(home).call(array -> barrier(array, 3).isBroken())).isEqualTo(true);
         }
+        SharedBarrier barrier = barrier(home, 3);
+        assertThat(barrier.isBroken()).isFalse();
+        assertThat(barrier.getNumberWaiting()).isZero();
     }
 }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -16,16 +17,19 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.sharray.ArrayHandle;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.sharray.SharedIntArray;
 import org.sharray.error.ArrayClosedException;
+import org.sharray.testing.ActorJvm;
+import org.sharray.testing.Actors;
 import org.sharray.testing.Await;
-import org.sharray.testing.ChildJvm;
-import org.sharray.testing.ParentJvm;
 import org.sharray.testing.Waiter;
 
 /** A barrier does what java.util.concurrent.CyclicBarrier does, for threads and processes. {@link BarrierDeathTest} has the rest. */
 class BarrierTest {
+    @RegisterExtension
+    static final Actors actors = new Actors();
+
     private final SharedIntArray array = SharedIntArray.create(2);
 
     @AfterEach
@@ -354,40 +358,32 @@ class BarrierTest {
         }
     }
 
+    private static final int PARTIES = 6;
+    private static final int GENERATIONS = 300;
+
     private static void meetInTwoThreads(SharedIntArray array) throws Exception {
         FutureTask<Void> second = Await.start(() -> {
-            meet(array, Party.PARTIES, Party.GENERATIONS);
+            meet(array, PARTIES, GENERATIONS);
             return null;
         });
-        meet(array, Party.PARTIES, Party.GENERATIONS);
+        meet(array, PARTIES, GENERATIONS);
         Await.result(second);
-    }
-
-    /** Meets the others in two threads. */
-    static final class Party {
-        static final int PARTIES = 6;
-        static final int GENERATIONS = 300;
-
-        public static void main(String[] arguments) throws Exception {
-            try (SharedIntArray array = SharedIntArray.attach(ArrayHandle.parse(arguments[0]))) {
-                meetInTwoThreads(array);
-                ParentJvm.say("met");
-                ParentJvm.hear();
-            }
-        }
     }
 
     @Test
     void threadsOfProcessesMeetHundredsOfTimes() throws Exception {
-        try (ChildJvm first = ChildJvm.start(Party.class, array.handle());
-                ChildJvm second = ChildJvm.start(Party.class, array.handle())) {
+        try (ActorJvm second = ActorJvm.start()) {
+            List<CompletableFuture<Boolean>> others = List.of(actors.jvm(), second).stream()
+                    .map(jvm -> jvm.actor(array).start(opened -> {
+                        meetInTwoThreads(opened);
+                        return true;
+                    })).toList();
             meetInTwoThreads(array);
-            for (ChildJvm child : List.of(first, second)) {
-                child.expect("met").say("end");
-                child.join();
-            }
-            assertThat(array).hasToString("[" + Party.PARTIES * Party.GENERATIONS + ", " + Party.GENERATIONS + "]");
-            assertThat(barrier(Party.PARTIES).isBroken()).as("all have closed it in order").isFalse();
+            others.forEach(other -> assertThat(Await.result(other)).isTrue());
+            actors.dismissAll();
+            second.dismissAll();
+            assertThat(array).hasToString("[" + PARTIES * GENERATIONS + ", " + GENERATIONS + "]");
+            assertThat(barrier(PARTIES).isBroken()).as("all have closed it in order").isFalse();
         }
     }
 }

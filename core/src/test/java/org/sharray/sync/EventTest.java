@@ -2,21 +2,28 @@ package org.sharray.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.sharray.SharedIntArray;
+import org.sharray.testing.Actor;
+import org.sharray.testing.ActorJvm;
+import org.sharray.testing.Actors;
 import org.sharray.testing.Await;
-import org.sharray.testing.ChildJvm;
-import org.sharray.testing.SynchronizerUser;
 import org.sharray.testing.Waiter;
 
 /** An event does what Python's multiprocessing.Event does. */
 class EventTest {
+    @RegisterExtension
+    static final Actors actors = new Actors();
+
     private final SharedIntArray array = SharedIntArray.create(1);
     private final SharedEvent event = array.synchronizers().event("done");
 
@@ -121,25 +128,22 @@ class EventTest {
 
     @Test
     void manyWaitInManyProcesses() {
-        try (ChildJvm first = ChildJvm.start(SynchronizerUser.class, array.handle());
-                ChildJvm second = ChildJvm.start(SynchronizerUser.class, array.handle());
-                ChildJvm setter = ChildJvm.start(SynchronizerUser.class, array.handle())) {
-            List<ChildJvm> children = List.of(first, second);
-            for (ChildJvm child : children) {
-                child.expect("in");
-                for (int i = 0; i < 2; i++) {
-                    child.say("wait event done await");
-                    child.expect("waiting");
-                }
+        List<CompletableFuture<Boolean>> waits = new ArrayList<>();
+        try (ActorJvm second = ActorJvm.start()) {
+            for (ActorJvm jvm : List.of(actors.jvm(), second, actors.jvm(), second)) {
+                Actor actor = jvm.actor(array);
+                waits.add(actor.start(opened -> {
+                    SharedEvent done = opened.synchronizers().event("done");
+                    done.await();
+                    return done.isSet();
+                }));
+                actor.awaitAsleep();
             }
             List<Waiter<Void>> waiters = IntStream.range(0, 2).mapToObj(_ -> Waiter.running(event::await)).toList();
-            setter.expect("in").say("event done set");
-            setter.expect(true);
-            children.forEach(child -> child.expect(true).expect(true));
+            actors.elsewhere(array).run(opened -> opened.synchronizers().event("done").set());
+            waits.forEach(wait -> assertThat(Await.result(wait)).isTrue());
             waiters.forEach(Waiter::result);
-            assertThat(event.isSet()).isTrue();
-            setter.say("event done clear");
-            setter.expect(false);
+            actors.elsewhere(array).run(opened -> opened.synchronizers().event("done").clear());
             assertThat(event.isSet()).isFalse();
         }
     }

@@ -4,19 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.sharray.SharedIntArray;
+import org.sharray.testing.Actor;
+import org.sharray.testing.ActorJvm;
+import org.sharray.testing.Actors;
 import org.sharray.testing.Await;
-import org.sharray.testing.ChildJvm;
-import org.sharray.testing.SynchronizerUser;
 import org.sharray.testing.Waiter;
 
 /** A latch does what java.util.concurrent.CountDownLatch does, for threads and processes. */
 class LatchTest {
+    @RegisterExtension
+    static final Actors actors = new Actors();
+
     private final SharedIntArray array = SharedIntArray.create(1);
 
     @AfterEach
@@ -88,21 +94,25 @@ class LatchTest {
     @Test
     void processesCountDownForEachOther() {
         SharedLatch latch = latch(3);
-        try (ChildJvm waiting = ChildJvm.start(SynchronizerUser.class, array.handle());
-                ChildJvm counting = ChildJvm.start(SynchronizerUser.class, array.handle())) {
-            waiting.expect("in").say("wait latch ready await");
-            waiting.expect("waiting");
-            Waiter<Void> waiter = Waiter.running(latch::await);
-            counting.expect("in").say("latch ready down");
-            counting.expect(2);
-            counting.say("latch ready down");
-            counting.expect(1);
-            counting.kill(); // it has counted what it has counted
-            assertThat(waiter.isWaiting()).isTrue();
-            latch.countDown();
-            waiting.expect(0);
-            waiter.result();
-        }
+        Actor waiting = actors.elsewhere(array);
+        CompletableFuture<Long> wait = waiting.start(opened -> {
+            SharedLatch ready = opened.synchronizers().latch("ready", 0);
+            ready.await();
+            return ready.getCount();
+        });
+        waiting.awaitAsleep();
+        Waiter<Void> waiter = Waiter.running(latch::await);
+        try (ActorJvm counting = ActorJvm.start()) {
+            counting.actor(array).run(opened -> {
+                opened.synchronizers().latch("ready", 0).countDown();
+                opened.synchronizers().latch("ready", 0).countDown();
+            });
+        } // killed; it has counted what it has counted
+        assertThat(latch.getCount()).isOne();
+        assertThat(waiter.isWaiting()).isTrue();
+        latch.countDown();
+        assertThat(Await.result(wait)).isZero();
+        waiter.result();
     }
 
     @Test

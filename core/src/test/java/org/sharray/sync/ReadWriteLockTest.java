@@ -3,11 +3,8 @@ package org.sharray.sync;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.ObjectInputStream;
-import java.io.ObjectOutputStream;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -16,18 +13,22 @@ import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.sharray.ArrayHandle;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.sharray.SharedIntArray;
 import org.sharray.error.ArrayClosedException;
+import org.sharray.testing.Actor;
+import org.sharray.testing.ActorJvm;
+import org.sharray.testing.Actors;
 import org.sharray.testing.Await;
-import org.sharray.testing.ChildJvm;
+import org.sharray.testing.Copies;
 import org.sharray.testing.Holder;
-import org.sharray.testing.ParentJvm;
-import org.sharray.testing.SynchronizerUser;
 import org.sharray.testing.Waiter;
 
 /** A read-write lock does what java.util.concurrent.locks.ReentrantReadWriteLock does, for threads and processes. */
 class ReadWriteLockTest {
+    @RegisterExtension
+    static final Actors actors = new Actors();
+
     private final SharedIntArray array = SharedIntArray.create(2);
     private final SharedReadWriteLock lock = array.synchronizers().readWriteLock("table");
     private final SharedReadWriteLock.ReadLock read = lock.readLock();
@@ -281,46 +282,40 @@ class ReadWriteLockTest {
         writers.forEach(Await::result);
     }
 
-    /** Reads in two threads until it is told to end, and writes meanwhile. */
-    static final class ReaderAndWriter {
-        static final int WRITES = 500;
+    private static final int WRITES = 500;
 
-        public static void main(String[] arguments) throws Exception {
-            try (SharedIntArray array = SharedIntArray.attach(ArrayHandle.parse(arguments[0]))) {
-                ParentJvm.say("ready");
-                ParentJvm.hear();
-                readAndWrite(array);
-            }
-        }
-    }
-
+    /** Writes while two other threads read. */
     private static void readAndWrite(SharedIntArray array) {
         AtomicBoolean done = new AtomicBoolean();
         List<FutureTask<Integer>> readers = IntStream.range(0, 2)
                 .mapToObj(_ -> Await.start(() -> readUntil(array, done)))
                 .toList();
-        write(array, ReaderAndWriter.WRITES);
+        write(array, WRITES);
         done.set(true);
         readers.forEach(Await::result);
     }
 
     @Test
     void nobodyReadsHalfAWriteInAnyProcess() {
-        try (ChildJvm child = ChildJvm.start(ReaderAndWriter.class, array.handle()).expect("ready")) {
-            child.say("go");
-            readAndWrite(array);
-            child.join();
-            assertThat(array).hasToString("[1000, 1000]");
-            assertThat(lock.getReadLockCount()).isZero();
-            assertThat(write.isLocked()).isFalse();
-        }
+        CompletableFuture<Boolean> elsewhere = actors.elsewhere(array).start(opened -> {
+            readAndWrite(opened);
+            return true;
+        });
+        readAndWrite(array);
+        assertThat(Await.result(elsewhere)).isTrue();
+        assertThat(array).hasToString("[" + 2 * WRITES + ", " + 2 * WRITES + "]");
+        assertThat(lock.getReadLockCount()).isZero();
+        assertThat(write.isLocked()).isFalse();
+    }
+
+    private static SharedReadWriteLock lock(SharedIntArray array) {
+        return array.synchronizers().readWriteLock("table");
     }
 
     @Test
     void readersOfProcessesReadTogetherAndOneThatIsKilledIsForgotten() {
-        try (ChildJvm child = ChildJvm.start(SynchronizerUser.class, array.handle()).expect("in")) {
-            child.say("reader table lock");
-            child.expect("locked");
+        try (ActorJvm jvm = ActorJvm.start()) {
+            jvm.actor(array).run(opened -> lock(opened).readLock().lock());
             read.lock();
             assertThat(lock.getReadLockCount()).isEqualTo(2);
             read.unlock();
@@ -330,99 +325,86 @@ class ReadWriteLockTest {
                     return guard.previousOwnerDied();
                 }
             });
-            child.kill();
+            jvm.kill();
             assertThat(writer.result()).as("a reader leaves nothing half done").isFalse();
             assertThat(lock.getReadLockCount()).isZero();
         }
     }
 
     @Test
-    void aReaderThatEndsWithoutUnlockingIsForgottenWithItsProcess() {
-        try (ChildJvm child = ChildJvm.start(SynchronizerUser.class, array.handle()).expect("in")) {
-            child.say("reader table lock");
-            child.expect("locked");
-            child.say("close");
-            child.expect("closed");
-            assertThat(write.tryLock()).isTrue();
-        }
+    void aReaderThatClosesTheArrayIsForgotten() {
+        Actor reader = actors.elsewhere(array);
+        reader.run(opened -> lock(opened).readLock().lock());
+        assertThat(write.tryLock()).isFalse();
+        reader.run(SharedIntArray::close);
+        assertThat(write.tryLock()).isTrue();
     }
 
     @Test
     void aWriterThatIsKilledIsToldToReadersUntilAWriterHasBeenTold() {
-        try (ChildJvm child = ChildJvm.start(SynchronizerUser.class, array.handle()).expect("in")) {
-            child.say("writer table lock");
-            child.expect("locked");
+        try (ActorJvm jvm = ActorJvm.start()) {
+            jvm.actor(array).run(opened -> lock(opened).writeLock().lock());
             assertThat(read.tryLock()).isFalse();
             Waiter<Boolean> reader = Waiter.start(() -> {
                 try (var guard = read.hold()) {
                     return guard.previousOwnerDied();
                 }
             });
-            child.kill();
+            jvm.kill();
             assertThat(reader.result()).isTrue();
-            for (int i = 0; i < 2; i++) {
-                try (var guard = read.hold()) {
-                    assertThat(guard.previousOwnerDied()).as("reader " + i).isTrue();
-                }
-            }
-            try (Holder _ = Holder.of(read)) {
-                assertThat(write.tryLock()).as("gives up, and has been told nothing").isFalse();
-            }
-            for (boolean first : new boolean[]{true, false}) {
-                try (var guard = write.hold()) {
-                    assertThat(guard.previousOwnerDied()).isEqualTo(first);
-                    assertThat(write.previousOwnerDied()).isEqualTo(first);
-                }
-            }
-            try (var guard = read.hold()) {
-                assertThat(guard.previousOwnerDied()).isFalse();
-            }
-            assertThat(write.ownerDeaths()).isOne();
         }
+        for (int i = 0; i < 2; i++) {
+            try (var guard = read.hold()) {
+                assertThat(guard.previousOwnerDied()).as("reader " + i).isTrue();
+            }
+        }
+        try (Holder _ = Holder.of(read)) {
+            assertThat(write.tryLock()).as("gives up, and has been told nothing").isFalse();
+        }
+        for (boolean first : new boolean[]{true, false}) {
+            try (var guard = write.hold()) {
+                assertThat(guard.previousOwnerDied()).isEqualTo(first);
+                assertThat(write.previousOwnerDied()).isEqualTo(first);
+            }
+        }
+        try (var guard = read.hold()) {
+            assertThat(guard.previousOwnerDied()).isFalse();
+        }
+        assertThat(write.ownerDeaths()).isOne();
     }
 
     @Test
     void aWriterThatIsKilledWhileItWaitsForReadersHarmsNobody() {
-        try (ChildJvm child = ChildJvm.start(SynchronizerUser.class, array.handle()).expect("in");
-                Holder _ = Holder.of(read)) {
-            child.say("wait writer table lock");
-            child.expect("waiting");
+        try (ActorJvm jvm = ActorJvm.start(); Holder _ = Holder.of(read)) {
+            Actor writer = jvm.actor(array);
+            writer.start(opened -> lock(opened).writeLock().tryLock(1, TimeUnit.DAYS));
+            writer.awaitAsleep();
             assertThat(isFree(read)).isFalse();
             Waiter<Void> reader = Waiter.running(read::lock);
-            child.kill();
+            jvm.kill();
             reader.result();
         }
     }
 
-    @SuppressWarnings("unchecked")
-    private static <T> T sent(T object) {
-        try {
-            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-            new ObjectOutputStream(bytes).writeObject(object);
-            return (T) new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray())).readObject();
-        } catch (Exception failure) {
-            throw new AssertionError(failure);
-        }
-    }
-
     @Test
-    void thePairAndItsWriteLockAreTheSameWhereTheyAreSent() {
+    void thePairAndItsWriteLockAreTheSameWhereTheyAreSent() throws Exception {
         read.lock();
-        assertThat(sent(lock).readLock().getHoldCount()).isOne();
+        assertThat(Copies.of(lock).readLock().getHoldCount()).isOne();
         read.unlock();
         write.lock();
-        assertThat(sent(lock).writeLock().isHeldByCurrentThread()).isTrue();
-        assertThat(sent(write).isHeldByCurrentThread()).isTrue();
+        assertThat(Copies.of(lock).writeLock().isHeldByCurrentThread()).isTrue();
+        assertThat(Copies.of(write).isHeldByCurrentThread()).isTrue();
         write.unlock();
+        SharedLock copy = Copies.of(write);
         read.lock();
         assertThatExceptionOfType(IllegalMonitorStateException.class).as("it knows its readers")
-                .isThrownBy(sent(write)::lock);
+                .isThrownBy(copy::lock);
     }
 
     @Test
-    void aConditionOfTheWriteLockEndsItsWaitWhenNobodyReads() {
+    void aConditionOfTheWriteLockEndsItsWaitWhenNobodyReads() throws Exception {
         SharedCondition full = write.condition("full");
-        for (SharedCondition condition : List.of(full, sent(full))) {
+        for (SharedCondition condition : List.of(full, Copies.of(full))) {
             Waiter<Boolean> waiter = Waiter.start(() -> {
                 try (var _ = write.hold()) {
                     condition.await();

@@ -5,26 +5,31 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.sharray.ArrayHandle;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.sharray.SharedIntArray;
 import org.sharray.Synchronizers;
+import org.sharray.testing.Actor;
+import org.sharray.testing.ActorJvm;
+import org.sharray.testing.Actors;
 import org.sharray.testing.Await;
-import org.sharray.testing.ChildJvm;
-import org.sharray.testing.NativeOnly;
-import org.sharray.testing.ParentJvm;
-import org.sharray.testing.Stopping;
-import org.sharray.testing.SynchronizerUser;
 import org.sharray.testing.Waiter;
 
 /** A semaphore does what java.util.concurrent.Semaphore does, for threads and processes. */
 class SemaphoreTest {
-    private final Synchronizers home = Synchronizers.create();
+    @RegisterExtension
+    static final Actors actors = new Actors();
+
+    private final SharedIntArray home = SharedIntArray.create(1);
+    private final Synchronizers synchronizers = home.synchronizers();
 
     @AfterEach
     void close() {
@@ -32,15 +37,15 @@ class SemaphoreTest {
     }
 
     private SharedSemaphore semaphore(int permits) {
-        return home.semaphore("free", permits);
+        return synchronizers.semaphore("free", permits);
     }
 
     @Test
     void hasThePermitsThatItsMakerGave() {
         assertThat(semaphore(3).availablePermits()).isEqualTo(3);
         assertThat(semaphore(5).availablePermits()).as("made before").isEqualTo(3);
-        assertThat(home.semaphore("none", 0).tryAcquire()).isFalse();
-        assertThat(home.semaphore("all", Integer.MAX_VALUE).availablePermits()).isEqualTo(Integer.MAX_VALUE);
+        assertThat(synchronizers.semaphore("none", 0).tryAcquire()).isFalse();
+        assertThat(synchronizers.semaphore("all", Integer.MAX_VALUE).availablePermits()).isEqualTo(Integer.MAX_VALUE);
     }
 
     @Test
@@ -102,7 +107,7 @@ class SemaphoreTest {
 
     @Test
     void negativeNumbersAreRefused() {
-        assertThatIllegalArgumentException().isThrownBy(() -> home.semaphore("negative", -1))
+        assertThatIllegalArgumentException().isThrownBy(() -> synchronizers.semaphore("negative", -1))
                 .withMessageContaining("-1");
         SharedSemaphore semaphore = semaphore(3);
         for (int permits : new int[]{-1, Integer.MIN_VALUE}) {
@@ -212,35 +217,23 @@ class SemaphoreTest {
         tasks.forEach(Await::result);
     }
 
-    /** Takes permits in three threads, of those that a handle leads to. */
-    static final class Taker {
-        static final int ROUNDS = 1_000;
-
-        public static void main(String[] arguments) throws Exception {
-            try (SharedIntArray taken = SharedIntArray.attach(ArrayHandle.parse(arguments[0]))) {
-                ParentJvm.say("ready");
-                ParentJvm.hear();
-                inThreads(3, () -> takeAndGiveBack(taken, ROUNDS));
-            }
-        }
-    }
-
     @Test
     void noMoreAreTakenThanThereAreAndNobodyIsForgotten() {
-        try (SharedIntArray taken = SharedIntArray.create(1);
-                ChildJvm child = ChildJvm.start(Taker.class, taken.handle()).expect("ready")) {
-            child.say("go");
-            inThreads(3, () -> takeAndGiveBack(taken, Taker.ROUNDS));
-            child.join();
-            assertThat(taken.get(0)).isZero();
-            assertThat(taken.synchronizers().semaphore("free", 0).availablePermits()).isEqualTo(PERMITS);
-        }
+        Actor.Step take = array -> inThreads(3, () -> takeAndGiveBack(array, 1_000));
+        CompletableFuture<?> elsewhere = actors.elsewhere(home).start(array -> {
+            take.on(array);
+            return null;
+        });
+        actors.here(home).run(take);
+        Await.result(elsewhere);
+        assertThat(home.get(0)).isZero();
+        assertThat(semaphore(0).availablePermits()).isEqualTo(PERMITS);
     }
 
     @Test
     void threadsThatTakeTurnsByTwoSemaphoresGoOn() {
-        SharedSemaphore there = home.semaphore("there", 0);
-        SharedSemaphore back = home.semaphore("back", 0);
+        SharedSemaphore there = synchronizers.semaphore("there", 0);
+        SharedSemaphore back = synchronizers.semaphore("back", 0);
         FutureTask<Void> other = Await.start(() -> {
             for (int turn = 0; turn < 2_000; turn++) {
                 there.acquire();
@@ -256,49 +249,48 @@ class SemaphoreTest {
         assertThat(there.availablePermits() + back.availablePermits()).isZero();
     }
 
+    private static SharedSemaphore free(SharedIntArray array) {
+        return array.synchronizers().semaphore("free", 0);
+    }
+
     @Test
     void anotherProcessGivesAndTakes() {
         SharedSemaphore semaphore = semaphore(0);
-        try (ChildJvm child = ChildJvm.start(SynchronizerUser.class, home.handle()).expect("in")) {
-            child.say("wait semaphore free acquire 2");
-            child.expect("waiting");
-            semaphore.release();
-            semaphore.release();
-            child.expect("acquired");
-            Waiter<Void> waiter = Waiter.running(() -> semaphore.acquire(3));
-            child.say("semaphore free release 3");
-            child.expect("released");
-            waiter.result();
-            child.say("semaphore free try 1");
-            child.expect(false);
-        }
+        Actor other = actors.elsewhere(home);
+        CompletableFuture<Boolean> taken = other.start(array -> {
+            free(array).acquire(2);
+            return free(array).tryAcquire();
+        });
+        other.awaitAsleep();
+        semaphore.release();
+        semaphore.release();
+        assertThat(Await.result(taken)).isFalse();
+        Waiter<Void> waiter = Waiter.running(() -> semaphore.acquire(3));
+        other.run(array -> free(array).release(3));
+        waiter.result();
+        assertThat(semaphore.availablePermits()).isZero();
     }
 
-    @Test
-    void aKilledWaiterHasTakenNothing() {
+    @ParameterizedTest(name = "stopped before: {0}")
+    @ValueSource(booleans = {false, true})
+    void aKilledWaiterHasTakenNothing(boolean stopped) {
         SharedSemaphore semaphore = semaphore(0);
-        try (ChildJvm child = ChildJvm.start(SynchronizerUser.class, home.handle()).expect("in")) {
-            child.say("wait semaphore free acquire 1");
-            child.expect("waiting");
+        try (ActorJvm jvm = ActorJvm.start()) {
+            Actor victim = jvm.actor(home);
+            victim.start(array -> {
+                free(array).acquire();
+                return "taken";
+            });
+            victim.awaitAsleep();
             Waiter<Void> waiter = Waiter.running(semaphore::acquire);
-            child.kill();
-            semaphore.release();
-            waiter.result();
-            assertThat(semaphore.availablePermits()).isZero();
-        }
-    }
-
-    @Test
-    @NativeOnly("nobody is woken there")
-    void aWakeUpThatDiesWithItsReceiverCostsNobodyThePermit() {
-        SharedSemaphore semaphore = semaphore(0);
-        try (ChildJvm child = ChildJvm.start(SynchronizerUser.class, home.handle()).expect("in")) {
-            child.say("wait semaphore free acquire 1");
-            child.expect("waiting");
-            Stopping.stop(child.pid());
-            Waiter<Void> waiter = Waiter.running(semaphore::acquire);
-            semaphore.release(); // wakes the one that has waited longer, which can't run
-            child.kill();
+            if (stopped) {
+                jvm.suspend();
+                semaphore.release(); // wakes the one that has waited longer, which can't run
+                jvm.kill();
+            } else {
+                jvm.kill();
+                semaphore.release();
+            }
             waiter.result();
             assertThat(semaphore.availablePermits()).isZero();
         }

@@ -8,26 +8,23 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
-import org.sharray.Synchronizers;
+import org.sharray.SharedIntArray;
 import org.sharray.error.OwnerDiedException;
-import org.sharray.testing.ChildJvm;
-import org.sharray.testing.SynchronizerUser;
+import org.sharray.testing.ActorJvm;
 import org.sharray.testing.Waiter;
 
 /** A strict read-write lock whose writer was killed is neither read nor written until somebody has repaired what it protects. */
 class StrictReadWriteLockTest {
     @Test
     void isRepairedFirst() {
-        try (Synchronizers home = Synchronizers.create(options().strict());
-                ChildJvm child = ChildJvm.start(SynchronizerUser.class, home.handle()).expect("in")) {
-            SharedReadWriteLock lock = home.readWriteLock("table");
+        try (SharedIntArray array = SharedIntArray.create(1, options().strict()); ActorJvm jvm = ActorJvm.start()) {
+            SharedReadWriteLock lock = array.synchronizers().readWriteLock("table");
             SharedReadWriteLock.ReadLock read = lock.readLock();
             SharedLock write = lock.writeLock();
-            child.say("writer table lock");
-            child.expect("locked");
+            jvm.actor(array).run(opened -> opened.synchronizers().readWriteLock("table").writeLock().lock());
             Waiter<Void> reader = Waiter.running(read::lock);
             Waiter<Void> writer = Waiter.running(write::lock);
-            child.kill();
+            jvm.kill();
             assertThat(reader.failure()).isExactlyInstanceOf(OwnerDiedException.class);
             assertThat(writer.failure()).isExactlyInstanceOf(OwnerDiedException.class);
             for (ThrowingCallable use : List.<ThrowingCallable>of(read::lock, read::tryLock, read::lockInterruptibly,

@@ -43,10 +43,9 @@ public record Waiter<T>(Thread thread, FutureTask<T> task) {
         return Await.result(task);
     }
 
-    /** What the task throws. */
+    /** What the task throws, which it has to. */
     public Throwable failure() {
-        Await.until(thread + " to end", task::isDone);
-        return task.state() == FutureTask.State.FAILED ? task.exceptionNow() : null;
+        return Await.failure(task);
     }
 
     /** Whether the task goes on; it is to wait again then. */
