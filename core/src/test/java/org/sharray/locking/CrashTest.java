@@ -397,7 +397,8 @@ class CrashTest {
         Actor second = actor().opens(file());
         everybodyGoesOn(1);
         does(second, CLOSE);
-        assertThat(ours.lock().ownerDeaths()).isBetween(step == Step.D1 ? 0L : 1L, 1L);
+        // The victim's keeper may be the one that settles, while the victim's thread has the lock already: then it is a second death.
+        assertThat(ours.lock().ownerDeaths()).isBetween(step == Step.D1 ? 0L : 1L, 2L);
     }
 
     @ParameterizedTest
