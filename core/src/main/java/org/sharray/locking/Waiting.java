@@ -110,19 +110,23 @@ final class Waiting implements AutoCloseable {
         return now - start >= STARVING_NANOS;
     }
 
-    /** How long the wait has lasted, in nanoseconds, when the clock was last looked at. */
-    long waited() {
-        return now - start;
-    }
-
-    /** Sleeps as long as a word has a value, until somebody wakes its sleepers, or for the rest of the slice; or for no reason. */
+    /**
+     * Sleeps as long as a word has a value, until somebody wakes its sleepers, or for a slice; or for no reason. Not beyond the moment
+     * from which this thread is starving: it has to say so, and may take a lock then that was left for the starving.
+     */
     void sleep(MemorySegment file, long word, int expected) {
         long left = nanos - (now - start);
-        long most = left > 0 ? Math.min(SLICE_NANOS, left) : SLICE_NANOS; // who sleeps on has a reason
+        long slice = isStarving() ? SLICE_NANOS : STARVING_NANOS - (now - start);
+        long most = left > 0 ? Math.min(slice, left) : slice; // who sleeps on has a reason
         if (sleeps) {
             Os.current().awaitChange(file, word, expected, most);
-            return;
+        } else {
+            park(most);
         }
+        now = System.nanoTime();
+    }
+
+    private void park(long most) {
         if (park == 0) {
             park = PARK_MIN_NANOS;
             LOOKING.incrementAndGet();

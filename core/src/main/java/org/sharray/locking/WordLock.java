@@ -33,12 +33,12 @@ import org.sharray.sync.SharedLock;
  * <pre>
  * transition                     who                    step
  * FREE -> OWNED                  anybody                A1    CAS: the fast path
- * OBSERVED, YIELDED -> OWNED     who has lost A1        A2    CAS; YIELDED only if starving, after a time slice, or at
- *                                                             the last try
+ * OBSERVED, YIELDED -> OWNED     who has lost A1        A2    CAS; YIELDED only if starving, or at the last try
  * ORPHANED -> OWNED AFTER DEATH  the same               A2    CAS
  *                                                       A3    tell
  * OWNED -> OWNED with WAITERS    a waiter               W1    CAS; with STARVING, if it is
- *                                                       W2    sleep on the low half, a time slice at most
+ *                                                       W2    sleep on the low half, until starving or for a time
+ *                                                             slice at most
  *                                                       W3    on giving up after a sleep: wake one in its place
  *                                                       W4    first, after each slice and last: does the owner live?
  * OWNED -> FREE, YIELDED         the owner              R1    CAS
@@ -224,7 +224,6 @@ class WordLock implements SharedLock, SharedLock.Guard {
     private Ending compete(long mine, Waiting waiting, Purpose purpose) {
         boolean slept = false;
         int spins = SPINS;
-        long yieldedAt = -1;
         LockContendedEvent contention = null;
         while (true) {
             long seen = LockWord.read(file, word);
@@ -234,16 +233,14 @@ class WordLock implements SharedLock, SharedLock.Guard {
                     throw new OwnerDiedException("An owner of " + label
                             + " died while it held it, and nobody has mended what the lock protects: see SharedLock.repair");
                 }
-                if (!LockWord.has(seen, LockWord.STARVING) || mayTakeYielded(waiting, yieldedAt)) {
+                if (!LockWord.has(seen, LockWord.STARVING) || waiting.isStarving() || waiting.isLastTry()) {
                     if (acquireFrom(seen, mine, slept)) {
                         Events.end(contention);
                         return null;
                     }
                     continue;
                 }
-                yieldedAt = yieldedAt < 0 ? waiting.waited() : yieldedAt;
             } else {
-                yieldedAt = -1;
                 if (spins > 0 && !waiting.isLastTry()) {
                     spins--;
                     Thread.onSpinWait();
@@ -266,12 +263,6 @@ class WordLock implements SharedLock, SharedLock.Guard {
             }
             slept |= sleep(seen, waiting);
         }
-    }
-
-    /** A word that was yielded to the starving is for the others only when nobody has taken it for a time slice, or at their last try. */
-    private static boolean mayTakeYielded(Waiting waiting, long yieldedAt) {
-        return waiting.isLastTry() || waiting.isStarving()
-                || yieldedAt >= 0 && waiting.waited() - yieldedAt >= Waiting.SLICE_NANOS;
     }
 
     /** A2, and A3 after a death. */
