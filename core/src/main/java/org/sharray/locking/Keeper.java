@@ -31,8 +31,8 @@ final class Keeper implements Runnable {
     /** When to look again after a death whose byte is not free yet. */
     static final long SOON_NANOS = 1_000_000;
 
-    /** When to look again if nothing is to be expected. */
-    static final long HOUR_NANOS = 3_600_000_000_000L;
+    /** When to look again in any case: portable processes change our attention words too, but can't wake us. */
+    static final long SELDOM_NANOS = 1_000_000_000;
 
     private static final VarHandle INT = ValueLayout.JAVA_INT.varHandle();
 
@@ -113,7 +113,7 @@ final class Keeper implements Runnable {
 
     /** Lets every participant do what there is to do, and says for how long to sleep then. */
     private static long round(int ours, Words words) {
-        long nanos = HOUR_NANOS;
+        long nanos = SELDOM_NANOS;
         for (Participant participant : Participant.attached()) {
             nanos = Math.min(nanos, participant.keep(ours, words));
         }

@@ -452,7 +452,7 @@ public final class Participant {
      */
     synchronized long keep(int ours, Words words) {
         if (detached) {
-            return Keeper.HOUR_NANOS;
+            return Keeper.SELDOM_NANOS;
         }
         if (!noticed) {
             Keeper.remember(slots.file(), slots.link(slot));
@@ -463,7 +463,7 @@ public final class Participant {
         }
         lookAfterOwnThreads();
         boolean all = words.add(slots.file(), slots.attentionWord(slot), attentionSeen);
-        long nanos = watching ? lookAtOthers(words) : Keeper.HOUR_NANOS;
+        long nanos = watching ? lookAtOthers(words) : Keeper.SELDOM_NANOS;
         return all ? nanos : Math.min(nanos, Keeper.OFTEN_NANOS);
     }
 
@@ -495,6 +495,6 @@ public final class Participant {
                 all &= words.add(slots.file(), slots.noticeWord(other), notice);
             }
         }
-        return dying ? Keeper.SOON_NANOS : all ? Keeper.HOUR_NANOS : Keeper.OFTEN_NANOS;
+        return dying ? Keeper.SOON_NANOS : all ? Keeper.SELDOM_NANOS : Keeper.OFTEN_NANOS;
     }
 }

@@ -7,14 +7,19 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sharray.SharedIntArray;
 import org.sharray.os.Os;
+import org.sharray.testing.Actor;
+import org.sharray.testing.ActorJvm;
+import org.sharray.testing.Await;
 import org.sharray.testing.ChildJvm;
 import org.sharray.testing.LockUser;
+import org.sharray.testing.Mode;
 import org.sharray.testing.OwnDirectory;
 import org.sharray.testing.Prerequisite;
 
@@ -103,6 +108,76 @@ class MixedModesTest {
             owner.destroyForcibly();
             waiter.expect("taken after a death");
             assertThat(isZombie(owner.pid())).isTrue();
+        }
+    }
+
+    private static ActorJvm jvm(String mode) {
+        return ActorJvm.start(jvmOptions(mode).toArray(String[]::new));
+    }
+
+    private static Actor inMode(String mode, Actor actor) {
+        Object isNative = actor.call(_ -> Mode.isNative());
+        Prerequisite.require(isNative.equals(mode.equals(NATIVE)), "a JVM that should be " + mode + " is not");
+        return actor;
+    }
+
+    /** Signals go to the processes in turn, so of two each kind gets one. */
+    @ParameterizedTest(name = "{0} signaller")
+    @ValueSource(strings = {PORTABLE, NATIVE})
+    void signalsReachThreadsOfBothKinds(String signallersMode) {
+        try (SharedIntArray array = SharedIntArray.create(2, options().named("mixed"));
+                ActorJvm portable = jvm(PORTABLE);
+                ActorJvm natives = jvm(NATIVE)) {
+            List<CompletableFuture<String>> waits = List.of(
+                    inMode(PORTABLE, portable.actor(array)).start(Waits::untilSignalled),
+                    inMode(NATIVE, natives.actor(array)).start(Waits::untilSignalled),
+                    portable.virtualActor(array).start(Waits::untilSignalled),
+                    natives.virtualActor(array).start(Waits::untilSignalled));
+            Waits.awaitBegun(array, 4);
+            Actor signaller = (signallersMode.equals(NATIVE) ? natives : portable).actor(array);
+            signaller.run(Waits::signal);
+            signaller.run(Waits::signal);
+            Waits.awaitSignalled(array, 2);
+            signaller.run(Waits::signalAll);
+            waits.forEach(wait -> assertThat(Await.result(wait)).isEqualTo(Waits.SIGNALLED));
+        }
+    }
+
+    @ParameterizedTest(name = "{0} is killed, {1} goes on")
+    @CsvSource({PORTABLE + "," + NATIVE, NATIVE + "," + PORTABLE})
+    void theSignalOfADeadThreadIsPassedOnToTheOtherKind(String deadsMode, String livingsMode) {
+        try (SharedIntArray array = SharedIntArray.create(2, options().named("mixed"));
+                ActorJvm dead = jvm(deadsMode);
+                ActorJvm living = jvm(livingsMode)) {
+            inMode(deadsMode, dead.actor(array)).start(Waits::untilSignalled);
+            Waits.awaitBegun(array, 1);
+            List<CompletableFuture<String>> waits = List.of(
+                    inMode(livingsMode, living.actor(array)).start(Waits::untilSignalled),
+                    living.actor(array).start(Waits::untilSignalled));
+            Waits.awaitBegun(array, 3);
+            dead.suspend();
+            Waits.signal(array);
+            Waits.signal(array);
+            Waits.awaitSignalled(array, 1);
+            dead.kill();
+            waits.forEach(wait -> assertThat(Await.result(wait)).isEqualTo(Waits.SIGNALLED));
+        }
+    }
+
+    /** The one kind asks the other to look for the locks of its threads that have ended. */
+    @ParameterizedTest(name = "{0} owner, {1} waiter")
+    @CsvSource({PORTABLE + "," + NATIVE, NATIVE + "," + PORTABLE})
+    void theEndOfAThreadIsTold(String ownersMode, String waitersMode) {
+        try (SharedIntArray array = SharedIntArray.create(1, options().named("mixed"));
+                ActorJvm owners = jvm(ownersMode);
+                ActorJvm waiters = jvm(waitersMode)) {
+            Actor owner = inMode(ownersMode, owners.virtualActor(array));
+            owner.run(own -> own.lock().lock());
+            Actor waiter = inMode(waitersMode, waiters.actor(array));
+            CompletableFuture<Boolean> told = waiter.start(own -> own.lock().hold().previousOwnerDied());
+            waiter.awaitAsleep();
+            owner.end();
+            assertThat(Await.result(told)).isTrue();
         }
     }
 
