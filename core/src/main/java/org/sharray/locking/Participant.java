@@ -106,6 +106,10 @@ public final class Participant {
     /** How many attempts have failed, roughly; not guarded, since it does not matter. */
     private int attempts;
 
+    /** The word whose owner lived when it was asked for, and the record whose cells were looked at. */
+    private final LastAnswer livingOwner = new LastAnswer();
+    private final LastAnswer livingCells = new LastAnswer();
+
     /** Whether a thread of ours has ever waited, so that the keeper looks at the others; set once. */
     private volatile boolean watching;
 
@@ -256,7 +260,12 @@ public final class Participant {
         watch();
         if (waiting.isLastTry() || waiting.isLong()) {
             boolean seldom = waiting.isLastTry() ? ++attempts % ATTEMPTS_A_LOOK == 0 : waiting.isSeldom();
-            return recoverFrom(word, seldom);
+            if (!seldom && !waiting.isLastTry() && livingOwner.isFreshFor(word)) {
+                return false;
+            }
+            boolean recovered = recoverFrom(word, seldom);
+            livingOwner.answered(recovered ? LockWord.FREE : word);
+            return recovered;
         }
         int owner = LockWord.slot(word);
         return owner < layout.participants() && slots.isMarked(owner, slots.state(owner))
@@ -293,9 +302,16 @@ public final class Participant {
     }
 
     /** Looks for dead participants among those that a synchroniser's cells speak of; for waits that have no owner. */
-    synchronized void recoverCells(int record) {
-        requireAttached();
+    void recoverCells(int record) {
         watch();
+        if (!livingCells.isFreshFor(record)) {
+            recoverAllCells(record);
+            livingCells.answered(record);
+        }
+    }
+
+    private synchronized void recoverAllCells(int record) {
+        requireAttached();
         for (int other = 0; other < layout.participants(); other++) {
             if (other != slot && slots.cell(other, record) != 0) {
                 settleIfUnlocked(other);
