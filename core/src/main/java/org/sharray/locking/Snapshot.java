@@ -62,7 +62,7 @@ final class Snapshot {
         } catch (IllegalStateException closed) {
             throw home.closed(closed);
         }
-        hold(0, copy);
+        hold(copy);
     }
 
     /** O1; false if somebody owns one of the locks. */
@@ -104,22 +104,20 @@ final class Snapshot {
         return true;
     }
 
-    private void hold(int from, Runnable copy) {
-        if (from == locks.size()) {
-            copy.run();
-            return;
-        }
-        WordLock lock = locks.get(from);
-        boolean nested = lock.isHeldByCurrentThread();
-        lock.lock();
-        if (!nested && lock.previousOwnerDied()) {
-            lock.giveBack();
-            throw died(lock);
-        }
+    private void hold(Runnable copy) {
+        List<WordLock> held = new ArrayList<>();
         try {
-            hold(from + 1, copy);
+            for (WordLock lock : locks) {
+                boolean nested = lock.isHeldByCurrentThread();
+                lock.lock();
+                held.add(lock);
+                if (!nested && lock.previousOwnerDied()) {
+                    throw died(lock);
+                }
+            }
+            copy.run();
         } finally {
-            lock.unlock();
+            held.reversed().forEach(WordLock::giveBackOnce);
         }
     }
 

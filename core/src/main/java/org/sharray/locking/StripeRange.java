@@ -6,7 +6,7 @@ import org.sharray.sync.SharedLock;
 
 /** Stripes that follow each other, held together: acquired from the first to the last, released from the last to the first. */
 final class StripeRange implements SharedLock.Guard {
-    private final List<SharedLock> held = new ArrayList<>();
+    private final List<WordLock> held = new ArrayList<>();
 
     private StripeRange() {}
 
@@ -15,13 +15,13 @@ final class StripeRange implements SharedLock.Guard {
         StripeRange range = new StripeRange();
         try {
             for (int stripe = from; stripe < to; stripe++) {
-                SharedLock lock = home.stripeLock(stripe);
+                WordLock lock = home.lockAt(home.layout().stripeRecord(stripe));
                 lock.lock();
                 range.held.add(lock);
             }
             return range;
         } catch (RuntimeException | Error failure) {
-            range.close();
+            range.held.reversed().forEach(WordLock::giveBackOnce);
             throw failure;
         }
     }

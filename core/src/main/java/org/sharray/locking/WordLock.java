@@ -381,6 +381,15 @@ class WordLock implements SharedLock, SharedLock.Guard {
         }
     }
 
+    /** Gives one hold back, as {@link #giveBack} does with the only one. */
+    void giveBackOnce() {
+        if (holds.extra > 0) {
+            holds.extra--;
+        } else {
+            giveBack();
+        }
+    }
+
     /** C2: releases the lock, however often it is held, and returns how often beyond the first time. */
     int releaseAll() {
         int extra = holds.extra;
