@@ -93,7 +93,8 @@ final class BarrierWord {
         Os.current().reached(Step.D4);
         if (breaks) {
             Os.current().wake(slots.file(), at, Integer.MAX_VALUE);
-            Events.barrierBroken("a barrier", died ? "a process died" : "a process closed it while it waited");
+            Events.barrierBroken(SynchronizerKind.describe(slots.file(), slots.layout(), record),
+                    died ? "a process died" : "a process closed it while it waited");
         }
         slots.clearCell(slot, record);
         renewIfNobodyIsThere(slots, record);

@@ -104,7 +104,16 @@ final class CellReadWriteLock implements SharedReadWriteLock {
         @Override
         public SharedLock.Guard hold() {
             lock();
-            return new ReadGuard(LockWord.has(write.readWord(), LockWord.DIED));
+            return new ReadGuard(previousOwnerDied());
+        }
+
+        @Override
+        public boolean previousOwnerDied() {
+            try {
+                return readers.holds.get()[0] > 0 && LockWord.has(write.readWord(), LockWord.DIED);
+            } catch (IllegalStateException closed) {
+                throw home.closed(closed);
+            }
         }
 
         @Override
@@ -332,8 +341,10 @@ final class CellReadWriteLock implements SharedReadWriteLock {
                 for (int any = 0; any < home.layout().participants() && ending == null; any++) {
                     ending = awaitNoReaders(any, waiting);
                 }
-                drained = ending == null;
-                Os.current().reached(X1);
+                if (ending == null) {
+                    drained = true;
+                    Os.current().reached(X1);
+                }
                 return ending;
             } catch (IllegalStateException closed) {
                 throw home.closed(closed);

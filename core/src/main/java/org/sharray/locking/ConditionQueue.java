@@ -21,8 +21,8 @@ final class ConditionQueue {
 
     /** C1. */
     synchronized void join(Object waiter) {
+        ConditionCells.join(slots, record, slot); // first, since it can fail
         waiters.add(waiter);
-        ConditionCells.join(slots, record, slot);
     }
 
     /** The cell as it is; to be read before {@link #isSignalled}, so that a grant that comes after is not slept through. */

@@ -255,9 +255,7 @@ public final class Home {
 
     /** What to call a synchroniser: {@code the semaphore "free" of "jobs"}. */
     String describe(int record) {
-        String kind = SynchronizerKind.of(file, layout, record).text();
-        String name = registry().name(record);
-        return (name.isEmpty() ? "a " + kind : "the " + kind + " \"" + name + "\"") + " of " + label;
+        return SynchronizerKind.describe(file, layout, record) + " of " + label;
     }
 
     /** The address of a lock's word in the window; 0 if there is none. */

@@ -86,15 +86,6 @@ final class Registry {
         return file.get(ValueLayout.JAVA_INT, home.at(record, SynchronizerRecord.PARAMETER));
     }
 
-    String name(int record) {
-        byte[] name = nameBytes(record);
-        int end = 0;
-        while (end < name.length && name[end] != 0) {
-            end++;
-        }
-        return new String(name, 0, end, StandardCharsets.UTF_8);
-    }
-
     private byte[] nameBytes(int record) {
         return file.asSlice(home.at(record, SynchronizerRecord.NAME), SynchronizerRecord.NAME_BYTES)
                 .toArray(ValueLayout.JAVA_BYTE);

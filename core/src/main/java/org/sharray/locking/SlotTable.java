@@ -65,13 +65,8 @@ final class SlotTable {
 
     /** Who has a slot, for people: {@code process 4711 (org.acme.Main)}. */
     String describe(int slot) {
-        byte[] command = file.asSlice(layout.slot(slot) + Slot.COMMAND, Slot.COMMAND_BYTES)
-                .toArray(ValueLayout.JAVA_BYTE);
-        int end = 0;
-        while (end < command.length && command[end] != 0) {
-            end++;
-        }
-        return "process " + pid(slot) + " (" + new String(command, 0, end, StandardCharsets.UTF_8) + ")";
+        String program = SharedText.read(file, layout.slot(slot) + Slot.COMMAND, Slot.COMMAND_BYTES);
+        return "process " + pid(slot) + " (" + program + ")";
     }
 
     private long pid(int slot) {

@@ -2,7 +2,7 @@ package org.sharray.locking;
 
 /**
  * The steps of the protocols, numbered as in docs/locking.md, after which a process can be killed by a test
- * ({@link org.sharray.os.Os#reached}).
+ * ({@link org.sharray.os.Os#reached}). Of a step that changes a word and wakes then, the moment in between.
  */
 enum Step {
     A1, A2, A3, W1, W2, W3, R1, R2, //

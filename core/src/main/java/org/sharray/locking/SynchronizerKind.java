@@ -48,8 +48,15 @@ public enum SynchronizerKind {
         return this == LOCK || this == READ_WRITE_LOCK;
     }
 
-    /** For people: {@code read-write lock}. */
-    String text() {
+    /** What a record is, for people: {@code the read-write lock "table"}, or {@code a read-write lock} if it has no name. */
+    static String describe(MemorySegment file, FileLayout layout, int record) {
+        String kind = of(file, layout, record).text();
+        String name = SharedText.read(file, layout.record(record) + SynchronizerRecord.NAME,
+                SynchronizerRecord.NAME_BYTES);
+        return name.isEmpty() ? "a " + kind : "the " + kind + " \"" + name + "\"";
+    }
+
+    private String text() {
         return name().toLowerCase(Locale.ROOT).replace("_write", "-write").replace('_', ' ');
     }
 }

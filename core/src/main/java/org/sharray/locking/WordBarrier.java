@@ -210,10 +210,13 @@ final class WordBarrier implements SharedBarrier {
         Os.current().reached(B2);
     }
 
-    /** B6 by timeout or interrupt; false if the last has arrived or the generation is over, or if it is broken already. */
+    /**
+     * B6 by timeout or interrupt; false if the last has arrived or the generation is over, or if it is broken already. More arrivals than
+     * parties are damaged memory, and no reason to wait.
+     */
     private boolean breakUnlessAllAreHere(int generation) {
         for (long state = word.read(); BarrierWord.generation(state) == generation && !BarrierWord.isBroken(state)
-                && BarrierWord.arrived(state) < parties; state = word.read()) {
+                && BarrierWord.arrived(state) != parties; state = word.read()) {
             if (word.change(state, state | BarrierWord.BROKEN)) {
                 tellBroken("a thread left early");
                 return true;

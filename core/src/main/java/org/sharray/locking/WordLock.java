@@ -187,7 +187,9 @@ class WordLock implements SharedLock, SharedLock.Guard {
             boolean acquired = address != 0
                     ? Window.changeAcquire(this, address, LockWord.FREE, mine)
                     : LockWord.change(file, word, LockWord.FREE, mine);
-            Os.current().reached(A1);
+            if (acquired) {
+                Os.current().reached(A1);
+            }
             return acquired;
         } catch (IllegalStateException closed) {
             throw home.closed(closed);
@@ -229,7 +231,7 @@ class WordLock implements SharedLock, SharedLock.Guard {
             long seen = LockWord.read(file, word);
             if (!LockWord.isOwned(seen)) {
                 if (LockWord.has(seen, LockWord.DIED) && isStrict() && purpose == Purpose.USE) {
-                    leave(slept);
+                    leave(slept, contention);
                     throw new OwnerDiedException("An owner of " + label
                             + " died while it held it, and nobody has mended what the lock protects: see SharedLock.repair");
                 }
@@ -255,7 +257,7 @@ class WordLock implements SharedLock, SharedLock.Guard {
                 continue;
             }
             if (ending != null) {
-                leave(slept);
+                leave(slept, contention);
                 return ending;
             }
             if (contention == null) {
@@ -301,7 +303,8 @@ class WordLock implements SharedLock, SharedLock.Guard {
     }
 
     /** W3: who has slept may have been woken for the lock that it does not take any more, and wakes another in its place. */
-    private void leave(boolean slept) {
+    private void leave(boolean slept, LockContendedEvent contention) {
+        Events.end(contention);
         Os.current().reached(W3);
         if (slept) {
             Os.current().wake(file, word, 1);
@@ -317,6 +320,7 @@ class WordLock implements SharedLock, SharedLock.Guard {
                     ? Window.changeRelease(this, address, mine, LockWord.FREE)
                     : LockWord.change(file, word, mine, LockWord.FREE))) {
                 releaseSlowly(mine);
+                return;
             }
             Os.current().reached(R1);
         } catch (IllegalStateException closed) {

@@ -55,6 +55,14 @@ public interface SharedReadWriteLock extends ReadWriteLock, Serializable {
         SharedLock.Guard hold();
 
         /**
+         * Whether a writer died and no writer has been told since, so that what this thread reads may be half done. It does not change
+         * while the thread holds the lock.
+         *
+         * @return false also if the calling thread does not hold the lock
+         */
+        boolean previousOwnerDied();
+
+        /**
          * How often the calling thread holds the lock.
          *
          * @return 0 if it does not hold it

@@ -6,6 +6,7 @@ import static org.sharray.locking.Deed.LOCK;
 import static org.sharray.locking.Deed.MEET;
 import static org.sharray.locking.Deed.MEET_BRIEFLY;
 import static org.sharray.locking.Deed.TAKE;
+import static org.sharray.locking.Deed.TRY;
 import static org.sharray.locking.Deed.UNLOCK;
 import static org.sharray.locking.Scene.BROKEN;
 import static org.sharray.locking.Scene.FINE;
@@ -87,6 +88,14 @@ class FlightRecorderTest {
     }
 
     @Test
+    void aWaitThatIsGivenUpIsTold() throws IOException {
+        other.does(TAKE);
+        assertThat(Await.result(weBegin(TRY))).isEqualTo(TOO_LATE);
+        assertThat(events("LockContended")).singleElement()
+                .satisfies(event -> assertThat(event.getDuration()).isGreaterThan(Duration.ZERO));
+    }
+
+    @Test
     void theDeathOfAnOwnerIsToldByTheNext() throws IOException {
         other.does(TAKE);
         other.jvm().kill();
@@ -109,6 +118,7 @@ class FlightRecorderTest {
         assertThat(Await.result(meeting)).isEqualTo(BROKEN);
         assertThat(events("BarrierBroken")).extracting(event -> event.getString("reason"))
                 .containsExactlyInAnyOrder("a thread left early", "a process died");
-        assertThat(events("BarrierBroken")).allMatch(event -> event.getString("barrier").contains("barrier"));
+        assertThat(events("BarrierBroken"))
+                .allMatch(event -> event.getString("barrier").contains("the barrier \"barrier\""));
     }
 }

@@ -358,6 +358,10 @@ class ReadWriteLockTest {
                 assertThat(guard.previousOwnerDied()).as("reader " + i).isTrue();
             }
         }
+        assertThat(read.previousOwnerDied()).as("not the reader's to know").isFalse();
+        assertThat(read.tryLock()).isTrue();
+        assertThat(read.previousOwnerDied()).isTrue();
+        read.unlock();
         try (Holder _ = Holder.of(read)) {
             assertThat(write.tryLock()).as("gives up, and has been told nothing").isFalse();
         }
