@@ -14,8 +14,8 @@ import org.sharray.os.Words;
  * The daemon thread by whose end the kernel tells the world of this JVM's, and that waits for the same news of others.
  *
  * <p>
- * It is started by the first lock that this JVM can use and never ends before the JVM. Each round it lets every {@link Participant} do
- * what there is to do (begin to be watched, look for locks of ended threads, recover from deaths), and then sleeps on all
+ * It is started by the first lock that this JVM can use and never ends before the JVM. Each round it has logged what there is to log, lets
+ * every {@link Participant} do what there is to do (begin to be watched, look for locks of ended threads, recover from deaths), and sleeps on all
  * words that can bring news: the attention words of our own slots, and, of files in which a thread of ours has ever waited, the notice
  * words of others. The kernel takes {@value Words#MAX} words; what does not fit is looked at every {@value #OFTEN_MILLIS} ms, and so is
  * everything where the kernel can't wait for several words. Nothing depends on the keeper but speed and the notice of
@@ -62,6 +62,11 @@ final class Keeper implements Runnable {
         }
     }
 
+    /** Whether there is a keeper. */
+    static boolean isThere() {
+        return THREAD != null;
+    }
+
     /** To be called when a participant has come or gone, or begins to wait for others. */
     static void changed() {
         if (THREAD == null) {
@@ -98,6 +103,7 @@ final class Keeper implements Runnable {
             try {
                 int changes = (int) INT.getVolatile(CHANGES, 0L);
                 if (words == null) {
+                    Events.logDeaths();
                     Participant.attached().forEach(Participant::lookAfterOwnThreads);
                     LockSupport.parkNanos(OFTEN_NANOS);
                 } else {
@@ -113,6 +119,7 @@ final class Keeper implements Runnable {
 
     /** Lets every participant do what there is to do, and says for how long to sleep then. */
     private static long round(int ours, Words words) {
+        Events.logDeaths();
         long nanos = SELDOM_NANOS;
         for (Participant participant : Participant.attached()) {
             nanos = Math.min(nanos, participant.keep(ours, words));

@@ -363,6 +363,9 @@ class WordLock implements SharedLock, SharedLock.Guard {
                     Os.current().wake(mapping, word, next == LockWord.FREE ? toWake() : Integer.MAX_VALUE);
                 }
                 Os.current().reached(R2);
+                if (LockWord.has(held, LockWord.DIED)) {
+                    Events.logDeaths();
+                }
                 return;
             }
         }
@@ -463,6 +466,7 @@ class WordLock implements SharedLock, SharedLock.Guard {
         do {
             held = LockWord.read(file, word);
         } while (!LockWord.change(file, word, held, held & ~LockWord.DIED));
+        Events.logDeaths();
     }
 
     /** W4 for who waits for something else that the owner may do. */

@@ -6,6 +6,7 @@ import static org.sharray.ArrayOptions.options;
 
 import java.util.List;
 import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -69,6 +70,27 @@ class SharedSynchronizersTest {
         assertThat(returned).extracting(Object::toString).containsExactlyElementsOf(
                 List.of(lock, table, writeLock, free, done, round, ready).stream().map(Object::toString).toList());
         assertThat(lock.isLocked()).isFalse();
+    }
+
+    @Test
+    void whoFindsThatAnOwnerDiedLogsItEvenIfItClosesAtOnce() throws Exception {
+        var lock = home.lock("lock");
+        var held = home.event("held");
+        var owner = CAPTURED.start(() -> {
+            lock.lock();
+            held.set();
+            new CountDownLatch(1).await();
+        });
+        held.await();
+        owner.kill();
+        var place = home;
+        var next = CAPTURED.start(() -> {
+            try (place; var guard = place.lock("lock").hold()) {
+                return guard.previousOwnerDied();
+            }
+        });
+        assertThat(next.join()).isTrue();
+        assertThat(next.output()).containsOnlyOnce("The owner of the lock \"lock\" of \"jobs\" died while it held it");
     }
 
     @Test

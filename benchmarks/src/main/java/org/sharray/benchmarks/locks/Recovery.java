@@ -30,7 +30,7 @@ import org.sharray.process.SharedProcess;
  */
 final class Recovery implements Measurement {
     /** The waiter's first deaths, while its JVM is cold, are not counted. */
-    private static final int WARM_UP_KILLS = 2;
+    private static final int WARM_UP_KILLS = 8;
 
     /** Longer than a waiter sleeps before it looks for a death: a kill falls anywhere within. */
     private static final int MOMENT_MILLIS = 50;
