@@ -596,7 +596,8 @@ public interface [=className] extends SharedArray {
     /**
      * Copies all elements as they were at one moment at which nobody held a lock that guards them: the array's, or one of its
      * parts'. The copy does not stop those who use the locks, unless they follow each other too closely: then it is made with
-     * the locks held. What is written without a lock is copied as it is found.
+     * the locks held, and a process that is killed meanwhile counts as an owner that died. What is written without a lock is copied
+     * as it is found.
      *
      * @return a new array
      * @throws IllegalStateException         if there are more than a Java array can have

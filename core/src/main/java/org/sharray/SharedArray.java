@@ -25,7 +25,9 @@ import org.sharray.type.ElementType;
  *
  * <p>
  * An array may be captured by a task for another process or be serialised: it arrives as the same memory. All methods may be
- * called by any number of threads; what plain access promises between them is what Java promises for plain fields.
+ * called by any number of threads; what plain access promises between them is what Java promises for plain fields. Besides, {@code long} and
+ * {@code double} elements never tear, and an atomic update of one element loses no write to its neighbours, plain or not, also where the
+ * elements are smaller than what the processor updates at a time.
  *
  * <p>
  * A process that opens an array for writing takes one of the participant slots of its lock, if it has one; if all are taken,

@@ -1,5 +1,9 @@
 package org.sharray.locking;
 
+import static org.sharray.locking.Step.O1;
+import static org.sharray.locking.Step.O2;
+import static org.sharray.locking.Step.O3;
+
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
@@ -7,6 +11,7 @@ import java.util.List;
 import org.sharray.error.OwnerDiedException;
 import org.sharray.layout.FileLayout;
 import org.sharray.layout.FileLayout.LockRecord;
+import org.sharray.os.Os;
 
 /**
  * A copy of elements as they were at one moment between two owners of the locks that guard them.
@@ -51,9 +56,12 @@ final class Snapshot {
         try {
             for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
                 if (observe()) {
+                    Os.current().reached(O1);
                     copy.run();
+                    Os.current().reached(O2);
                     VarHandle.acquireFence();
                     if (isUnchanged()) {
+                        Os.current().reached(O3);
                         return;
                     }
                 }

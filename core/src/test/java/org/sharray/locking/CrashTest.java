@@ -16,6 +16,7 @@ import static org.sharray.locking.Deed.RELEASE;
 import static org.sharray.locking.Deed.RESET;
 import static org.sharray.locking.Deed.SET_EVENT;
 import static org.sharray.locking.Deed.SIGNAL;
+import static org.sharray.locking.Deed.SNAPSHOT;
 import static org.sharray.locking.Deed.TAKE;
 import static org.sharray.locking.Deed.TAKE_READ;
 import static org.sharray.locking.Deed.TAKE_WRITE;
@@ -293,6 +294,15 @@ class CrashTest {
         untilSomebodyStarvesForTheLock();
         victim.diesAfter(step, UNLOCK);
         ends(helper, FINE);
+        everybodyGoesOn(0);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"O1", "O2", "O3"})
+    void takesASnapshot(Step step) {
+        everybodyIn();
+        victim.diesAfter(step, SNAPSHOT);
+        assertThat(ours.array().snapshot()).containsExactly(0);
         everybodyGoesOn(0);
     }
 

@@ -10,6 +10,8 @@ enum Deed {
     UNLOCK,
     /** Gives up if the lock is not to be had for some time slices: {@link Scene#TOO_LATE}. */
     TRY,
+    /** Copies the elements as they are between two owners. */
+    SNAPSHOT,
 
     /** Waits for a signal, and is told of deaths as by LOCK. */
     AWAIT,

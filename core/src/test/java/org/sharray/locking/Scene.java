@@ -95,6 +95,7 @@ final class Scene implements AutoCloseable {
             case TAKE -> take(lock());
             case UNLOCK -> release(lock());
             case TRY -> tryFor(lock());
+            case SNAPSHOT -> fine(array::snapshot);
             case AWAIT -> await(Long.MAX_VALUE);
             case AWAIT_BRIEFLY -> await(BRIEF_MILLIS);
             case SIGNAL -> signal();
