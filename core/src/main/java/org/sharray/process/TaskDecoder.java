@@ -108,7 +108,7 @@ final class TaskDecoder {
     private record WithoutResult(SerializableRunnable task) implements Callable<Void> {
         @Override
         public Void call() throws Exception {
-            task.run();
+            task.runChecked();
             return null;
         }
     }

@@ -126,7 +126,7 @@ class TaskFormsTest {
         private static final long serialVersionUID = 1;
 
         @Override
-        public void run() {
+        public void runChecked() {
             System.out.println("hello");
         }
     }

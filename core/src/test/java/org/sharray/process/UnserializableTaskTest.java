@@ -106,7 +106,7 @@ class UnserializableTaskTest {
             private static final long serialVersionUID = 1;
 
             @Override
-            public void run() {
+            public void runChecked() {
                 System.out.println(field);
             }
         }, "field " + HERE + "$1.this$0 (" + HERE + ") is not serialisable", "make it a static class");
