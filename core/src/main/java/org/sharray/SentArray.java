@@ -1,6 +1,7 @@
 package org.sharray;
 
 import java.io.Serializable;
+import org.sharray.storage.Arrivals;
 
 /**
  * What stands for an array in a serialised form: its handle, which becomes the same array where it is read.
@@ -9,6 +10,8 @@ import java.io.Serializable;
  */
 record SentArray(ArrayHandle handle) implements Serializable {
     private Object readResolve() {
-        return SharedArray.attach(handle);
+        SharedArray array = SharedArray.attach(handle);
+        Arrivals.arrived(array);
+        return array;
     }
 }

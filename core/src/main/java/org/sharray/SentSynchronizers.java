@@ -1,6 +1,7 @@
 package org.sharray;
 
 import java.io.Serializable;
+import org.sharray.storage.Arrivals;
 
 /**
  * What stands for a place of synchronisers in a serialised form.
@@ -9,6 +10,8 @@ import java.io.Serializable;
  */
 record SentSynchronizers(ArrayHandle home) implements Serializable {
     private Object readResolve() {
-        return SharedArray.attach(home).synchronizers();
+        SharedArray array = SharedArray.attach(home);
+        Arrivals.arrived(array);
+        return array.synchronizers();
     }
 }

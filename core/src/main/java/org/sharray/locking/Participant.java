@@ -12,6 +12,7 @@ import static org.sharray.locking.Step.P6;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -76,7 +77,7 @@ public final class Participant {
     private static final Map<String, Participant> ATTACHED = new HashMap<>();
 
     static {
-        OrderlyEnd.prepare(Participant::leaveBarriers);
+        OrderlyEnd.prepare(Participant::leaveBarriers, Participant::takeLocksBack);
     }
 
     private final String key;
@@ -185,6 +186,24 @@ public final class Participant {
         }
     }
 
+    /** For a thread whose task has ended though it holds locks, in a process that lives on: frees them as those of a dead owner. */
+    private static List<String> takeLocksBack() {
+        List<String> names = new ArrayList<>();
+        int tag = LockWord.tag(LockWord.owned(0, Thread.currentThread().threadId()));
+        for (Participant participant : attached()) {
+            participant.ifAttached(
+                    () -> participant.settlement.locksOfThreads(participant.identity(), owner -> owner == tag,
+                            record -> {
+                                participant.forgetHolds(record);
+                                names.add(
+                                        SynchronizerKind.describe(participant.slots.file(), participant.layout, record)
+                                                + " of "
+                                                + participant.label);
+                            }));
+        }
+        return names;
+    }
+
     static List<Participant> attached() {
         synchronized (ATTACHED) {
             return List.copyOf(ATTACHED.values());
@@ -287,7 +306,7 @@ public final class Participant {
         }
         if (owner == slot) {
             if (seldom && !OwnThreads.lives(LockWord.tag(word))) {
-                settlement.locksOfEndedThreads(identity(), this::forgetHolds);
+                settlement.locksOfThreads(identity(), tag -> !OwnThreads.lives(tag), this::forgetHolds);
                 return true;
             }
             return false;
@@ -491,7 +510,7 @@ public final class Participant {
         int attention = slots.attention(slot);
         if (attention != attentionSeen) {
             attentionSeen = attention;
-            settlement.locksOfEndedThreads(identity(), this::forgetHolds);
+            settlement.locksOfThreads(identity(), tag -> !OwnThreads.lives(tag), this::forgetHolds);
         }
     }
 

@@ -8,6 +8,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
 import java.util.function.IntConsumer;
+import java.util.function.IntPredicate;
 import java.util.function.LongPredicate;
 import org.sharray.layout.FileLayout;
 import org.sharray.layout.FileLayout.LockRecord;
@@ -41,23 +42,24 @@ final class Settlement {
     }
 
     /**
-     * Frees every lock of a participant's threads that have ended: for the participant itself.
+     * Frees every lock of some of a participant's threads: for the participant itself.
      *
+     * @param lost   whether the thread of a tag will not release what it holds
      * @param forget is told each record before, to forget how often the thread held the lock
      */
-    void locksOfEndedThreads(long participant, IntConsumer forget) {
+    void locksOfThreads(long participant, IntPredicate lost, IntConsumer forget) {
         for (int record = 0; record < layout.records(); record++) {
             long word = LockWord.read(file, layout.record(record));
-            if (isEndedThread(participant, word) && SynchronizerKind.of(file, layout, record).hasLock()) {
+            if (isOwnedBy(participant, lost, word) && SynchronizerKind.of(file, layout, record).hasLock()) {
                 forget.accept(record);
                 free(record, now -> LockWord.sameOwner(now, word));
             }
         }
     }
 
-    private static boolean isEndedThread(long participant, long word) {
+    private static boolean isOwnedBy(long participant, IntPredicate tags, long word) {
         return LockWord.isOwned(word) && LockWord.sameOwner(word, LockWord.owned(participant, LockWord.tag(word)))
-                && !OwnThreads.lives(LockWord.tag(word));
+                && tags.test(LockWord.tag(word));
     }
 
     private void locks(LongPredicate lost) {

@@ -50,6 +50,11 @@ public enum SynchronizerKind {
 
     /** What a record is, for people: {@code the read-write lock "table"}, or {@code a read-write lock} if it has no name. */
     static String describe(MemorySegment file, FileLayout layout, int record) {
+        if (record < layout.firstSynchronizer()) {
+            return record == FileLayout.ARRAY_LOCK
+                    ? "the lock"
+                    : record == FileLayout.REGISTRY_LOCK ? "the registry" : "the lock of a part";
+        }
         String kind = of(file, layout, record).text();
         String name = SharedText.read(file, layout.record(record) + SynchronizerRecord.NAME,
                 SynchronizerRecord.NAME_BYTES);

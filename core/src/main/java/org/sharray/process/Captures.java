@@ -2,6 +2,8 @@ package org.sharray.process;
 
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /**
  * Writes the values that a lambda captured; {@link TaskDecoder} reads them. Where all of them are strings and boxed primitives, they are written
@@ -16,13 +18,19 @@ final class Captures {
 
     static void write(Object[] values, DataOutputStream out)
             throws IOException, ObjectBytes.UnserializableException {
+        write(values, out, _ -> {});
+    }
+
+    /** Writes them, and tells the names of the classes that a reader has to accept. */
+    static void write(Object[] values, DataOutputStream out, Consumer<String> classes)
+            throws IOException, ObjectBytes.UnserializableException {
         if (allPlain(values)) {
             out.writeInt(values.length);
             for (var value : values) {
                 writePlain(value, out);
             }
         } else {
-            byte[] bytes = ObjectBytes.write(values);
+            byte[] bytes = ObjectBytes.write(values, UnaryOperator.identity(), classes);
             out.writeInt(SERIALIZED);
             out.writeInt(bytes.length);
             out.write(bytes);

@@ -16,6 +16,16 @@ final class ChildCommand {
     private ChildCommand() {}
 
     static ProcessBuilder of(ProcessOptions options, StartupCache.Kind kind, Path replySocket) {
+        return of(options, kind, MAIN, replySocket.toString());
+    }
+
+    /**
+     * A command.
+     *
+     * @param main the class to run
+     * @param arguments its arguments
+     */
+    static ProcessBuilder of(ProcessOptions options, StartupCache.Kind kind, String main, String... arguments) {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(ownProperties());
@@ -25,8 +35,8 @@ final class ChildCommand {
             command.add("-Dstderr.encoding=UTF-8");
         }
         command.addAll(options.jvmArguments()); // after ours, so that a user's setting wins
-        addMain(command);
-        command.add(replySocket.toString());
+        addMain(command, main);
+        command.addAll(List.of(arguments));
         return prepare(new ProcessBuilder(command), options);
     }
 
@@ -79,13 +89,13 @@ final class ChildCommand {
         command.add("--enable-native-access=" + (own.isNamed() ? own.getName() : "ALL-UNNAMED"));
     }
 
-    private static void addMain(List<String> command) {
+    private static void addMain(List<String> command, String main) {
         var own = ChildCommand.class.getModule();
         if (own.isNamed()) {
             command.add("-m");
-            command.add(own.getName() + "/" + MAIN);
+            command.add(own.getName() + "/" + main);
         } else {
-            command.add(MAIN);
+            command.add(main);
         }
     }
 

@@ -49,7 +49,7 @@ final class ChildMain {
     }
 
     /** Moves the pipe away from standard input, so that neither the task nor a program that it starts waits for it. */
-    private static FileInputStream takeStandardInput() throws IOException {
+    static FileInputStream takeStandardInput() throws IOException {
         FileInputStream pipe;
         try {
             pipe = new FileInputStream("/dev/fd/0");

@@ -41,11 +41,16 @@ final class ChildReply {
             send(path, message(RESULT, bytes));
             return;
         } catch (ObjectBytes.UnserializableException failure) {
-            unsendable = new UnusableException("the result can't be sent back: "
-                    + SerializationPath.explain(result, "result", failure), failure.getCause());
+            unsendable = unsendableResult(result, failure);
         }
         failure(path, unsendable);
         throw unsendable; // printed, and the exit code is 1, as if the task had thrown it
+    }
+
+    /** For a result that can't be sent. */
+    static UnusableException unsendableResult(Object result, ObjectBytes.UnserializableException failure) {
+        return new UnusableException("the result can't be sent back: "
+                + SerializationPath.explain(result, "result", failure), failure.getCause());
     }
 
     /** Sends what was thrown. */
@@ -62,7 +67,7 @@ final class ChildReply {
         }
     }
 
-    private static byte[] standIn(Throwable thrown) {
+    static byte[] standIn(Throwable thrown) {
         try {
             return ObjectBytes.write(RemoteTaskException.standInFor(thrown));
         } catch (ObjectBytes.UnserializableException impossible) {
@@ -70,7 +75,7 @@ final class ChildReply {
         }
     }
 
-    private static byte[] original(Throwable thrown) {
+    static byte[] original(Throwable thrown) {
         try {
             return ObjectBytes.write(thrown);
         } catch (ObjectBytes.UnserializableException standInServes) {
@@ -116,7 +121,7 @@ final class ChildReply {
     }
 
     /** Not the task failed, but its way here or its result's way back. */
-    private static final class UnusableException extends Exception {
+    static final class UnusableException extends Exception {
         private static final long serialVersionUID = 1;
 
         UnusableException(String message, Throwable cause) {

@@ -18,6 +18,7 @@ import java.lang.invoke.MethodHandleInfo;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.SerializedLambda;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 
 /**
  * Writes the class that calls a lambda's body in the child.
@@ -27,9 +28,10 @@ import java.util.concurrent.Callable;
  * the child only has to define it, as a hidden nestmate of the class that has the lambda (it may call the private body):
  *
  * <pre>{@code
- * final class SharrayTask implements Callable<Object> {
+ * final class SharrayTask implements Callable<Object>, Function<Object, Object> {
  *     private final Object[] captured;
  *     SharrayTask(Object[] captured) { this.captured = captured; }
+ *     public Object apply(Object captured) { return new SharrayTask((Object[]) captured); }
  *     public Object call() { return Main.lambda$main$0((Config) captured[0], ((Integer) captured[1]).intValue()); }
  *     static {
  *         Object[] captured = <class data>;
@@ -39,13 +41,14 @@ import java.util.concurrent.Callable;
  * }</pre>
  *
  * <p>The class makes its own instance and leaves it in the last element of its class data, for the child to find without
- * any reflection.
+ * any reflection. A worker of a pool, which runs the same lambda again with other values, has that instance make more.
  */
 final class LambdaStub {
     private static final ClassDesc OBJECTS = CD_Object.arrayType();
     private static final ClassDesc HANDLES = MethodHandles.class.describeConstable().orElseThrow();
     private static final ClassDesc LOOKUP = MethodHandles.Lookup.class.describeConstable().orElseThrow();
     private static final MethodTypeDesc TAKES_OBJECTS = MethodTypeDesc.of(CD_void, OBJECTS);
+    private static final ClassDesc FUNCTION = Function.class.describeConstable().orElseThrow();
     private static final String FIELD = "captured";
 
     private final SerializedLambda lambda;
@@ -72,7 +75,7 @@ final class LambdaStub {
         try {
             var implementation = Class.forName(Lambdas.className(lambda.getImplClass()), false,
                     task.getClass().getClassLoader());
-            return new LambdaStub(lambda, task instanceof SerializableCallable<?>, implementation.isInterface())
+            return new LambdaStub(lambda, task instanceof Callable<?>, implementation.isInterface())
                     .write();
         } catch (ClassNotFoundException unusual) {
             return null;
@@ -82,10 +85,11 @@ final class LambdaStub {
     private byte[] write() {
         return ClassFile.of().build(stub, type -> type
                 .withFlags(ClassFile.ACC_FINAL | ClassFile.ACC_SUPER | ClassFile.ACC_SYNTHETIC)
-                .withInterfaceSymbols(Callable.class.describeConstable().orElseThrow())
+                .withInterfaceSymbols(Callable.class.describeConstable().orElseThrow(), FUNCTION)
                 .withField(FIELD, OBJECTS, ClassFile.ACC_PRIVATE | ClassFile.ACC_FINAL)
                 .withMethodBody(INIT_NAME, TAKES_OBJECTS, 0, this::constructor)
                 .withMethodBody("call", MethodTypeDesc.of(CD_Object), ClassFile.ACC_PUBLIC, this::call)
+                .withMethodBody("apply", MethodTypeDesc.of(CD_Object, CD_Object), ClassFile.ACC_PUBLIC, this::another)
                 .withMethodBody(CLASS_INIT_NAME, MTD_void, ClassFile.ACC_STATIC, this::initialiser));
     }
 
@@ -93,6 +97,10 @@ final class LambdaStub {
         code.aload(0).invokespecial(CD_Object, INIT_NAME, MTD_void)
                 .aload(0).aload(1).putfield(stub, FIELD, OBJECTS)
                 .return_();
+    }
+
+    private void another(CodeBuilder code) {
+        code.new_(stub).dup().aload(1).checkcast(OBJECTS).invokespecial(stub, INIT_NAME, TAKES_OBJECTS).areturn();
     }
 
     private void call(CodeBuilder code) {

@@ -8,6 +8,19 @@ import java.lang.reflect.Method;
 final class Lambdas {
     private static final String BODY = "lambda$";
 
+    /** By a lambda's class, the method that gives its serialised form; null if it has none or its module keeps it closed. */
+    private static final ClassValue<Method> WRITE_REPLACE = new ClassValue<>() {
+        @Override
+        protected Method computeValue(Class<?> type) {
+            try {
+                Method method = type.getDeclaredMethod("writeReplace");
+                return method.trySetAccessible() ? method : null;
+            } catch (NoSuchMethodException notSerializable) {
+                return null;
+            }
+        }
+    };
+
     private Lambdas() {}
 
     /** Whether an object is a lambda or method reference, serialisable or not. */
@@ -21,10 +34,8 @@ final class Lambdas {
             return null;
         }
         try {
-            Method writeReplace = object.getClass().getDeclaredMethod("writeReplace");
-            return writeReplace.trySetAccessible() && writeReplace.invoke(object) instanceof SerializedLambda form
-                    ? form
-                    : null;
+            Method writeReplace = WRITE_REPLACE.get(object.getClass());
+            return writeReplace != null && writeReplace.invoke(object) instanceof SerializedLambda form ? form : null;
         } catch (ReflectiveOperationException notSerializable) {
             return null;
         }

@@ -3,34 +3,15 @@ package org.sharray.process;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
 import java.nio.channels.Channels;
-import java.nio.channels.ServerSocketChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
-/**
- * The parent's end of the reply: a Unix-domain socket in a directory of its own that only this user may enter. Both are
- * deleted as soon as the child has connected or ended, at this JVM's exit, and by the child if this JVM was killed.
- */
+/** The parent's end of the reply of a process with one task. */
 final class ParentReply implements AutoCloseable {
-    /** The longest path that {@code sockaddr_un} holds, less what is added to the directory here. */
-    private static final int LONGEST_DIRECTORY = 107 - "/sharray-1234567890123456789/reply".length();
-    private static final Set<ParentReply> OPEN = ConcurrentHashMap.newKeySet();
+    private final PrivateSocket socket;
 
-    static {
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> OPEN.forEach(ParentReply::delete), "sharray-cleanup"));
-    }
-
-    private final Path socket;
-    private final ServerSocketChannel server;
-
-    private ParentReply(Path socket, ServerSocketChannel server) {
+    private ParentReply(PrivateSocket socket) {
         this.socket = socket;
-        this.server = server;
     }
 
     /** What came back: the result, or what went wrong. */
@@ -41,32 +22,12 @@ final class ParentReply implements AutoCloseable {
     }
 
     static ParentReply open() throws IOException {
-        var socket = Files.createTempDirectory(temporaryDirectory(), "sharray-").resolve("reply");
-        try {
-            var server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-            var reply = new ParentReply(socket, server);
-            OPEN.add(reply);
-            try {
-                server.bind(UnixDomainSocketAddress.of(socket), 1);
-            } catch (Throwable failure) {
-                reply.close();
-                throw failure;
-            }
-            return reply;
-        } catch (Throwable failure) {
-            Files.deleteIfExists(socket.getParent());
-            throw failure;
-        }
-    }
-
-    private static Path temporaryDirectory() {
-        var usual = Path.of(System.getProperty("java.io.tmpdir")).toAbsolutePath();
-        return usual.toString().getBytes().length <= LONGEST_DIRECTORY ? usual : Path.of("/tmp");
+        return new ParentReply(PrivateSocket.open());
     }
 
     /** Where the child connects. */
     Path path() {
-        return socket;
+        return socket.path();
     }
 
     /**
@@ -75,8 +36,8 @@ final class ParentReply implements AutoCloseable {
      * @return null if it ended, or this was closed, before all was said
      */
     Reply receive(ClassLoader loader) {
-        try (var channel = server.accept(); var in = new DataInputStream(Channels.newInputStream(channel))) {
-            delete();
+        try (var channel = socket.accept(); var in = new DataInputStream(Channels.newInputStream(channel))) {
+            socket.delete();
             int length = in.readInt();
             byte[] message = in.readNBytes(length);
             return message.length < length ? null : decode(message, loader);
@@ -107,7 +68,7 @@ final class ParentReply implements AutoCloseable {
         }
     }
 
-    private static Throwable decodeThrown(byte[] bytes, RemoteTaskException standIn, ClassLoader loader) {
+    static Throwable decodeThrown(byte[] bytes, RemoteTaskException standIn, ClassLoader loader) {
         try {
             return bytes.length > 0 && ObjectBytes.read(bytes, loader) instanceof Throwable thrown ? thrown : standIn;
         } catch (Throwable unreadable) {
@@ -116,7 +77,7 @@ final class ParentReply implements AutoCloseable {
         }
     }
 
-    private static Object read(byte[] bytes) throws IOException {
+    static Object read(byte[] bytes) throws IOException {
         try {
             return ObjectBytes.read(bytes, ParentReply.class.getClassLoader());
         } catch (ClassNotFoundException impossible) {
@@ -127,21 +88,6 @@ final class ParentReply implements AutoCloseable {
     /** Stops a {@link #receive} that waits for the child to connect, and deletes what is left. Idempotent. */
     @Override
     public void close() {
-        try {
-            server.close();
-        } catch (IOException nothingToBeDone) {
-            // A socket that can't be closed is closed with the JVM.
-        }
-        delete();
-        OPEN.remove(this);
-    }
-
-    private void delete() {
-        try {
-            Files.deleteIfExists(socket);
-            Files.deleteIfExists(socket.getParent());
-        } catch (IOException nothingToBeDone) {
-            // It is a name in the temporary directory, and no use trying again.
-        }
+        socket.close();
     }
 }

@@ -21,8 +21,8 @@ import org.sharray.storage.PrivateDirectory;
  * before.
  *
  * <p>
- * There are two, because the JVM loads all of a cache: one for tasks that bring shared arrays with them, whose child needs some
- * thousand classes more than the other's.
+ * There are three, because the JVM loads all of a cache: one for tasks that bring shared arrays with them, whose child needs some
+ * thousand classes more than the other's, and one for the workers of a pool.
  *
  * <p>
  * The first process that starts a child without finding the cache has it made, by {@link StartupTraining} in a process of its own that
@@ -49,7 +49,9 @@ final class StartupCache {
         /** A task that brings no shared array. */
         TASK("task"),
         /** A task that brings shared arrays. */
-        ARRAYS("arrays");
+        ARRAYS("arrays"),
+        /** A pool's worker. */
+        POOL("pool");
 
         private final String suffix;
 

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.ExecutionException;
 import org.sharray.SharedIntArray;
 
 /**
@@ -20,7 +21,7 @@ final class StartupTraining {
     private StartupTraining() {}
 
     /**
-     * Makes both caches.
+     * Makes all caches.
      *
      * @param arguments the files' common beginning, whose mark is there
      * @throws Exception if they can't be made; the mark then keeps others from trying soon
@@ -28,20 +29,37 @@ final class StartupTraining {
     public static void main(String[] arguments) throws Exception {
         Path stem = Path.of(arguments[0]);
         deleteWhatNobodyUses(stem);
-        make(StartupCache.file(stem, StartupCache.Kind.TASK), () -> {});
+        make(StartupCache.file(stem, StartupCache.Kind.TASK), options -> options.start(() -> {}).join());
         try (SharedIntArray array = SharedIntArray.create(1)) {
-            make(StartupCache.file(stem, StartupCache.Kind.ARRAYS), () -> use(array));
+            make(StartupCache.file(stem, StartupCache.Kind.ARRAYS), options -> options.start(() -> use(array)).join());
+            make(StartupCache.file(stem, StartupCache.Kind.POOL), options -> useInPool(options, array));
         }
         Files.deleteIfExists(StartupCache.mark(stem));
     }
 
-    private static void make(Path file, SerializableRunnable work) throws IOException, InterruptedException {
+    /** Has the JVM of what is started with some options make a cache. */
+    @FunctionalInterface
+    private interface Training {
+        void run(ProcessOptions options) throws InterruptedException, ExecutionException;
+    }
+
+    private static void make(Path file, Training training)
+            throws IOException, InterruptedException, ExecutionException {
         Path unfinished = file.resolveSibling(file.getFileName() + "." + ProcessHandle.current().pid());
         try {
-            ProcessOptions.options().jvmArguments("-XX:AOTCacheOutput=" + unfinished).start(work).join();
+            training.run(ProcessOptions.options().jvmArguments("-XX:AOTCacheOutput=" + unfinished));
             Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } finally {
             Files.deleteIfExists(unfinished);
+        }
+    }
+
+    private static void useInPool(ProcessOptions options, SharedIntArray array)
+            throws InterruptedException, ExecutionException {
+        try (var pool = ProcessPool.create(1, PoolOptions.options().process(options))) {
+            for (int i = 0; i < 3; i++) {
+                pool.submit(() -> use(array)).get();
+            }
         }
     }
 

@@ -3,6 +3,7 @@ package org.sharray.process;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.util.concurrent.Callable;
+import java.util.function.Predicate;
 
 /**
  * Makes a task of the bytes that {@link TaskEncoder} wrote. It runs in the cold child, where a lambda, a string
@@ -18,7 +19,8 @@ final class TaskDecoder {
     private final ClassLoader loader = TaskDecoder.class.getClassLoader();
     private int at;
 
-    private TaskDecoder(byte[] bytes) {
+    /** Reads values from bytes. */
+    TaskDecoder(byte[] bytes) {
         this.bytes = bytes;
     }
 
@@ -29,24 +31,41 @@ final class TaskDecoder {
     }
 
     private Callable<?> serialized() throws IOException, ClassNotFoundException {
-        var task = ObjectBytes.read(readBytes(bytes.length - at), loader);
+        var task = ObjectBytes.read(rest(), loader);
         return task instanceof SerializableRunnable runnable ? new WithoutResult(runnable) : (Callable<?>) task;
     }
 
     private Callable<?> lambda() throws IOException, ClassNotFoundException, IllegalAccessException {
         var host = Class.forName(readString(), false, loader);
         var stub = readBytes(readInt());
-        var captured = readCaptured();
+        return (Callable<?>) instantiate(host, stub, readCaptured());
+    }
+
+    /** Defines a {@link LambdaStub}'s class; the captured values have an element more, for its instance, which is returned. */
+    static Object instantiate(Class<?> host, byte[] stub, Object[] captured) throws IllegalAccessException {
         MethodHandles.privateLookupIn(host, MethodHandles.lookup()).defineHiddenClassWithClassData(stub, captured, true,
                 MethodHandles.Lookup.ClassOption.NESTMATE);
-        return (Callable<?>) captured[captured.length - 1];
+        return captured[captured.length - 1];
     }
 
     /** The captured values, and one element more for the stub. */
     private Object[] readCaptured() throws IOException, ClassNotFoundException {
+        return readCaptured(loader, null);
+    }
+
+    /**
+     * The captured values, and one element more.
+     *
+     * @param from which finds their classes
+     * @param accepted which of them to accept; null for all
+     */
+    Object[] readCaptured(ClassLoader from, Predicate<String> accepted) throws IOException, ClassNotFoundException {
         int count = readInt();
         if (count == Captures.SERIALIZED) {
-            var values = (Object[]) ObjectBytes.read(readBytes(readInt()), loader);
+            byte[] serialised = readBytes(readInt());
+            var values = (Object[]) (accepted == null
+                    ? ObjectBytes.read(serialised, from)
+                    : ObjectBytes.read(serialised, from, accepted));
             var roomy = new Object[values.length + 1];
             System.arraycopy(values, 0, roomy, 0, values.length);
             return roomy;
@@ -74,7 +93,7 @@ final class TaskDecoder {
         };
     }
 
-    private String readString() {
+    String readString() {
         var characters = new char[readInt()];
         for (int i = 0; i < characters.length; i++) {
             characters[i] = readChar();
@@ -82,14 +101,19 @@ final class TaskDecoder {
         return new String(characters);
     }
 
-    private byte[] readBytes(int length) {
+    /** All that has not been read. */
+    byte[] rest() {
+        return readBytes(bytes.length - at);
+    }
+
+    byte[] readBytes(int length) {
         var part = new byte[length];
         System.arraycopy(bytes, at, part, 0, length);
         at += length;
         return part;
     }
 
-    private byte readByte() {
+    byte readByte() {
         return bytes[at++];
     }
 
@@ -97,11 +121,11 @@ final class TaskDecoder {
         return (char) (readByte() << 8 | readByte() & 0xff);
     }
 
-    private int readInt() {
+    int readInt() {
         return readChar() << 16 | readChar();
     }
 
-    private long readLong() {
+    long readLong() {
         return (long) readInt() << 32 | readInt() & 0xffff_ffffL;
     }
 

@@ -33,16 +33,20 @@ final class TaskEncoder {
                 Captures.write(capturedBy(lambda), out);
             }
         } catch (ObjectBytes.UnserializableException failure) {
-            throw new UnserializableTaskException("The task can't be sent to another process: "
-                    + SerializationPath.explain(task, "", failure), failure.getCause());
+            throw unserializable(task, failure);
         } catch (IOException impossible) {
             throw new AssertionError(impossible);
         }
         return bytes.toByteArray();
     }
 
+    static UnserializableTaskException unserializable(Object task, ObjectBytes.UnserializableException failure) {
+        return new UnserializableTaskException("The task can't be sent to another process: "
+                + SerializationPath.explain(task, "", failure), failure.getCause());
+    }
+
     /** A program that runs from its source has its classes in memory alone, where no other JVM finds them. */
-    private static void requireClassesInFiles(Serializable task) {
+    static void requireClassesInFiles(Object task) {
         ClassLoader loader = task.getClass().getClassLoader();
         if (loader != null && loader.getClass().getName().equals("com.sun.tools.javac.launcher.MemoryClassLoader")) {
             throw new UnserializableTaskException(
@@ -52,7 +56,7 @@ final class TaskEncoder {
         }
     }
 
-    private static Object[] capturedBy(SerializedLambda lambda) {
+    static Object[] capturedBy(SerializedLambda lambda) {
         var values = new Object[lambda.getCapturedArgCount()];
         for (int i = 0; i < values.length; i++) {
             values[i] = lambda.getCapturedArg(i);

@@ -1,0 +1,327 @@
+package org.sharray.process;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The pool's side of one worker process: starts it, sends it tasks, hears its replies, and tells the pool of its end. Its thread is
+ * the one that hears, and that hands the next task out.
+ *
+ * <h2>The protocol</h2>
+ *
+ * <pre>
+ *  pool                                              worker (WorkerMain)
+ *    makes a socket and a file in a directory 0700
+ *    starts java … WorkerMain
+ *    ── stdin: token, path, initialiser ─────────────►
+ *    ◄──────────────────────────── socket: token ────  connects
+ *       deletes the names                              runs the initialiser
+ *    ◄──────────────────────────── socket: READY ────
+ *    ── stdin: a task (WorkMessage) ─────────────────►  writes its number into the file, runs it
+ *    ── socket: a number: cancelled ─────────────────►  interrupts it, if it runs
+ *    ◄──────────────────────────── socket: reply ────
+ *    ── stdin: RELEASE, if nothing else is to be done ─►  closes the arrays of the task
+ *    ── end of stdin ────────────────────────────────►  exits in good order
+ *    ── end of the socket ───────────────────────────►  halts: the parent is gone
+ * </pre>
+ *
+ * <p>
+ * The token goes by a pipe that nobody else has, and whoever connects has to know it; so nobody else can answer in a worker's place. Nothing
+ * stands on the command line.
+ *
+ * <p>
+ * <b>What if it is killed.</b> A worker with a task that it had begun, by the number in the file, has taken the task with it:
+ * {@link WorkerDiedException}. A task that it had not begun goes back to the head of the queue. The file is written by one system call, and what
+ * is written stays there however the process dies.
+ */
+final class Worker implements Runnable {
+    static final int TOKEN_BYTES = 16;
+    static final String BEGUN = "begun";
+
+    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final int STACK_BYTES = 256 * 1024;
+
+    private final ProcessPool pool;
+    private final PoolOptions options;
+    private final byte[] initializer;
+    private final WorkMessage.Acquainted acquainted = new WorkMessage.Acquainted();
+
+    /** The task that it has been given; guarded by the pool's lock. */
+    private PoolTask<?> task;
+
+    /** How many tasks it has been given; guarded by the pool's lock. */
+    private int tasks;
+
+    /** Since when it has had nothing to do, by {@link System#nanoTime}; guarded by the pool's lock. */
+    private long idleSince;
+
+    /** Whether it will get no more tasks; guarded by the pool's lock. */
+    private boolean dismissed;
+
+    /** Whether it has started; guarded by the pool's lock. */
+    private boolean ready;
+
+    private volatile Process process;
+    private volatile SocketChannel socket;
+    private RandomAccessFile begun;
+    private ErrorTail errors;
+
+    /** Writes to the worker's standard input take turns by this. */
+    private final Object sending = new Object();
+
+    Worker(ProcessPool pool, PoolOptions options, byte[] initializer) {
+        this.pool = pool;
+        this.options = options;
+        this.initializer = initializer;
+    }
+
+    void start(int number) {
+        Thread.ofPlatform().name("sharray-worker-" + number).daemon(options.process().isDaemon())
+                .inheritInheritableThreadLocals(false).stackSize(STACK_BYTES).start(this);
+    }
+
+    @Override
+    public void run() {
+        Throwable failure = null;
+        int exitCode = 1;
+        try (var names = PrivateSocket.open()) {
+            launch(names);
+            hear();
+        } catch (IOException | RuntimeException | Error thrown) {
+            failure = thrown;
+        }
+        try {
+            if (process != null) {
+                endOfInput();
+                exitCode = awaitEnd();
+            }
+        } finally {
+            close();
+            pool.ended(this, exitCode, failure, begunTask());
+            closeBegun();
+        }
+    }
+
+    private void launch(PrivateSocket names) throws IOException {
+        begun = new RandomAccessFile(names.beside(BEGUN).toFile(), "rw");
+        process = ChildCommand.of(options.forWorker(), StartupCache.Kind.POOL, WorkerMain.class.getName())
+                .redirectError(ProcessBuilder.Redirect.PIPE).start(); // as far as it is not part of a captured output
+        errors = ErrorTail.of(process, options.process());
+        byte[] token = new byte[TOKEN_BYTES];
+        RANDOM.nextBytes(token);
+        var bytes = new ByteArrayOutputStream();
+        var out = new DataOutputStream(bytes);
+        out.write(token);
+        out.writeUTF(names.path().toString());
+        out.writeInt(initializer.length);
+        out.write(initializer);
+        send(bytes.toByteArray());
+        // Whatever waits for a process that has ended, waits no more.
+        Thread.ofVirtual().name("sharray-worker-end").start(() -> {
+            awaitEndOf(process);
+            names.close();
+        });
+        SocketChannel connected;
+        do {
+            connected = names.accept();
+        } while (!knows(connected, token));
+        socket = connected;
+        names.delete();
+    }
+
+    private static void awaitEndOf(Process started) {
+        try {
+            started.waitFor();
+        } catch (InterruptedException impossible) {
+            throw new AssertionError(impossible);
+        }
+    }
+
+    /** Whether the other side knows the token; hangs up if it does not. */
+    private static boolean knows(SocketChannel connected, byte[] token) throws IOException {
+        byte[] told = new byte[token.length];
+        var buffer = ByteBuffer.wrap(told);
+        while (buffer.hasRemaining() && connected.read(buffer) >= 0) {
+            continue;
+        }
+        if (MessageDigest.isEqual(told, token)) {
+            return true;
+        }
+        connected.close();
+        return false;
+    }
+
+    private void hear() {
+        var in = new DataInputStream(Channels.newInputStream(socket));
+        for (byte[] message; (message = read(in)) != null;) {
+            pool.heard(this, new TaskDecoder(message));
+        }
+    }
+
+    /** The next message; null at the end. */
+    private static byte[] read(DataInputStream in) {
+        try {
+            return in.readNBytes(in.readInt());
+        } catch (IOException ended) {
+            return null;
+        }
+    }
+
+    /** Gives the worker its task; by the one thread that has taken the worker for it. */
+    void give(PoolTask<?> given) {
+        send(given.message().bytes(given.number(), acquainted));
+    }
+
+    /** Lets the worker close the arrays of what it has done. */
+    void release() {
+        send(WorkMessage.release());
+    }
+
+    private void send(byte[] bytes) {
+        try {
+            synchronized (sending) {
+                var pipe = process.getOutputStream();
+                pipe.write(bytes);
+                pipe.flush();
+            }
+        } catch (IOException died) {
+            // Its end is heard, too, and what it had not begun goes back into the queue.
+        }
+    }
+
+    /** Has a task interrupted. By a thread of its own: one that is interrupted itself would close the channel. */
+    void interrupt(long number) {
+        Thread.startVirtualThread(() -> {
+            var bytes = ByteBuffer.allocate(Long.BYTES).putLong(0, number);
+            try {
+                while (bytes.hasRemaining()) {
+                    socket.write(bytes);
+                }
+            } catch (IOException died) {
+                // Then there is nothing to interrupt.
+            }
+        });
+    }
+
+    /** There will be no more tasks: the worker exits when it has done its last one. */
+    void endOfInput() {
+        try {
+            synchronized (sending) {
+                process.getOutputStream().close();
+            }
+        } catch (IOException died) {
+            // That is as good.
+        }
+    }
+
+    void kill() {
+        var started = process;
+        if (started != null) {
+            started.toHandle().destroyForcibly();
+        }
+    }
+
+    private int awaitEnd() {
+        while (true) {
+            try {
+                if (!process.waitFor(options.exitTime().toNanos(), TimeUnit.NANOSECONDS)) {
+                    kill();
+                }
+                return process.waitFor();
+            } catch (InterruptedException notForUs) {
+                continue;
+            }
+        }
+    }
+
+    private void close() {
+        var connected = socket;
+        if (connected != null) {
+            try {
+                connected.close();
+            } catch (IOException nothingToBeDone) {
+                // It is closed with the JVM.
+            }
+        }
+        if (errors != null) {
+            errors.await();
+        }
+    }
+
+    /** The number of the last task that the worker began. */
+    private long begunTask() {
+        try {
+            begun.seek(0);
+            return begun.readLong();
+        } catch (IOException | NullPointerException none) {
+            return 0;
+        }
+    }
+
+    private void closeBegun() {
+        try {
+            if (begun != null) {
+                begun.close();
+            }
+        } catch (IOException nothingToBeDone) {
+            // It is closed with the JVM.
+        }
+    }
+
+    long pid() {
+        var started = process;
+        return started == null ? -1 : started.pid();
+    }
+
+    String lastErrors() {
+        return errors == null ? "" : errors.text();
+    }
+
+    // What follows is guarded by the pool's lock.
+
+    PoolTask<?> task() {
+        return task;
+    }
+
+    void assign(PoolTask<?> assigned) {
+        task = assigned;
+        tasks += assigned == null ? 0 : 1;
+    }
+
+    int tasks() {
+        return tasks;
+    }
+
+    boolean isReady() {
+        return ready;
+    }
+
+    void becomeReady() {
+        ready = true;
+    }
+
+    boolean isDismissed() {
+        return dismissed;
+    }
+
+    void dismiss() {
+        dismissed = true;
+    }
+
+    long idleSince() {
+        return idleSince;
+    }
+
+    void idleSince(long nanoTime) {
+        idleSince = nanoTime;
+    }
+}

@@ -1,0 +1,185 @@
+package org.sharray.process;
+
+import java.io.BufferedInputStream;
+import java.io.DataInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import org.sharray.os.OrderlyEnd;
+import org.sharray.storage.Arrivals;
+import org.sharray.storage.Transfer;
+
+/**
+ * The main class of a pool's worker: runs tasks in the main thread, one after the other. {@link Worker} tells the protocol.
+ *
+ * <p>
+ * Work comes by standard input, which is read with a blocking system call that no interrupt of the main thread disturbs; replies go up
+ * the socket, and {@link WorkerControl} listens there for what can't wait for the end of a task.
+ */
+final class WorkerMain {
+    private final DataInputStream work;
+    private final SocketChannel socket;
+    private final RandomAccessFile begun;
+    private final WorkerControl control;
+    private final TaskReader reader = new TaskReader();
+
+    /** The arrays of the task before, which the next one may bring again. */
+    private Arrivals arrivals;
+
+    /** The arrays in the last result, until the parent has them. */
+    private Transfer kept;
+
+    private WorkerMain(DataInputStream work, SocketChannel socket, RandomAccessFile begun, WorkerControl control) {
+        this.work = work;
+        this.socket = socket;
+        this.begun = begun;
+        this.control = control;
+    }
+
+    /**
+     * Runs tasks until there will be no more.
+     *
+     * @param arguments none: what a worker has to know comes by standard input
+     * @throws IOException if the parent ends while the worker starts
+     */
+    public static void main(String[] arguments) throws IOException {
+        var work = new DataInputStream(new BufferedInputStream(ChildMain.takeStandardInput(), 1 << 16));
+        byte[] token = work.readNBytes(Worker.TOKEN_BYTES);
+        var path = Path.of(work.readUTF());
+        byte[] initializer = work.readNBytes(work.readInt());
+        int status = 1;
+        try (var socket = SocketChannel.open(StandardProtocolFamily.UNIX);
+                var begun = new RandomAccessFile(path.resolveSibling(Worker.BEGUN).toFile(), "rw")) {
+            socket.connect(UnixDomainSocketAddress.of(path));
+            write(socket, ByteBuffer.wrap(token));
+            var control = new WorkerControl(socket, Thread.currentThread(), path.getParent());
+            control.start();
+            var worker = new WorkerMain(work, socket, begun, control);
+            if (worker.prepare(initializer)) {
+                worker.workUntilEnd();
+                status = 0;
+            }
+        } catch (IOException lost) {
+            System.err.println("The worker can't go on: " + lost);
+        } finally {
+            System.exit(status); // whatever threads the tasks have left
+        }
+    }
+
+    /** Runs the initialiser, whose arrays stay open; false if it failed. */
+    private boolean prepare(byte[] initializer) throws IOException {
+        try {
+            if (initializer.length > 0) {
+                TaskDecoder.decode(initializer).call();
+            }
+        } catch (Throwable failure) {
+            reply(WorkerReply.failure(0, WorkerReply.THREW, failure, 0));
+            return false;
+        }
+        reply(WorkerReply.ready());
+        return true;
+    }
+
+    private void workUntilEnd() throws IOException {
+        while (true) {
+            byte[] message;
+            try {
+                message = work.readNBytes(work.readInt());
+            } catch (EOFException noMoreWork) {
+                return;
+            }
+            letGoOfResult();
+            var in = new TaskDecoder(message);
+            byte kind = in.readByte();
+            long number = in.readLong();
+            if (kind == WorkMessage.RELEASE) {
+                closeArrivals();
+            } else {
+                begun.seek(0);
+                begun.writeLong(number);
+                run(kind, number, in);
+            }
+        }
+    }
+
+    private void run(byte kind, long number, TaskDecoder in) throws IOException {
+        var arriving = Arrivals.begin();
+        TaskReader.Task task;
+        try {
+            task = reader.read(kind, in);
+        } catch (Throwable failure) {
+            reply(WorkerReply.failure(number, WorkerReply.FAILED, ChildReply.unreadableTask(failure), 0));
+            return;
+        } finally {
+            arriving.seal();
+            closeArrivals();
+            arrivals = arriving;
+        }
+        reply(resultOf(number, task));
+    }
+
+    /** Runs the task, and says how it ended. */
+    private byte[] resultOf(long number, TaskReader.Task task) {
+        Object result = null;
+        Throwable failure = null;
+        if (control.begin(number)) {
+            try {
+                result = task.call();
+            } catch (Throwable thrown) {
+                failure = thrown;
+            }
+            control.end();
+        } else {
+            failure = new CancellationException();
+        }
+        List<String> locks = OrderlyEnd.takeLocksBack();
+        if (failure == null && !locks.isEmpty()) {
+            failure = new IllegalMonitorStateException("The task ended and still held " + String.join(", ", locks)
+                    + ": that was released, and its next owner is told that an owner died");
+        }
+        if (failure != null) {
+            int flags = failure instanceof VirtualMachineError && !(failure instanceof StackOverflowError)
+                    ? WorkerReply.RETIRES
+                    : 0;
+            return WorkerReply.failure(number, WorkerReply.THREW, failure, flags);
+        }
+        OrderlyEnd.reached();
+        kept = Transfer.begin();
+        try {
+            return WorkerReply.result(number, result, kept);
+        } finally {
+            kept.seal();
+        }
+    }
+
+    private void letGoOfResult() {
+        if (kept != null) {
+            kept.close();
+            kept = null;
+        }
+    }
+
+    private void closeArrivals() {
+        if (arrivals != null) {
+            arrivals.close();
+            arrivals = null;
+        }
+    }
+
+    private void reply(byte[] message) throws IOException {
+        write(socket, ByteBuffer.wrap(message));
+    }
+
+    private static void write(SocketChannel socket, ByteBuffer bytes) throws IOException {
+        while (bytes.hasRemaining()) {
+            socket.write(bytes);
+        }
+    }
+}
