@@ -139,12 +139,16 @@ public final class Generate {
         }
         generate.write("org/sharray/type", "ElementType", "ElementType", Map.of("primitives", models));
         generate.write("org/sharray", "ArrayFactory", "ArrayFactory", Map.of("primitives", models));
+        generate.write("org/sharray/process", "ArrayLoops", "ArrayLoops", Map.of("primitives", models));
         for (Map<String, Object> model : models) {
             String type = (String) model.get("Type");
             generate.write("org/sharray", "SharedArray", "Shared" + type + "Array", model);
             generate.write("org/sharray", "SharedValue", "Shared" + type, model);
             generate.write("org/sharray", "ArrayImplementation", "Contiguous" + type + "Array", with(model, "strided", false));
             generate.write("org/sharray", "ArrayImplementation", "Strided" + type + "Array", with(model, "strided", true));
+            if ((boolean) model.get("numeric")) {
+                generate.write("org/sharray/process", "ArraySort", type + "Sort", model);
+            }
         }
     }
 

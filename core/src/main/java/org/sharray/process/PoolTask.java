@@ -1,6 +1,9 @@
 package org.sharray.process;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.RunnableFuture;
@@ -24,6 +27,7 @@ final class PoolTask<T> extends CompletableFuture<T> implements RunnableFuture<T
     private final ClassLoader loader;
     private final T fixedResult;
     private final AtomicBoolean submitted = new AtomicBoolean();
+    private final CountDownLatch left = new CountDownLatch(1);
 
     private PoolTask(ProcessPool pool, WorkMessage message, Transfer sent, ClassLoader loader, T fixedResult) {
         this.pool = pool;
@@ -97,9 +101,38 @@ final class PoolTask<T> extends CompletableFuture<T> implements RunnableFuture<T
         return !sent.isEmpty();
     }
 
-    /** Lets go of the arrays that were kept for the worker. */
+    /** No worker is at it any more, or ever will be: lets go of the arrays that were kept for the worker. */
     void letGo() {
         sent.close();
+        left.countDown();
+    }
+
+    /** Waits until no worker is at it, without being interrupted. */
+    void awaitLeft() {
+        boolean interrupted = false;
+        while (true) {
+            try {
+                left.await();
+                break;
+            } catch (InterruptedException later) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Waits for the task's end, however it ends, but not for ever. */
+    boolean ends(long time, TimeUnit unit) throws InterruptedException {
+        try {
+            get(time, unit);
+        } catch (TimeoutException notYet) {
+            return false;
+        } catch (ExecutionException | CancellationException known) {
+            // To whoever asks for the result.
+        }
+        return true;
     }
 
     @SuppressWarnings("unchecked")

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -55,13 +54,17 @@ import org.sharray.storage.Transfer;
  * {@link #execute(Runnable)} is logged.
  *
  * <p>
+ * <b>Loops.</b> {@link #forEachSlice}, {@link #mapSlices}, {@code setAll}, {@code parallelPrefix} and {@link #parallelSort} split an array over the
+ * workers; no element is sent. They return when all is done.
+ *
+ * <p>
  * Memory effects: actions before a task is submitted happen before its actions, and those before the return of {@code get}, for
  * shared arrays as for the objects sent.
  *
  * <p>
  * An open pool keeps this JVM alive while it has workers, unless they are {@linkplain ProcessOptions#daemon() daemons}.
  */
-public final class ProcessPool extends AbstractExecutorService {
+public final class ProcessPool extends ArrayLoops {
     /** Workers that end before they are ready, one after the other, until it is clear that they never will be. */
     private static final int MOST_FAILED_STARTS = 3;
 
@@ -172,6 +175,11 @@ public final class ProcessPool extends AbstractExecutorService {
      */
     public void execute(SerializableRunnable task) {
         execute((Runnable) task);
+    }
+
+    @Override
+    ProcessPool pool() {
+        return this;
     }
 
     @Override

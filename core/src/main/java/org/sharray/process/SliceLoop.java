@@ -1,0 +1,148 @@
+package org.sharray.process;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.sharray.ArrayOptions;
+import org.sharray.SharedArray;
+import org.sharray.SharedLongArray;
+
+/**
+ * A loop over an array in the workers of a pool. As many tasks as workers take slices by a shared counter until there are no more; the tasks
+ * and this share four words, each in a cache line of its own.
+ *
+ * <p>
+ * When it returns or throws, no worker is at it any more: it has waited for those that it had to stop.
+ */
+final class SliceLoop<A extends SharedArray, R> {
+    private static final long LOOK_AGAIN_MILLIS = 100;
+
+    /** The words, by their index. */
+    private static final int NEXT = 0;
+    private static final int DONE = 8;
+    private static final int STOPPED = 16;
+    private static final int WORDS = 24;
+
+    private final ProcessPool pool;
+    private final A array;
+    private final Slicing slicing;
+    private final long sliceLength;
+    private final long slices;
+
+    SliceLoop(ProcessPool pool, A array, Slicing slicing) {
+        this.pool = pool;
+        this.array = array;
+        this.slicing = slicing;
+        this.sliceLength = slicing.sliceLength(array, pool.size());
+        this.slices = Math.ceilDiv(array.length(), sliceLength);
+    }
+
+    /** What is done with one slice. */
+    @FunctionalInterface
+    interface Body<A, R> extends Serializable {
+        /**
+         * Does it.
+         *
+         * @param from the index in the whole array of the slice's first element
+         */
+        R apply(A slice, long from) throws Exception;
+    }
+
+    /** The result of one slice. */
+    record Part<R>(long slice, R result) implements Serializable {}
+
+    /** Runs the loop; the results are in the order of the slices, or there are none if they are not wanted. */
+    List<R> run(Body<A, R> body, boolean wantsResults) throws InterruptedException {
+        if (slices > Integer.MAX_VALUE - 8 && wantsResults) {
+            throw new IllegalArgumentException("There can't be " + slices + " results: take longer chunks");
+        }
+        try (var words = SharedLongArray.create(WORDS, ArrayOptions.options().unlocked())) {
+            List<PoolTask<List<Part<R>>>> tasks = new ArrayList<>();
+            try {
+                for (long i = 0; i < Math.min(pool.size(), slices); i++) {
+                    tasks.add(submit(words, body, wantsResults));
+                }
+                for (var task : tasks) {
+                    await(task, words);
+                }
+                tell(words);
+            } finally {
+                stop(tasks, words);
+            }
+            return ordered(tasks);
+        }
+    }
+
+    private PoolTask<List<Part<R>>> submit(SharedLongArray words, Body<A, R> body, boolean wantsResults) {
+        A whole = array;
+        long length = sliceLength;
+        long count = slices;
+        SerializableCallable<List<Part<R>>> task = () -> work(whole, length, count, words, body, wantsResults);
+        return (PoolTask<List<Part<R>>>) pool.submit(task);
+    }
+
+    /** What each worker does. */
+    private static <A extends SharedArray, R> List<Part<R>> work(A array, long length, long slices,
+            SharedLongArray words,
+            Body<A, R> body, boolean wantsResults) throws Exception {
+        var parts = new ArrayList<Part<R>>();
+        for (long slice; (slice = words.getAndAdd(NEXT, 1)) < slices;) {
+            if (words.getAcquire(STOPPED) != 0) {
+                break;
+            }
+            long from = slice * length;
+            long to = Math.min(from + length, array.length());
+            R result = body.apply(sliceOf(array, from, to), from);
+            if (wantsResults) {
+                parts.add(new Part<>(slice, result));
+            }
+            words.getAndAdd(DONE, to - from);
+        }
+        return parts;
+    }
+
+    /** An array's slices are of its own type. */
+    @SuppressWarnings("unchecked")
+    private static <A extends SharedArray> A sliceOf(A array, long from, long to) {
+        return (A) array.slice(from, to);
+    }
+
+    private void await(PoolTask<?> task, SharedLongArray words) throws InterruptedException {
+        try {
+            while (slicing.progress() != null && !task.ends(LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS)) {
+                tell(words);
+            }
+            task.get();
+        } catch (ExecutionException failure) {
+            throw switch (failure.getCause()) {
+                case WorkerDiedException died -> died;
+                case Throwable cause -> new ProcessFailedException("A slice of the loop failed: " + cause, cause);
+            };
+        }
+    }
+
+    private void tell(SharedLongArray words) {
+        if (slicing.progress() != null && !slicing.progress().reached(words.getAcquire(DONE), array.length())) {
+            throw new CancellationException("The loop was cancelled by its progress listener");
+        }
+    }
+
+    /** Stops those that are still at it, and waits until they are not. */
+    private static void stop(List<? extends PoolTask<?>> tasks, SharedLongArray words) {
+        words.setRelease(STOPPED, 1);
+        tasks.forEach(task -> task.cancel(true));
+        tasks.forEach(PoolTask::awaitLeft);
+    }
+
+    private List<R> ordered(List<PoolTask<List<Part<R>>>> tasks) {
+        List<Part<R>> parts = new ArrayList<>();
+        tasks.forEach(task -> parts.addAll(task.resultNow()));
+        parts.sort(Comparator.comparingLong(Part::slice));
+        return parts.stream().map(Part::result).collect(Collectors.toCollection(ArrayList::new));
+    }
+}
