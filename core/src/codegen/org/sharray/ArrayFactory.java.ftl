@@ -33,14 +33,14 @@ final class ArrayFactory {
         throw new ArrayFormatException(label + " has elements of " + found + ", not " + wanted + ": open it as a " + found.arrayClass());
     }
 
-    /** What a handle describes. */
-    static SharedArray view(Attachment attachment, ArrayHandle handle) {
+    /** What a handle describes; whether closing it closes the attachment. */
+    static SharedArray view(Attachment attachment, ArrayHandle handle, boolean owner) {
         if (!isInside(handle, attachment.file().layout().length())
                 || !handle.type().dtype().equals(attachment.file().layout().elementType().dtype())) {
             attachment.close();
             throw new ArrayFormatException("The handle does not fit " + attachment.file().label() + ": " + handle);
         }
-        return make(attachment, handle.type(), handle.start(), handle.length(), handle.step(), true);
+        return make(attachment, handle.type(), handle.start(), handle.length(), handle.step(), owner);
     }
 
     /** Whether all elements that a handle names exist; whoever sent it, no sum here overflows. */

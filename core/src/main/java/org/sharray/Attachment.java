@@ -22,7 +22,7 @@ import org.sharray.type.ElementType;
  * One opening of an array in this JVM: its file and, if it has one, its lock. The array and all its slices share it and keep it
  * reachable; it is released by {@link #close}, or when none of them is reachable any more.
  */
-final class Attachment {
+final class Attachment implements AutoCloseable {
     private static final Cleaner CLEANER = Cleaner.create();
 
     private final ArrayFile file;
@@ -270,7 +270,8 @@ final class Attachment {
      *
      * @throws IllegalStateException if the memory is in use by I/O or a native call; then it is still open
      */
-    void close() {
+    @Override
+    public void close() {
         resources.run();
         cleanable.clean();
     }

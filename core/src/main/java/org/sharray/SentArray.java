@@ -1,6 +1,8 @@
 package org.sharray;
 
 import java.io.Serializable;
+import java.util.Optional;
+import org.sharray.storage.ArrayAddress;
 import org.sharray.storage.Arrivals;
 
 /**
@@ -10,8 +12,19 @@ import org.sharray.storage.Arrivals;
  */
 record SentArray(ArrayHandle handle) implements Serializable {
     private Object readResolve() {
-        SharedArray array = SharedArray.attach(handle);
-        Arrivals.arrived(array);
-        return array;
+        return arrive(handle);
+    }
+
+    /** By what an opening is found again: all of a handle but the part of the array that it names. */
+    private record Opening(ArrayAddress file, Optional<ArrayAddress> lock, boolean writable) {}
+
+    /** The array of a handle that has come with a task. */
+    static SharedArray arrive(ArrayHandle handle) {
+        if (!Arrivals.isCollecting()) {
+            return SharedArray.attach(handle);
+        }
+        Attachment opened = Arrivals.arrive(new Opening(handle.address(), handle.lock(), handle.isWritable()),
+                () -> Attachment.attach(handle));
+        return ArrayFactory.view(opened, handle, false);
     }
 }

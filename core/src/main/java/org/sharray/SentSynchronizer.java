@@ -1,7 +1,6 @@
 package org.sharray;
 
 import java.io.Serializable;
-import org.sharray.storage.Arrivals;
 
 /**
  * What stands for a lock or another synchroniser in a serialised form: the handle of the array in whose file it is, and its record there.
@@ -11,8 +10,7 @@ import org.sharray.storage.Arrivals;
  */
 record SentSynchronizer(ArrayHandle home, int record) implements Serializable {
     private Object readResolve() {
-        SharedArray array = SharedArray.attach(home);
-        Arrivals.arrived(array);
+        SharedArray array = SentArray.arrive(home);
         return record == 0 ? array.lock() : ((MappedArray) array).attachment.home().object(record);
     }
 }

@@ -1,7 +1,6 @@
 package org.sharray;
 
 import java.io.Serializable;
-import org.sharray.storage.Arrivals;
 
 /**
  * What stands for a place of synchronisers in a serialised form.
@@ -10,8 +9,6 @@ import org.sharray.storage.Arrivals;
  */
 record SentSynchronizers(ArrayHandle home) implements Serializable {
     private Object readResolve() {
-        SharedArray array = SharedArray.attach(home);
-        Arrivals.arrived(array);
-        return array.synchronizers();
+        return SentArray.arrive(home).synchronizers();
     }
 }

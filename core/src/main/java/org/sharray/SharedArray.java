@@ -153,7 +153,7 @@ public interface SharedArray extends AutoCloseable, Serializable {
      * @throws StorageException       if its place refuses
      */
     static SharedArray attach(ArrayHandle handle) {
-        return ArrayFactory.view(Attachment.attach(handle), handle);
+        return ArrayFactory.view(Attachment.attach(handle), handle, true);
     }
 
     /**

@@ -68,6 +68,9 @@ public final class ProcessPool extends ArrayLoops {
     /** Workers that end before they are ready, one after the other, until it is clear that they never will be. */
     private static final int MOST_FAILED_STARTS = 3;
 
+    /** How long an idle worker keeps the arrays of its last task: the next one may bring them again. */
+    private static final long RELEASE_NANOS = 50_000_000;
+
     private enum State {
         RUNNING, SHUTDOWN, TERMINATED
     }
@@ -297,7 +300,7 @@ public final class ProcessPool extends ArrayLoops {
         }
         PoolTask<?> task = taskOf(worker);
         var ending = Ending.of(kind, reply, task.loader());
-        var next = next(worker, flags, task.bringsArrays());
+        var next = next(worker, flags, task);
         task.letGo();
         if (next != null) {
             worker.give(next);
@@ -321,42 +324,32 @@ public final class ProcessPool extends ArrayLoops {
                     "The pool's initializer failed in worker " + worker.pid() + ": " + failure, failure));
             return;
         }
-        PoolTask<?> first;
         lock.lock();
         try {
             worker.becomeReady();
             failedStarts = 0;
-            first = takeNext(worker);
         } finally {
             lock.unlock();
         }
-        if (first != null) {
-            worker.give(first);
-        }
+        giveNext(worker);
     }
 
     /** What the worker is to do next; null if it has become idle or has been dismissed. */
-    private PoolTask<?> next(Worker worker, int flags, boolean broughtArrays) {
-        boolean releases = broughtArrays || (flags & WorkerReply.KEEPS_ARRAYS) != 0;
-        while (true) {
-            lock.lock();
-            try {
-                if ((flags & WorkerReply.RETIRES) != 0 || worker.tasks() >= options.maxTasks()) {
-                    completed++;
-                    worker.assign(null);
-                    dismiss(worker);
-                    return null;
-                }
-                if (!releases || !queue.isEmpty()) {
-                    completed++;
-                    worker.assign(null);
-                    return takeNext(worker);
-                }
-            } finally {
-                lock.unlock();
+    private PoolTask<?> next(Worker worker, int flags, PoolTask<?> done) {
+        lock.lock();
+        try {
+            completed++;
+            worker.assign(null);
+            if (done.bringsArrays() || (flags & WorkerReply.KEEPS_ARRAYS) != 0) {
+                worker.holdArrays(true);
             }
-            worker.release(); // before it is idle, since then another thread may write to it
-            releases = false;
+            if ((flags & WorkerReply.RETIRES) != 0 || worker.tasks() >= options.maxTasks()) {
+                dismiss(worker);
+                return null;
+            }
+            return takeNext(worker);
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -368,8 +361,8 @@ public final class ProcessPool extends ArrayLoops {
         } else if (state == State.RUNNING) {
             worker.idleSince(System.nanoTime());
             idle.addLast(worker);
-            if (options.idleTimeout() != null) {
-                later(options.idleTimeout().toNanos(), () -> endIfIdle(worker));
+            if (worker.isToBeLookedAt() && (worker.holdsArrays() || options.idleTimeout() != null)) {
+                lookAtIdle(worker);
             }
         } else {
             dismiss(worker);
@@ -378,20 +371,55 @@ public final class ProcessPool extends ArrayLoops {
     }
 
     private static void later(long nanos, Runnable action) {
-        CompletableFuture.delayedExecutor(nanos, TimeUnit.NANOSECONDS, task -> Thread.startVirtualThread(task))
-                .execute(action);
+        CompletableFuture.delayedExecutor(nanos, TimeUnit.NANOSECONDS, Thread::startVirtualThread).execute(action);
     }
 
-    private void endIfIdle(Worker worker) {
+    /** With the lock: looks after an idle worker when it has been so for as long as its arrays are kept, or as it may be idle at all. */
+    private void lookAtIdle(Worker worker) {
+        long time = worker.holdsArrays() ? RELEASE_NANOS : options.idleTimeout().toNanos();
+        worker.toBeLookedAt(false);
+        later(Math.max(0, time - (System.nanoTime() - worker.idleSince())), () -> lookAfterIdle(worker));
+    }
+
+    private void lookAfterIdle(Worker worker) {
         lock.lock();
         try {
-            long time = options.idleTimeout().toNanos();
-            if (idle.contains(worker) && System.nanoTime() - worker.idleSince() >= time) {
+            worker.toBeLookedAt(true);
+            if (!idle.contains(worker)) {
+                return; // it has work, and is looked at again when it has none
+            }
+            long time = System.nanoTime() - worker.idleSince();
+            if (options.idleTimeout() != null && time >= options.idleTimeout().toNanos()) {
                 idle.remove(worker);
                 dismiss(worker);
+            } else if (worker.holdsArrays() && time >= RELEASE_NANOS) {
+                idle.remove(worker); // so that nobody else writes to it
+                worker.holdArrays(false);
+            } else {
+                if (worker.holdsArrays() || options.idleTimeout() != null) {
+                    lookAtIdle(worker);
+                }
+                return;
             }
         } finally {
             lock.unlock();
+        }
+        if (!worker.isDismissed()) {
+            worker.release();
+            giveNext(worker);
+        }
+    }
+
+    private void giveNext(Worker worker) {
+        PoolTask<?> next;
+        lock.lock();
+        try {
+            next = takeNext(worker);
+        } finally {
+            lock.unlock();
+        }
+        if (next != null) {
+            worker.give(next);
         }
     }
 

@@ -4,17 +4,20 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongFunction;
 import java.util.stream.Collectors;
 import org.sharray.ArrayOptions;
 import org.sharray.SharedArray;
 import org.sharray.SharedLongArray;
 
 /**
- * A loop over an array in the workers of a pool. As many tasks as workers take slices by a shared counter until there are no more; the tasks
- * and this share four words, each in a cache line of its own.
+ * A loop over an array in the workers of a pool. If the slices are as many as the workers and nobody asks how far it is, each is a task. Else as
+ * many tasks as workers take slices by a shared counter until there are no more; the tasks and this then share three words, each in
+ * a cache line of its own.
  *
  * <p>
  * When it returns or throws, no worker is at it any more: it has waited for those that it had to stop.
@@ -61,32 +64,50 @@ final class SliceLoop<A extends SharedArray, R> {
         if (slices > Integer.MAX_VALUE - 8 && wantsResults) {
             throw new IllegalArgumentException("There can't be " + slices + " results: take longer chunks");
         }
+        if (slices <= pool.size() && slicing.progress() == null) {
+            return runAtOnce(body, wantsResults);
+        }
         try (var words = SharedLongArray.create(WORDS, ArrayOptions.options().unlocked())) {
-            List<PoolTask<List<Part<R>>>> tasks = new ArrayList<>();
-            try {
-                for (long i = 0; i < Math.min(pool.size(), slices); i++) {
-                    tasks.add(submit(words, body, wantsResults));
-                }
-                for (var task : tasks) {
-                    await(task, words);
-                }
-                tell(words);
-            } finally {
-                stop(tasks, words);
-            }
-            return ordered(tasks);
+            A whole = array;
+            long length = sliceLength;
+            long count = slices;
+            return run(Math.min(pool.size(), slices),
+                    _ -> () -> work(whole, length, count, words, body, wantsResults), words);
         }
     }
 
-    private PoolTask<List<Part<R>>> submit(SharedLongArray words, Body<A, R> body, boolean wantsResults) {
+    private List<R> runAtOnce(Body<A, R> body, boolean wantsResults) throws InterruptedException {
         A whole = array;
         long length = sliceLength;
-        long count = slices;
-        SerializableCallable<List<Part<R>>> task = () -> work(whole, length, count, words, body, wantsResults);
-        return (PoolTask<List<Part<R>>>) pool.submit(task);
+        return run(slices, slice -> () -> workAt(whole, slice, length, body, wantsResults), null);
     }
 
-    /** What each worker does. */
+    private List<R> run(long count, LongFunction<SerializableCallable<List<Part<R>>>> taskOf, SharedLongArray words)
+            throws InterruptedException {
+        List<PoolTask<List<Part<R>>>> tasks = new ArrayList<>();
+        try {
+            for (long i = 0; i < count; i++) {
+                tasks.add((PoolTask<List<Part<R>>>) pool.submit(taskOf.apply(i)));
+            }
+            for (var task : tasks) {
+                await(task, words);
+            }
+            tell(words);
+        } finally {
+            stop(tasks, words);
+        }
+        return ordered(tasks);
+    }
+
+    /** What a worker does with one slice. */
+    private static <A extends SharedArray, R> List<Part<R>> workAt(A array, long slice, long length, Body<A, R> body,
+            boolean wantsResults) throws Exception {
+        long from = slice * length;
+        R result = body.apply(sliceOf(array, from, Math.min(from + length, array.length())), from);
+        return wantsResults ? new ArrayList<>(List.of(new Part<>(slice, result))) : null;
+    }
+
+    /** What each worker does with one slice after the other. */
     private static <A extends SharedArray, R> List<Part<R>> work(A array, long length, long slices,
             SharedLongArray words,
             Body<A, R> body, boolean wantsResults) throws Exception {
@@ -103,7 +124,7 @@ final class SliceLoop<A extends SharedArray, R> {
             }
             words.getAndAdd(DONE, to - from);
         }
-        return parts;
+        return wantsResults ? parts : null;
     }
 
     /** An array's slices are of its own type. */
@@ -134,14 +155,16 @@ final class SliceLoop<A extends SharedArray, R> {
 
     /** Stops those that are still at it, and waits until they are not. */
     private static void stop(List<? extends PoolTask<?>> tasks, SharedLongArray words) {
-        words.setRelease(STOPPED, 1);
+        if (words != null) {
+            words.setRelease(STOPPED, 1);
+        }
         tasks.forEach(task -> task.cancel(true));
         tasks.forEach(PoolTask::awaitLeft);
     }
 
     private List<R> ordered(List<PoolTask<List<Part<R>>>> tasks) {
         List<Part<R>> parts = new ArrayList<>();
-        tasks.forEach(task -> parts.addAll(task.resultNow()));
+        tasks.stream().map(PoolTask::resultNow).filter(Objects::nonNull).forEach(parts::addAll);
         parts.sort(Comparator.comparingLong(Part::slice));
         return parts.stream().map(Part::result).collect(Collectors.toCollection(ArrayList::new));
     }

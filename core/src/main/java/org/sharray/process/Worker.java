@@ -64,6 +64,12 @@ final class Worker implements Runnable {
     /** Since when it has had nothing to do, by {@link System#nanoTime}; guarded by the pool's lock. */
     private long idleSince;
 
+    /** Whether it may have arrays open that it has no use for; guarded by the pool's lock. */
+    private boolean holdsArrays;
+
+    /** Whether nobody looks after it already when it is idle; guarded by the pool's lock. */
+    private boolean toBeLookedAt = true;
+
     /** Whether it will get no more tasks; guarded by the pool's lock. */
     private boolean dismissed;
 
@@ -323,5 +329,21 @@ final class Worker implements Runnable {
 
     void idleSince(long nanoTime) {
         idleSince = nanoTime;
+    }
+
+    boolean holdsArrays() {
+        return holdsArrays;
+    }
+
+    void holdArrays(boolean holds) {
+        holdsArrays = holds;
+    }
+
+    boolean isToBeLookedAt() {
+        return toBeLookedAt;
+    }
+
+    void toBeLookedAt(boolean isToBe) {
+        toBeLookedAt = isToBe;
     }
 }

@@ -31,7 +31,7 @@ final class WorkerMain {
     private final TaskReader reader = new TaskReader();
 
     /** The arrays of the task before, which the next one may bring again. */
-    private Arrivals arrivals;
+    private Arrivals arrivals = Arrivals.none();
 
     /** The arrays in the last result, until the parent has them. */
     private Transfer kept;
@@ -100,7 +100,7 @@ final class WorkerMain {
             byte kind = in.readByte();
             long number = in.readLong();
             if (kind == WorkMessage.RELEASE) {
-                closeArrivals();
+                arrivals.close();
             } else {
                 begun.seek(0);
                 begun.writeLong(number);
@@ -110,7 +110,7 @@ final class WorkerMain {
     }
 
     private void run(byte kind, long number, TaskDecoder in) throws IOException {
-        var arriving = Arrivals.begin();
+        arrivals = Arrivals.begin(arrivals);
         TaskReader.Task task;
         try {
             task = reader.read(kind, in);
@@ -118,9 +118,7 @@ final class WorkerMain {
             reply(WorkerReply.failure(number, WorkerReply.FAILED, ChildReply.unreadableTask(failure), 0));
             return;
         } finally {
-            arriving.seal();
-            closeArrivals();
-            arrivals = arriving;
+            arrivals.seal();
         }
         reply(resultOf(number, task));
     }
@@ -163,13 +161,6 @@ final class WorkerMain {
         if (kept != null) {
             kept.close();
             kept = null;
-        }
-    }
-
-    private void closeArrivals() {
-        if (arrivals != null) {
-            arrivals.close();
-            arrivals = null;
         }
     }
 
