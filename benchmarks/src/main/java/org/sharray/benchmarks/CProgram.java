@@ -2,7 +2,6 @@ package org.sharray.benchmarks;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,9 +10,6 @@ import java.util.stream.Stream;
 
 /** A peer in C, compiled on the spot. */
 public final class CProgram implements AutoCloseable {
-    /** What stands for the figure of a peer that can't be compiled here. */
-    public static final String MISSING = "needs gcc and Linux";
-
     private static final String HEADER = "peer.h";
 
     private final Path directory;
@@ -54,7 +50,7 @@ public final class CProgram implements AutoCloseable {
                     Files.copy(stream, directory.resolve(source));
                 }
             }
-            execute(List.of("gcc", "-O2", "-pthread", "-Wall", "-Wextra", "-o", program.binary.toString(),
+            Commands.output(List.of("gcc", "-O2", "-pthread", "-Wall", "-Wextra", "-o", program.binary.toString(),
                     program.binary + ".c"));
             return program;
         } catch (IOException | RuntimeException failure) {
@@ -75,26 +71,7 @@ public final class CProgram implements AutoCloseable {
         for (long argument : arguments) {
             command.add(Long.toString(argument));
         }
-        return execute(command).lines()
-                .map(line -> Stream.of(line.split(" ")).mapToDouble(Double::parseDouble).toArray()).toList();
-    }
-
-    /** What a command printed, if all went well. */
-    private static String execute(List<String> command) throws IOException {
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        try {
-            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            int exit = process.waitFor();
-            if (exit != 0) {
-                throw new IOException(String.join(" ", command) + " ended with exit code " + exit + ":\n" + output);
-            }
-            return output;
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted while " + command.getFirst() + " ran", interrupted);
-        } finally {
-            process.destroyForcibly();
-        }
+        return Commands.numbers(Commands.output(command));
     }
 
     /** Deletes the program. */

@@ -1,0 +1,71 @@
+package org.sharray.benchmarks;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** A peer in Python. */
+public final class PythonProgram implements AutoCloseable {
+    private final Path directory;
+    private final Path source;
+
+    private PythonProgram(Path directory, Path source) {
+        this.directory = directory;
+        this.source = source;
+    }
+
+    /**
+     * Whether there is a Python.
+     *
+     * @return whether {@link #find} gives a program
+     */
+    public static boolean isInstalled() {
+        return Stream.of(System.getenv().getOrDefault("PATH", "").split(":"))
+                .anyMatch(directory -> Files.isExecutable(Path.of(directory, "python3")));
+    }
+
+    /**
+     * Prepares a program.
+     *
+     * @param name of its source, without {@code .py}
+     * @return the program, to be closed; null where there is no Python
+     * @throws IOException if it can't be written to a temporary file
+     */
+    public static PythonProgram find(String name) throws IOException {
+        if (!isInstalled()) {
+            return null;
+        }
+        Path directory = Files.createTempDirectory("sharray-benchmarks");
+        Path source = directory.resolve(name + ".py");
+        try (InputStream stream = PythonProgram.class.getResourceAsStream(name + ".py")) {
+            Files.copy(stream, source);
+        }
+        return new PythonProgram(directory, source);
+    }
+
+    /**
+     * Runs the program.
+     *
+     * @param arguments numbers
+     * @return the numbers that it printed, line by line
+     * @throws IOException if it fails
+     */
+    public List<double[]> run(long... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of("python3", source.toString()));
+        for (long argument : arguments) {
+            command.add(Long.toString(argument));
+        }
+        return Commands.numbers(Commands.output(command));
+    }
+
+    /** Deletes the program. */
+    @Override
+    public void close() throws IOException {
+        Files.delete(source);
+        Files.delete(directory);
+    }
+}

@@ -1,0 +1,2 @@
+/** The measurements of processes and pools. */
+package org.sharray.benchmarks.pool;
