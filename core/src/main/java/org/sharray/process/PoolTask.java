@@ -130,7 +130,7 @@ final class PoolTask<T> extends CompletableFuture<T> implements RunnableFuture<T
     /** Has the pool run the task, and waits for its end: for who wraps the task into another one, as completion services do. */
     @Override
     public void run() {
-        pool.dispatch(this);
+        pool.dispatchAnnounced(this);
         try {
             get();
         } catch (ExecutionException | CancellationException known) {
