@@ -1,5 +1,8 @@
 package org.sharray.process;
 
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionException;
+
 /**
  * How a task ended in its worker, read from the reply.
  *
@@ -29,6 +32,8 @@ record Ending(Object result, Throwable failure) {
     void complete(PoolTask<?> task) {
         if (failure == null) {
             task.succeed(result);
+        } else if (failure instanceof CompletionException || failure instanceof CancellationException) {
+            task.completeExceptionally(new CompletionException(failure)); // thrown as it is, it would mean something to the future
         } else {
             task.completeExceptionally(failure);
         }

@@ -65,13 +65,14 @@ final class PoolTask<T> extends CompletableFuture<T> implements RunnableFuture<T
             sent.seal();
             var completed = futures.completed();
             var task = new PoolTask<Object>(pool, message, sent, stage.getClass().getClassLoader(), null);
-            task.whenComplete((result, failure) -> {
+            // The next stages may wait for the pool, so they must not hold up the thread that hears the worker.
+            task.whenCompleteAsync((result, failure) -> {
                 if (failure == null) {
                     completed.complete(result);
                 } else {
                     completed.completeExceptionally(failure);
                 }
-            });
+            }, Thread::startVirtualThread);
             completed.whenComplete((_, _) -> {
                 if (completed.isCancelled()) {
                     task.cancel(false);
@@ -151,14 +152,18 @@ final class PoolTask<T> extends CompletableFuture<T> implements RunnableFuture<T
         if (!super.cancel(mayInterruptIfRunning)) {
             return false;
         }
-        pool.cancelled(this, mayInterruptIfRunning);
+        if (isFirstSubmission()) {
+            letGo(); // the pool will never see it
+        } else {
+            pool.cancelled(this, mayInterruptIfRunning);
+        }
         return true;
     }
 
     /** Has the pool run the task, and waits for its end: for who wraps the task into another one, as completion services do. */
     @Override
     public void run() {
-        pool.dispatch(this);
+        pool.dispatchAnnounced(this);
         try {
             get();
         } catch (ExecutionException | CancellationException known) {

@@ -90,6 +90,8 @@ public final class ProcessPool extends ArrayLoops {
     private State state = State.RUNNING;
     private int started;
     private int failedStarts;
+    private int announced;
+    private boolean stopped;
     private long completed;
 
     private ProcessPool(int size, PoolOptions options) {
@@ -191,7 +193,7 @@ public final class ProcessPool extends ArrayLoops {
         if (task instanceof PoolTask<?> ours) {
             dispatch(ours);
         } else if (task.getClass().getEnclosingClass() == ExecutorCompletionService.class) {
-            requireRunning(); // it wraps a task of ours, and tells its queue of its end
+            announce(); // it wraps a task of ours, and tells its queue of its end
             Thread.ofVirtual().name("sharray-completion").start(task);
         } else if (task instanceof CompletableFuture.AsynchronousCompletionTask && task instanceof Serializable) {
             dispatch(PoolTask.ofStage(this, task));
@@ -219,12 +221,14 @@ public final class ProcessPool extends ArrayLoops {
         return PoolTask.of(this, Objects.requireNonNull(task, "task"), value);
     }
 
-    private void requireRunning() {
+    /** Takes in a task that another thread will {@linkplain #dispatchAnnounced dispatch}, maybe after a shutdown. */
+    private void announce() {
         lock.lock();
         try {
             if (state != State.RUNNING) {
                 throw rejected();
             }
+            announced++;
         } finally {
             lock.unlock();
         }
@@ -235,7 +239,7 @@ public final class ProcessPool extends ArrayLoops {
     }
 
     /** Takes a task in, once: gives it to a worker that has nothing to do, or queues it. */
-    void dispatch(PoolTask<?> task) {
+    private void dispatch(PoolTask<?> task) {
         if (!task.isFirstSubmission()) {
             return;
         }
@@ -246,23 +250,53 @@ public final class ProcessPool extends ArrayLoops {
                 task.letGo();
                 throw rejected();
             }
-            if (task.isDone()) { // cancelled by now
-                task.letGo();
-                return;
-            }
-            worker = idle.pollLast();
-            if (worker == null) {
-                queue.add(task);
-                startWorkers();
-            } else {
-                worker.assign(task);
-            }
+            worker = place(task);
         } finally {
             lock.unlock();
         }
         if (worker != null) {
             worker.give(task);
         }
+    }
+
+    /** As {@link #dispatch}, for a task that was announced: once for each. */
+    void dispatchAnnounced(PoolTask<?> task) {
+        boolean first = task.isFirstSubmission();
+        boolean tooLate;
+        Worker worker = null;
+        lock.lock();
+        try {
+            announced--;
+            tooLate = stopped;
+            if (first && !tooLate) {
+                worker = place(task);
+            }
+            endIdleIfShutDown();
+        } finally {
+            lock.unlock();
+        }
+        if (worker != null) {
+            worker.give(task);
+        } else if (tooLate) {
+            task.letGo();
+            task.cancel(false);
+        }
+    }
+
+    /** With the lock: finds a worker for a task; null if it has to wait in the queue, or has been cancelled by now. */
+    private Worker place(PoolTask<?> task) {
+        if (task.isDone()) {
+            task.letGo();
+            return null;
+        }
+        var worker = idle.pollLast();
+        if (worker == null) {
+            queue.add(task);
+            startWorkers();
+        } else {
+            worker.assign(task);
+        }
+        return worker;
     }
 
     private void startEagerly() {
@@ -280,7 +314,7 @@ public final class ProcessPool extends ArrayLoops {
             return;
         }
         long starting = workers.stream().filter(worker -> !worker.isReady()).count();
-        boolean all = options.isEager() && state == State.RUNNING;
+        boolean all = options.isEager() && state == State.RUNNING && failedStarts < MOST_FAILED_STARTS;
         while (workers.size() < size && (all || starting < queue.size())) {
             var worker = new Worker(this, options, initializer);
             worker.start(++started);
@@ -356,9 +390,13 @@ public final class ProcessPool extends ArrayLoops {
     /** With the lock: gives a worker without a task the next one; null if there is none. */
     private PoolTask<?> takeNext(Worker worker) {
         PoolTask<?> next = queue.poll();
+        while (next != null && next.isDone()) { // cancelled, and who does that has not come to take it from the queue
+            next.letGo();
+            next = queue.poll();
+        }
         if (next != null) {
             worker.assign(next);
-        } else if (state == State.RUNNING) {
+        } else if (state == State.RUNNING || announced > 0) {
             worker.idleSince(System.nanoTime());
             idle.addLast(worker);
             if (worker.isToBeLookedAt() && (worker.holdsArrays() || options.idleTimeout() != null)) {
@@ -438,7 +476,7 @@ public final class ProcessPool extends ArrayLoops {
             workers.remove(worker);
             idle.remove(worker);
             PoolTask<?> task = worker.task();
-            if (task != null && (task.number() == begun || task.isDone())) {
+            if (task != null && (task.number() == begun || task.isDone() || stopped)) {
                 lost = task;
                 completed++;
             } else if (task != null) {
@@ -446,10 +484,11 @@ public final class ProcessPool extends ArrayLoops {
             }
             if (!worker.isReady() && !worker.isDismissed() && ++failedStarts >= MOST_FAILED_STARTS) {
                 hopeless = new ProcessFailedException("The pool's workers don't start: the last one "
-                        + (failure == null
+                        + (worker.pid() >= 0
                                 ? WorkerDiedException.describe(exitCode) + " before it was ready"
                                 : "failed: " + failure)
-                        + (worker.lastErrors().isEmpty() ? "" : "; it printed: " + worker.lastErrors()), failure);
+                        + (worker.lastErrors().isEmpty() ? "" : "; it printed: " + worker.lastErrors()),
+                        worker.pid() >= 0 ? null : failure);
             }
         } finally {
             lock.unlock();
@@ -477,7 +516,6 @@ public final class ProcessPool extends ArrayLoops {
         List<PoolTask<?>> waiting = new ArrayList<>();
         lock.lock();
         try {
-            failedStarts = 0;
             waiting.addAll(queue);
             queue.clear();
         } finally {
@@ -534,7 +572,7 @@ public final class ProcessPool extends ArrayLoops {
 
     /** With the lock. */
     private void endIdleIfShutDown() {
-        if (state == State.SHUTDOWN) {
+        if (state == State.SHUTDOWN && announced == 0) {
             idle.forEach(this::dismiss);
             idle.clear();
             if (queue.isEmpty()) {
@@ -549,7 +587,7 @@ public final class ProcessPool extends ArrayLoops {
 
     /** With the lock. */
     private void terminateIfDone() {
-        if (state == State.SHUTDOWN && queue.isEmpty() && workers.isEmpty()) {
+        if (state == State.SHUTDOWN && announced == 0 && queue.isEmpty() && workers.isEmpty()) {
             state = State.TERMINATED;
             initializersArrays.close();
             terminated.signalAll();
@@ -569,6 +607,7 @@ public final class ProcessPool extends ArrayLoops {
             if (state == State.RUNNING) {
                 state = State.SHUTDOWN;
             }
+            stopped = true;
             waiting.addAll(queue);
             queue.clear();
             for (var worker : workers) {

@@ -16,6 +16,11 @@ final class TaskReader {
     /** By its number, what makes a task of captured values. */
     private final Map<Integer, Function<Object, Object>> shapes = new HashMap<>();
 
+    /** By its number, a shape that has come, but of which no task could be made yet. */
+    private final Map<Integer, Stub> unused = new HashMap<>();
+
+    private record Stub(String host, byte[] bytes) {}
+
     /** What there is to do. */
     @FunctionalInterface
     interface Task {
@@ -56,15 +61,18 @@ final class TaskReader {
     @SuppressWarnings("unchecked")
     private Task lambda(TaskDecoder in) throws IOException, ReflectiveOperationException {
         int number = in.readInt();
-        if (in.readByte() == 0) {
-            Object[] captured = in.readCaptured(loader, accepted::contains);
-            return ((Callable<?>) shapes.get(number).apply(captured))::call;
+        if (in.readByte() != 0) {
+            unused.put(number, new Stub(in.readString(), in.readBytes(in.readInt())));
         }
-        var host = Class.forName(in.readString(), false, loader);
-        byte[] stub = in.readBytes(in.readInt());
         Object[] captured = in.readCaptured(loader, accepted::contains);
-        Object first = TaskDecoder.instantiate(host, stub, captured);
+        var shape = shapes.get(number);
+        if (shape != null) {
+            return ((Callable<?>) shape.apply(captured))::call;
+        }
+        var stub = unused.get(number);
+        Object first = TaskDecoder.instantiate(Class.forName(stub.host, false, loader), stub.bytes, captured);
         shapes.put(number, (Function<Object, Object>) first);
+        unused.remove(number);
         return ((Callable<?>) first)::call;
     }
 }

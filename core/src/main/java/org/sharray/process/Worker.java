@@ -48,7 +48,6 @@ final class Worker implements Runnable {
     static final String BEGUN = "begun";
 
     private static final SecureRandom RANDOM = new SecureRandom();
-    private static final int STACK_BYTES = 256 * 1024;
 
     private final ProcessPool pool;
     private final PoolOptions options;
@@ -92,7 +91,7 @@ final class Worker implements Runnable {
 
     void start(int number) {
         Thread.ofPlatform().name("sharray-worker-" + number).daemon(options.process().isDaemon())
-                .inheritInheritableThreadLocals(false).stackSize(STACK_BYTES).start(this);
+                .inheritInheritableThreadLocals(false).start(this);
     }
 
     @Override
