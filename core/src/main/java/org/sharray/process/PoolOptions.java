@@ -14,7 +14,7 @@ import java.util.Objects;
  * }</pre>
  */
 public final class PoolOptions {
-    private static final Duration EXIT_TIME = Duration.ofSeconds(10);
+    private static final Duration EXIT_TIME = Duration.ofMinutes(1);
     private static final PoolOptions DEFAULT = new PoolOptions(ProcessOptions.options(), false, null, Integer.MAX_VALUE,
             null,
             null, null);
