@@ -40,26 +40,27 @@ class StartupCacheTest {
         FileTime longAgo = FileTime.from(Instant.now().minus(Duration.ofDays(31)));
         Files.setLastModifiedTime(abandoned, longAgo);
         Files.setLastModifiedTime(somebodysFile, longAgo);
-        assertThat(commandLines(jar, caches().toString())).hasSize(2).noneMatch(line -> line.contains("-XX:AOTCache"));
-        Await.until("both caches, and no other", () -> files(".aot").size() == 2 && files(".tried").isEmpty());
+        assertThat(commandLines(jar, caches().toString())).hasSize(3).noneMatch(line -> line.contains("-XX:AOTCache"));
+        Await.until("all caches, and no other", () -> files(".aot").size() == 3 && files(".tried").isEmpty());
         assertThat(abandoned).doesNotExist();
         assertThat(somebodysFile).exists();
 
         List<String> later = commandLines(jar, caches().toString());
         assertThat(later.get(0)).contains("-XX:AOTCache=" + caches()).contains("-task.aot");
         assertThat(later.get(1)).startsWith("7 ").contains("-XX:AOTCache=" + caches()).contains("-arrays.aot");
-        assertThat(files(".aot")).hasSize(2);
+        assertThat(later.get(2)).contains("-XX:AOTCache=" + caches()).contains("-pool.aot");
+        assertThat(files(".aot")).hasSize(3);
 
         for (Path cache : files(".aot")) {
             truncate(cache);
         }
         assertThat(commandLines(jar, caches().toString())).as("children start without a cache that is damaged")
-                .hasSize(2);
+                .hasSize(3);
     }
 
     @Test
     void canBeTurnedOff() throws Exception {
-        assertThat(commandLines(jarOfTheLibrary(), "off")).hasSize(2).noneMatch(line -> line.contains("-XX:AOTCache"));
+        assertThat(commandLines(jarOfTheLibrary(), "off")).hasSize(3).noneMatch(line -> line.contains("-XX:AOTCache"));
         assertThat(caches()).doesNotExist();
     }
 
@@ -67,7 +68,7 @@ class StartupCacheTest {
     void isNotMadeInADirectoryThatOthersCanWrite() throws Exception {
         Files.createDirectory(caches());
         assertThat(caches().toFile().setWritable(true, false)).isTrue();
-        assertThat(commandLines(jarOfTheLibrary(), caches().toString())).hasSize(2)
+        assertThat(commandLines(jarOfTheLibrary(), caches().toString())).hasSize(3)
                 .noneMatch(line -> line.contains("-XX:AOTCache"));
         assertThat(files("")).isEmpty();
     }
@@ -88,7 +89,7 @@ class StartupCacheTest {
         }
     }
 
-    /** What the program prints, standard error included: nothing but the two lines may be there. */
+    /** What the program prints, standard error included: nothing but the three lines may be there. */
     private static List<String> commandLines(Path jar, String cacheProperty) throws Exception {
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
