@@ -8,7 +8,7 @@ import java.util.Objects;
  * How a {@link ProcessPool} keeps its workers. Options are immutable: each method returns new ones.
  *
  * <pre>{@code
- * var options = PoolOptions.options().process(ProcessOptions.options().jvmArguments("-Xmx512m"))
+ * var options = PoolOptions.options().process(ProcessOptions.options().maxHeap(512 << 20))
  *         .initializer(() -> Tables.load()).idleTimeout(Duration.ofMinutes(1));
  * try (var pool = ProcessPool.create(4, options)) { … }
  * }</pre>

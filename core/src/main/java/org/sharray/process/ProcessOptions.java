@@ -15,6 +15,7 @@ import java.util.Objects;
  * }</pre>
  */
 public final class ProcessOptions {
+    private static final long SMALLEST_HEAP = 2 << 20;
     private static final ProcessOptions DEFAULT = new ProcessOptions(List.of(), Map.of(), null, false, false);
 
     private final List<String> jvmArguments;
@@ -56,6 +57,22 @@ public final class ProcessOptions {
         var all = new ArrayList<>(jvmArguments);
         all.addAll(List.of(arguments));
         return new ProcessOptions(List.copyOf(all), environment, directory, daemon, capture);
+    }
+
+    /**
+     * Limits the process's heap, as {@code -Xmx} does. Shared arrays are not on the heap.
+     *
+     * @param bytes
+     *            at least 2 MiB, which is what a JVM needs
+     * @return options with this limit
+     * @throws IllegalArgumentException
+     *             if it is less
+     */
+    public ProcessOptions maxHeap(long bytes) {
+        if (bytes < SMALLEST_HEAP) {
+            throw new IllegalArgumentException("A heap has at least " + SMALLEST_HEAP + " bytes, not " + bytes);
+        }
+        return jvmArguments("-Xmx" + bytes);
     }
 
     /**

@@ -227,7 +227,7 @@ class PoolLoopsTest {
 
     @Test
     void anArrayLargerThanAWorkersHeapIsSorted() throws InterruptedException {
-        var small = PoolOptions.options().process(ProcessOptions.options().jvmArguments("-Xmx24m").captureOutput());
+        var small = PoolOptions.options().process(ProcessOptions.options().maxHeap(24 << 20).captureOutput());
         try (var pool = ProcessPool.create(2, small);
                 var array = SharedLongArray.create(4_000_000, options().unlocked())) {
             pool.setAll(array, i -> i * 0x9E37_79B9_7F4A_7C15L);
@@ -304,6 +304,7 @@ class PoolLoopsTest {
     void mistakesAreTold() {
         try (var array = indices(4)) {
             assertThatIllegalArgumentException().isThrownBy(() -> Slicing.chunks(0));
+            assertThatIllegalArgumentException().isThrownBy(() -> ProcessOptions.options().maxHeap(1000));
             assertThatIllegalArgumentException().isThrownBy(() -> Slicing.chunks(-1));
             assertThatNullPointerException().isThrownBy(() -> Slicing.even().progress(null));
             assertThatNullPointerException().isThrownBy(() -> POOL.forEachSlice(array, null));
