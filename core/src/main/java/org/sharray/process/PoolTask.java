@@ -1,6 +1,7 @@
 package org.sharray.process;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.RunnableFuture;
@@ -66,7 +67,9 @@ final class PoolTask<T> extends CompletableFuture<T> implements RunnableFuture<T
                 if (failure == null) {
                     completed.complete(result);
                 } else {
-                    completed.completeExceptionally(failure);
+                    completed.completeExceptionally(failure instanceof CompletionException
+                            ? failure
+                            : new CompletionException(failure)); // in which the JDK's own stages wrap it, too
                 }
             }, Thread::startVirtualThread);
             completed.whenComplete((_, _) -> {
