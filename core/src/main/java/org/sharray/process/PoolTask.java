@@ -1,12 +1,13 @@
 package org.sharray.process;
 
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RunnableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.RunnableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.sharray.storage.Transfer;
@@ -70,7 +71,9 @@ final class PoolTask<T> extends CompletableFuture<T> implements RunnableFuture<T
                 if (failure == null) {
                     completed.complete(result);
                 } else {
-                    completed.completeExceptionally(failure);
+                    completed.completeExceptionally(failure instanceof CompletionException
+                            ? failure
+                            : new CompletionException(failure)); // in which the JDK's own stages wrap it, too
                 }
             }, Thread::startVirtualThread);
             completed.whenComplete((_, _) -> {

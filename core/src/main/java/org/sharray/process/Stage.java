@@ -18,10 +18,21 @@ final class Stage {
     /**
      * Stands for a future.
      *
-     * @param done whether it has a value
-     * @param value the value, if it is done
+     * @param done whether it has a value or has failed
+     * @param value the value, if it has one
+     * @param failure how it failed, if it did, for stages that handle that
      */
-    record Future(boolean done, Object value) implements Serializable {}
+    record Future(boolean done, Object value, Throwable failure) implements Serializable {
+        static Future of(CompletableFuture<?> done) {
+            return done.handle((value, failure) -> new Future(true, value, failure)).join();
+        }
+
+        CompletableFuture<Object> toFuture() {
+            return failure == null
+                    ? CompletableFuture.completedFuture(value)
+                    : CompletableFuture.failedFuture(failure);
+        }
+    }
 
     /** Here: what stands for the futures. */
     static final class Outgoing {
@@ -33,11 +44,11 @@ final class Stage {
             if (!(object instanceof CompletableFuture<?> future)) {
                 return object;
             }
-            if (future.isDone() && !future.isCompletedExceptionally()) { // failures go straight to the next stage
-                return new Future(true, future.join());
+            if (future.isDone()) {
+                return Future.of(future);
             }
             pending.add((CompletableFuture<Object>) future);
-            return new Future(false, null);
+            return new Future(false, null, null);
         }
 
         /** The future that the stage completes: the only one without a value. */
@@ -62,7 +73,7 @@ final class Stage {
                 return object;
             }
             if (future.done()) {
-                return CompletableFuture.completedFuture(future.value());
+                return future.toFuture();
             }
             var made = new CompletableFuture<>();
             pending.add(made);

@@ -95,6 +95,7 @@ final class WorkerMain {
             } catch (EOFException noMoreWork) {
                 return;
             }
+            forgetInterrupts();
             letGoOfResult();
             var in = new TaskDecoder(message);
             byte kind = in.readByte();
@@ -164,7 +165,13 @@ final class WorkerMain {
         }
     }
 
+    /** Those that came between two tasks, from threads that a task has left: they would close channels. */
+    private static void forgetInterrupts() {
+        boolean _ = Thread.interrupted();
+    }
+
     private void reply(byte[] message) throws IOException {
+        forgetInterrupts();
         write(socket, ByteBuffer.wrap(message));
     }
 

@@ -24,6 +24,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -711,6 +712,26 @@ class PoolExecutorTest {
         Supplier<String> plain = () -> "not serialisable";
         assertThatExceptionOfType(UnserializableTaskException.class)
                 .isThrownBy(() -> CompletableFuture.supplyAsync(plain, single));
+    }
+
+    @Test
+    void stagesOfThePoolHandleFailures() {
+        var failed = CompletableFuture.<Integer>failedFuture(new IOException("before"));
+        assertThat(Await.result(failed.handleAsync(
+                (BiFunction<Integer, Throwable, String> & Serializable) (value, failure) -> value + " " + failure,
+                single))).isEqualTo("null java.io.IOException: before");
+        assertThat(Await.result(
+                failed.exceptionallyAsync((Function<Throwable, Integer> & Serializable) failure -> 42, single)))
+                .isEqualTo(42);
+        var ours = CompletableFuture.runAsync((Runnable & Serializable) () -> {
+            throw new IllegalArgumentException("in the stage");
+        }, single);
+        Throwable told = Await.result(ours.handle((_, failure) -> failure));
+        assertThat(told).isInstanceOf(CompletionException.class)
+                .hasCauseInstanceOf(IllegalArgumentException.class);
+        assertThat(Await.failure(ours.whenCompleteAsync(
+                (BiConsumer<Void, Throwable> & Serializable) (_, failure) -> System.out.println(failure), single)))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

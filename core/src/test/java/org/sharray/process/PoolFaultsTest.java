@@ -4,6 +4,8 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.sharray.ArrayOptions.options;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,12 +14,14 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.sharray.SharedIntArray;
 import org.sharray.SharedLongArray;
 import org.sharray.Synchronizers;
@@ -274,6 +278,25 @@ class PoolFaultsTest {
     void anInterruptThatATaskLeavesIsForgotten() {
         Await.result(pool.submit(() -> Thread.currentThread().interrupt()));
         assertThat(Await.result(pool.submit(() -> Thread.currentThread().isInterrupted()))).isFalse();
+    }
+
+    @Test
+    void anInterruptBetweenTwoTasksIsForgotten(@TempDir Path directory) {
+        Path done = directory.resolve("done");
+        String name = done.toString();
+        long pid = worker(pool);
+        Await.result(pool.submit(() -> {
+            var worker = Thread.currentThread();
+            Await.start(() -> {
+                Await.until("the worker to wait for work", () -> Stream.of(worker.getStackTrace())
+                        .anyMatch(frame -> frame.getMethodName().equals("readInt")));
+                worker.interrupt();
+                return Files.createFile(Path.of(name));
+            });
+        }));
+        Await.until("the interrupt", () -> Files.exists(done));
+        assertThat(Await.result(pool.submit(() -> Thread.currentThread().isInterrupted()))).isFalse();
+        assertThat(worker(pool)).isEqualTo(pid);
     }
 
     @Test

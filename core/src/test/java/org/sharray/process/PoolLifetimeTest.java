@@ -32,7 +32,8 @@ class PoolLifetimeTest {
 
     private Process user(String... arguments) throws IOException {
         var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Djava.io.tmpdir=" + temporary, "-cp", System.getProperty("java.class.path")));
+                "-Djava.io.tmpdir=" + temporary, "--enable-native-access=ALL-UNNAMED", "-cp",
+                System.getProperty("java.class.path")));
         System.getProperties().forEach((name, value) -> {
             if (name.toString().startsWith("sharray.")) {
                 command.add("-D" + name + "=" + value);
