@@ -159,7 +159,7 @@ final class Attachment implements AutoCloseable {
     private static ArrayFile homeOf(SharedLock lock, ArrayOptions options) {
         ArrayHandle found = Home.sentFor(lock) instanceof SentSynchronizer sent
                 && sent.record() == FileLayout.ARRAY_LOCK
-                        ? sent.home()
+                        ? ArrayHandle.parse(sent.home())
                         : null;
         if (found == null) {
             throw new IllegalArgumentException(
@@ -262,7 +262,8 @@ final class Attachment implements AutoCloseable {
         ArrayFile place = lockHome != null ? lockHome : file;
         FileLayout layout = place.layout();
         return new SentSynchronizer(
-                new ArrayHandle(place.address(), null, layout.elementType(), 0, layout.length(), 1, true), record);
+                new ArrayHandle(place.address(), null, layout.elementType(), 0, layout.length(), 1, true).toString(),
+                record);
     }
 
     /**

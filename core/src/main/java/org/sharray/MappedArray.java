@@ -318,6 +318,6 @@ abstract class MappedArray implements SharedArray {
 
     /** Sent as its handle; see {@link SentArray}. */
     final Object writeReplace() {
-        return new SentArray(handle());
+        return SentArray.of(handle());
     }
 }

@@ -8,11 +8,16 @@ import org.sharray.storage.Arrivals;
 /**
  * What stands for an array in a serialised form: its handle, which becomes the same array where it is read.
  *
- * @param handle of the array
+ * @param handle of the array, as text: to read the classes of the handle itself takes several times as long
  */
-record SentArray(ArrayHandle handle) implements Serializable {
+record SentArray(String handle) implements Serializable {
+    /** What stands for the array of a handle. */
+    static SentArray of(ArrayHandle handle) {
+        return new SentArray(handle.toString());
+    }
+
     private Object readResolve() {
-        return arrive(handle);
+        return arrive(ArrayHandle.parse(handle));
     }
 
     /** By what an opening is found again: all of a handle but the part of the array that it names. */

@@ -240,6 +240,6 @@ public final class Synchronizers implements AutoCloseable, Serializable {
     }
 
     private Object writeReplace() {
-        return new SentSynchronizers(array.handle());
+        return new SentSynchronizers(array.handle().toString());
     }
 }
