@@ -5,10 +5,10 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 
-import org.sharray.SharedInt;
 import org.sharray.examples.Blur;
 import org.sharray.examples.Picture;
 import org.sharray.examples.PictureFiles;
+import org.sharray.process.ProcessPool;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -47,9 +47,9 @@ final class BlurCommand implements Callable<Integer> {
         PrintWriter messages = spec.commandLine().getOut();
         try (var source = PictureFiles.read(in);
                 var target = Picture.create(source.width(), source.height(), source.channels());
-                var rowsDone = SharedInt.create(0)) {
-            try (var _ = ProgressBar.start(messages, "Blurring", source.height(), rowsDone::get)) {
-                Blur.blur(source, target, radius, many.processes, rowsDone);
+                var pool = ProcessPool.create(many.processes)) {
+            try (var bar = new ProgressBar(messages, "Blurring")) {
+                Blur.blur(source, target, radius, pool, bar);
             }
             PictureFiles.write(target, out);
             messages.printf("%s: %d x %d pixels, %d channels, blurred by %s%n", out, target.width(), target.height(),

@@ -1,16 +1,14 @@
 package org.sharray.cli;
 
-import static org.sharray.ArrayOptions.options;
-
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 
 import org.sharray.SharedLongArray;
 import org.sharray.examples.Histogram;
+import org.sharray.process.ProcessPool;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -22,7 +20,7 @@ import picocli.CommandLine.Spec;
 
 /** Runs {@link Histogram}. */
 @Command(name = "histogram", sortOptions = false, //
-        description = "Count how often each byte occurs in a file: each process counts its part of it.", //
+        description = "Count how often each byte occurs in a file: each process takes the next part when it is free.", //
         footerHeading = "%nExamples:%n", footer = { //
                 "  sharray histogram photo.jpg", //
                 "  sharray histogram --processes 4 --json disk.img > counts.json"})
@@ -54,22 +52,13 @@ final class HistogramCommand implements Callable<Integer> {
     }
 
     private ByteCounts count(PrintWriter out) throws IOException, InterruptedException {
-        try (var counts = SharedLongArray.create(256);
-                var progress = SharedLongArray.create(many.processes, options().unlocked())) {
-            long start = System.nanoTime();
-            try (var _ = ProgressBar.start(out, "Counting", Files.size(file), () -> total(progress))) {
-                Histogram.count(file, counts, progress);
+        long start = System.nanoTime();
+        try (var counts = SharedLongArray.create(256); var pool = ProcessPool.create(many.processes)) {
+            try (var bar = new ProgressBar(out, "Counting")) {
+                Histogram.count(file, counts, pool, bar);
             }
             var time = Duration.ofNanos(System.nanoTime() - start);
             return new ByteCounts(file.toString(), many.processes, time, counts.toArray());
         }
-    }
-
-    private static long total(SharedLongArray progress) {
-        long total = 0;
-        for (int i = 0; i < progress.length(); i++) {
-            total += progress.getOpaque(i);
-        }
-        return total;
     }
 }

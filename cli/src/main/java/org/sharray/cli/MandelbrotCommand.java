@@ -5,10 +5,10 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 
-import org.sharray.SharedInt;
 import org.sharray.examples.Mandelbrot;
 import org.sharray.examples.Picture;
 import org.sharray.examples.PictureFiles;
+import org.sharray.process.ProcessPool;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -51,9 +51,9 @@ final class MandelbrotCommand implements Callable<Integer> {
         FileArguments.checkOutput(out);
         PrintWriter messages = spec.commandLine().getOut();
         var view = new Mandelbrot.View(width, height, iterations);
-        try (var picture = Picture.create(width, height, 3); var nextRow = SharedInt.create(0)) {
-            try (var _ = ProgressBar.start(messages, "Drawing", height, nextRow::get)) {
-                Mandelbrot.draw(view, picture, many.processes, nextRow);
+        try (var picture = Picture.create(width, height, 3); var pool = ProcessPool.create(many.processes)) {
+            try (var bar = new ProgressBar(messages, "Drawing")) {
+                Mandelbrot.draw(view, picture, pool, bar);
             }
             PictureFiles.write(picture, out);
             messages.printf("%s: %d x %d pixels, drawn by %s%n", out, width, height, Words.processes(many.processes));

@@ -119,6 +119,45 @@ abstract class Range<T extends Number> implements ITypeConverter<T> {
         }
     }
 
+    /** A number of points to draw. */
+    static final class Points extends Range<Long> {
+
+        Points() {
+            super(1, 1_000_000_000_000L);
+        }
+
+        @Override
+        public Long convert(String text) {
+            return parse(text);
+        }
+    }
+
+    /** How many of many are shown. */
+    static final class Top extends IntRange {
+
+        Top() {
+            super(1, 1000);
+        }
+    }
+
+    /** A number of jobs, whose signs fit a line. */
+    static final class Jobs extends IntRange {
+
+        static final int MOST = 40;
+
+        Jobs() {
+            super(1, MOST);
+        }
+    }
+
+    /** A number of jobs that fail. */
+    static final class Failing extends IntRange {
+
+        Failing() {
+            super(0, Jobs.MOST);
+        }
+    }
+
     /** The width or height of a picture, in pixels. */
     static final class Side extends IntRange {
 

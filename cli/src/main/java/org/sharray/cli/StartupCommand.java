@@ -48,8 +48,9 @@ final class StartupCommand implements Callable<Integer> {
                 Startup.sharedProcess();
                 Startup.sharedProcess(array);
             } while (System.nanoTime() < warm);
-            try (var _ = ProgressBar.start(spec.commandLine().getOut(), "Measuring", runs, shared::size)) {
+            try (var bar = new ProgressBar(spec.commandLine().getOut(), "Measuring")) {
                 for (int run = 0; run < runs; run++) {
+                    bar.reached(run, runs);
                     shared.add(Startup.sharedProcess());
                     withArray.add(Startup.sharedProcess(array));
                     bare.add(Startup.bareJvm());

@@ -5,6 +5,9 @@ import java.io.Console;
 /** What the output goes to. */
 final class Terminal {
 
+    /** Goes back to the beginning of a line and clears it, where somebody {@linkplain #isWatched watches}. */
+    static final String CLEAR_LINE = "\r\033[K";
+
     private Terminal() {}
 
     /** Whether a person is watching. */

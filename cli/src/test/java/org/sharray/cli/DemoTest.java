@@ -1,6 +1,7 @@
 package org.sharray.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import java.util.regex.Pattern;
@@ -84,6 +85,42 @@ class DemoTest {
         assertThat(run.out()).containsPattern("SharedProcess +[0-9.]+ ms").containsPattern("bare JVM.* [0-9.]+ ms")
                 .containsPattern("Python \\S+, spawn +[0-9.]+ ms|no python3");
         assertThat(run.exit()).isZero();
+    }
+
+    @Test
+    void pi() throws Exception {
+        Run run = Run.sharray("demo", "pi", "--points", "3000001", "--seed", "5", "--processes", "3");
+        Run again = Run.sharray("demo", "pi", "--points", "3000001", "--seed", "5", "--processes", "3");
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out()).containsPattern("3,000,001 points, drawn by 3 processes in [0-9.]+ s, seed 5\\R");
+        assertThat(estimate(run)).isCloseTo(Math.PI, within(0.005)).isEqualTo(estimate(again));
+        assertThat(run.exit()).isZero();
+    }
+
+    @Test
+    void fewerPointsThanProcesses() throws Exception {
+        Run run = Run.sharray("demo", "pi", "--points", "1", "--processes", "3");
+
+        assertThat(estimate(run)).isIn(0.0, 4.0);
+        assertThat(run.exit()).isZero();
+    }
+
+    @Test
+    void board() throws Exception {
+        Run run = Run.sharray("demo", "board", "--jobs", "4", "--failing", "2");
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out()).contains("█✗█✗  0 waiting, 0 running, 2 done, 2 failed")
+                .containsPattern("Job 2 failed: \\d+ primes below 400000 are too few\\RJob 4 failed: ")
+                .contains("Success: 2 jobs done, 2 failed").doesNotContain("\033");
+        assertThat(run.exit()).isZero();
+    }
+
+    private static double estimate(Run run) {
+        var line = Pattern.compile("^Estimate +([0-9.]+)$", Pattern.MULTILINE).matcher(run.out());
+        assertThat(line.find()).as(run.toString()).isTrue();
+        return Double.parseDouble(line.group(1));
     }
 
     private static List<String> pids(Run run, String what) {

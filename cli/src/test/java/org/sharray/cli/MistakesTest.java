@@ -29,6 +29,12 @@ class MistakesTest {
             demo --rounds 9 race            | write --rounds after 'race'                  | demo race
             demo partition --rounds 9       | unknown option                               | demo partition
             demo startup --runs 0           | is not a whole number from 1 to 1000         | demo startup
+            demo pi --points 0              | is not a whole number from 1 to              | demo pi
+            demo pi --seed 1.5              | '1.5' is not a whole number from             | demo pi
+            demo words --top 0              | is not a whole number from 1 to 1000         | demo words
+            demo words a b                  | unmatched argument at index 3: 'b'           | demo words
+            demo board --jobs 41            | is not a whole number from 1 to 40           | demo board
+            demo board -j 2 --failing 3     | --failing 3 is more than there are jobs (2)  | demo board
             histogram                       | missing required parameter: 'FILE'           | histogram
             histogram a b                   | unmatched argument at index 2: 'b'           | histogram
             histogram -p 65 a               | is not a whole number from 1 to 64           | histogram
@@ -62,6 +68,7 @@ class MistakesTest {
     @Test
     void aMissingFile() {
         assertFails(Run.here("histogram", path("absent")), path("absent") + ": no such file or directory");
+        assertFails(Run.here("demo", "words", path("absent")), path("absent") + ": no such file or directory");
         assertFails(Run.here("blur", path("absent.png"), path("out.png")),
                 path("absent.png") + ": no such file or directory");
     }
@@ -69,6 +76,7 @@ class MistakesTest {
     @Test
     void aDirectoryInsteadOfAFile() {
         assertFails(Run.here("histogram", directory.toString()), directory + ": is a directory");
+        assertFails(Run.here("demo", "words", directory.toString()), directory + ": is a directory");
         assertFails(Run.here("blur", directory.toString(), path("out.png")), directory + ": is a directory");
         assertFails(Run.here("mandelbrot", directory.toString()), directory + ": is a directory");
     }

@@ -15,9 +15,12 @@ class TerminalTest {
     private static final String CYAN = "\033[36m";
     private static final String CLEAR_LINE = "\r\033[K";
 
+    /** Large enough to take a while. */
+    private static final String MODULES = Path.of(System.getProperty("java.home"), "lib", "modules").toString();
+
     @Test
     void coloursAndProgressOnATerminal() throws Exception {
-        Run run = onATerminal("xterm", false);
+        Run run = onATerminal("xterm", false, "histogram", MODULES);
 
         assertThat(run.exit()).isZero();
         assertThat(run.out()).contains(CYAN).contains(" %" + CLEAR_LINE + "/")
@@ -26,19 +29,29 @@ class TerminalTest {
 
     @Test
     void noColoursForWhoeverWantsNone() throws Exception {
-        assertThat(onATerminal("xterm", true).out()).doesNotContain(CYAN);
+        assertThat(onATerminal("xterm", true, "histogram", MODULES).out()).doesNotContain(CYAN);
     }
 
     @Test
     void noProgressOnATerminalThatCannotGoBack() throws Exception {
-        assertThat(onATerminal("dumb", false).out()).doesNotContain("Counting").doesNotContain("\033[K");
+        assertThat(onATerminal("dumb", false, "histogram", MODULES).out()).doesNotContain("Counting")
+                .doesNotContain("\033[K");
     }
 
-    /** Counts a large file under {@code script}, of util-linux, which gives it a terminal. */
-    private static Run onATerminal(String kind, boolean noColour) throws Exception {
+    @Test
+    void aBoardIsDrawnInItsPlace() throws Exception {
+        Run run = onATerminal("xterm", false, "demo", "board", "--jobs", "3", "--failing", "0");
+
+        assertThat(run.exit()).isZero();
+        assertThat(run.out()).contains(CLEAR_LINE + "···  3 waiting")
+                .containsPattern(
+                        "\\r\033\\[K(\033\\[32m█\033\\[\\d*m\033?\\[?0?m?){3}  0 waiting, 0 running, 3 done, 0 failed");
+    }
+
+    /** Runs the command under {@code script}, of util-linux, which gives it a terminal. */
+    private static Run onATerminal(String kind, boolean noColour, String... arguments) throws Exception {
         assumeTrue(Files.exists(Path.of("/usr/bin/script")) && System.getProperty("os.name").equals("Linux"));
-        String modules = Path.of(System.getProperty("java.home"), "lib", "modules").toString();
-        String command = Run.command("histogram", modules).stream().map(word -> "'" + word + "'")
+        String command = Run.command(arguments).stream().map(word -> "'" + word + "'")
                 .collect(Collectors.joining(" "));
         var script = new ProcessBuilder("/usr/bin/script", "-qec", command, "/dev/null");
         script.environment().keySet().removeIf(name -> name.startsWith("CLICOLOR") || name.equals("NO_COLOR"));

@@ -482,7 +482,8 @@ public final class ProcessPool extends ArrayLoops {
             } else if (task != null) {
                 queue.addFirst(task);
             }
-            if (!worker.isReady() && !worker.isDismissed() && ++failedStarts >= MOST_FAILED_STARTS) {
+            if (!worker.isReady() && !worker.isDismissed() && ++failedStarts >= MOST_FAILED_STARTS
+                    && workers.stream().noneMatch(Worker::isReady)) {
                 hopeless = new ProcessFailedException("The pool's workers don't start: the last one "
                         + (worker.pid() >= 0
                                 ? WorkerDiedException.describe(exitCode) + " before it was ready"

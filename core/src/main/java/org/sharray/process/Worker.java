@@ -77,6 +77,9 @@ final class Worker implements Runnable {
 
     private volatile Process process;
     private volatile SocketChannel socket;
+
+    /** Whether it was to be killed, maybe before there was a process. */
+    private volatile boolean killed;
     private RandomAccessFile begun;
     private ErrorTail errors;
 
@@ -121,6 +124,9 @@ final class Worker implements Runnable {
         process = ChildCommand.of(options.forWorker(), StartupCache.Kind.POOL, WorkerMain.class.getName())
                 .redirectError(ProcessBuilder.Redirect.PIPE).start(); // as far as it is not part of a captured output
         errors = ErrorTail.of(process, options.process());
+        if (killed) {
+            kill();
+        }
         byte[] token = new byte[TOKEN_BYTES];
         RANDOM.nextBytes(token);
         var bytes = new ByteArrayOutputStream();
@@ -229,6 +235,7 @@ final class Worker implements Runnable {
     }
 
     void kill() {
+        killed = true;
         var started = process;
         if (started != null) {
             started.toHandle().destroyForcibly();

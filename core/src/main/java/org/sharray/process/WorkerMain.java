@@ -39,6 +39,9 @@ final class WorkerMain {
     /** The arrays in the last result, until the parent has them. */
     private Transfer kept;
 
+    /** Whether there have been arrays in results since garbage was collected. */
+    private boolean returned;
+
     private WorkerMain(DataInputStream work, SocketChannel socket, RandomAccessFile begun, WorkerControl control) {
         this.work = work;
         this.socket = socket;
@@ -71,6 +74,7 @@ final class WorkerMain {
             }
         } catch (IOException lost) {
             System.err.println("The worker can't go on: " + lost);
+            PrivateSocket.deleteDirectory(path.getParent()); // if the parent was killed before this could connect
         } finally {
             System.exit(status); // whatever threads the tasks have left
         }
@@ -106,6 +110,7 @@ final class WorkerMain {
             long number = in.readLong();
             if (kind == WorkMessage.RELEASE) {
                 arrivals.close();
+                closeReturned();
             } else {
                 begun.seek(0);
                 begun.writeLong(number);
@@ -172,8 +177,20 @@ final class WorkerMain {
 
     private void letGoOfResult() {
         if (kept != null) {
+            returned |= !kept.isEmpty();
             kept.close();
             kept = null;
+        }
+    }
+
+    /**
+     * Arrays that tasks have made and returned are garbage here, by now, unless a task has kept them; but a worker without work makes
+     * no garbage, and so would keep their memory for ever.
+     */
+    private void closeReturned() {
+        if (returned) {
+            returned = false;
+            System.gc();
         }
     }
 

@@ -4,11 +4,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 
-import org.sharray.SharedInt;
+import org.sharray.process.ProcessPool;
+import org.sharray.process.Slicing;
 
 /**
- * Blurs a picture with a Gaussian, in several processes: all read one shared picture, and each writes its own rows of a
- * second one, which needs no lock for that.
+ * Blurs a picture with a Gaussian, in a pool of processes: all read one shared picture, and each writes rows of its own of
+ * a second one, which needs no lock for that.
  *
  * <p>
  * A Gaussian of two dimensions is one along the rows followed by one along the columns. The weights are whole numbers and
@@ -19,6 +20,9 @@ public final class Blur {
 
     /** What the weights of a kernel add up to: 255 x 255 x this fits an int, and that x this a long. */
     private static final int UNIT = 1 << 14;
+
+    /** The least rows that a process does at a time: it also reads those above and below that the blur reaches. */
+    private static final int BAND = 64;
 
     private Blur() {}
 
@@ -32,8 +36,8 @@ public final class Blur {
     public static void main(String[] arguments) throws IOException, InterruptedException {
         try (var source = PictureFiles.read(Path.of(arguments[0]));
                 var target = Picture.create(source.width(), source.height(), source.channels());
-                var rowsDone = SharedInt.create(0)) {
-            blur(source, target, 8, 2, rowsDone);
+                var pool = ProcessPool.create(2)) {
+            blur(source, target, 8, pool, (_, _) -> true);
             PictureFiles.write(target, Path.of(arguments[1]));
         }
     }
@@ -44,20 +48,21 @@ public final class Blur {
      * @param source the picture
      * @param target gets the result; of the same size and channels
      * @param radius how many pixels away a pixel still counts; the Gaussian's standard deviation is half of it
-     * @param processes how many processes to start
-     * @param rowsDone counts the rows that are ready
-     * @throws InterruptedException if interrupted while waiting for a process
+     * @param pool does the work
+     * @param progress is told how many rows are done
+     * @throws InterruptedException if interrupted while waiting for the pool
      */
-    public static void blur(Picture source, Picture target, int radius, int processes, SharedInt rowsDone)
+    public static void blur(Picture source, Picture target, int radius, ProcessPool pool, Slicing.Progress progress)
             throws InterruptedException {
-        Workers.run(processes, index -> {
-            int from = (int) ((long) source.height() * index / processes);
-            int to = (int) ((long) source.height() * (index + 1) / processes);
-            blurRows(source, target, kernel(radius), from, to, rowsDone);
-        });
+        int[] kernel = kernel(radius);
+        int band = Math.min(Math.ceilDiv(source.height(), pool.size()), Math.max(BAND, 4 * radius));
+        try (var rows = source.rowNumbers()) {
+            pool.forEachSlice(rows, Slicing.chunks(band).progress(progress),
+                    some -> blurRows(source, target, kernel, some.get(0), some.get(some.length() - 1) + 1));
+        }
     }
 
-    private static void blurRows(Picture source, Picture target, int[] kernel, int from, int to, SharedInt rowsDone) {
+    private static void blurRows(Picture source, Picture target, int[] kernel, int from, int to) {
         int radius = kernel.length / 2;
         int last = source.height() - 1;
         var sums = new int[kernel.length][source.rowLength()]; // the rows round the current one, blurred along the row
@@ -74,7 +79,6 @@ public final class Blur {
             }
             divide(total, source, blurred);
             target.row(y).copyFrom(blurred);
-            rowsDone.incrementAndGet();
         }
     }
 

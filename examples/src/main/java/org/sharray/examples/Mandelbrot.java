@@ -4,11 +4,12 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.nio.file.Path;
 
-import org.sharray.SharedInt;
+import org.sharray.process.ProcessPool;
+import org.sharray.process.Slicing;
 
 /**
- * Draws a part of the Mandelbrot set, in several processes. Some rows take far longer than others, so they are not shared
- * out beforehand: whoever is free takes the next one, by incrementing a shared counter atomically.
+ * Draws a part of the Mandelbrot set, in a pool of processes. Some rows take far longer than others, so they are not shared
+ * out beforehand: whoever is free takes the next one.
  */
 public final class Mandelbrot {
 
@@ -52,8 +53,8 @@ public final class Mandelbrot {
      */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         var view = new View(1200, 800, 2000);
-        try (var picture = Picture.create(view.width, view.height, 3); var nextRow = SharedInt.create(0)) {
-            draw(view, picture, 2, nextRow);
+        try (var picture = Picture.create(view.width, view.height, 3); var pool = ProcessPool.create(2)) {
+            draw(view, picture, pool, (_, _) -> true);
             PictureFiles.write(picture, Path.of(arguments[0]));
         }
     }
@@ -63,20 +64,23 @@ public final class Mandelbrot {
      *
      * @param view what to draw
      * @param picture gets the result; of the view's size, with three channels
-     * @param processes how many processes to start
-     * @param nextRow 0; counts the rows that were taken
-     * @throws InterruptedException if interrupted while waiting for a process
+     * @param pool does the work
+     * @param progress is told how many rows are done
+     * @throws InterruptedException if interrupted while waiting for the pool
      */
-    public static void draw(View view, Picture picture, int processes, SharedInt nextRow) throws InterruptedException {
-        Workers.run(processes, _ -> {
-            var row = new byte[picture.rowLength()];
-            for (int y = nextRow.getAndIncrement(); y < view.height; y = nextRow.getAndIncrement()) {
-                for (int x = 0; x < view.width; x++) {
-                    drawPixel(view, x, y, row);
-                }
-                picture.row(y).copyFrom(row);
-            }
-        });
+    public static void draw(View view, Picture picture, ProcessPool pool, Slicing.Progress progress)
+            throws InterruptedException {
+        try (var rows = picture.rowNumbers()) {
+            pool.forEachSlice(rows, Slicing.chunks(1).progress(progress), row -> drawRow(view, row.get(0), picture));
+        }
+    }
+
+    private static void drawRow(View view, int y, Picture picture) {
+        var row = new byte[picture.rowLength()];
+        for (int x = 0; x < view.width; x++) {
+            drawPixel(view, x, y, row);
+        }
+        picture.row(y).copyFrom(row);
     }
 
     private static void drawPixel(View view, int x, int y, byte[] row) {

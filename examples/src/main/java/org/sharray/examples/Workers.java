@@ -7,7 +7,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import org.sharray.SharedInt;
 import org.sharray.process.SharedProcess;
 
-/** Runs one task in several processes: what all examples but the first have in common. */
+/** Runs one task in several processes at once, where a pool would let one process do two tasks, one after the other. */
 final class Workers {
 
     /** What each process does; it is told which of them it is. */
