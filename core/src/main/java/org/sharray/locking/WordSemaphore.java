@@ -22,7 +22,8 @@ import org.sharray.sync.SharedSemaphore;
  *
  * <p>
  * A release adds permits and takes both flags away in one step (G1), then wakes (G2). Who has slept sets WAITERS again when it takes its
- * permits or goes back to sleep, since others may be asleep still. Nobody owns anything, so a death leaves nothing to be
+ * permits or goes back to sleep, since others may be asleep still; and if it leaves permits, it wakes the next: a second release may have come
+ * while the flags were away. Nobody owns anything, so a death leaves nothing to be
  * recovered: a wake-up that dies with its receiver costs the others a time slice.
  */
 final class WordSemaphore implements SharedSemaphore {
@@ -90,8 +91,12 @@ final class WordSemaphore implements SharedSemaphore {
 
     private boolean tryTake(int permits, long flags) {
         for (long state = word.read(); permits(state) >= permits; state = word.read()) {
-            if (word.change(state, state - permits | flags)) {
+            long next = state - permits | flags;
+            if (word.change(state, next)) {
                 Os.current().reached(G1);
+                if (flags != 0 && permits(next) > 0) {
+                    word.wake((next & BULK) != 0 ? Integer.MAX_VALUE : 1); // one that no release has woken, since the flags were away
+                }
                 return true;
             }
         }

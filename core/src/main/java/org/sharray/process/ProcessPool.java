@@ -310,11 +310,12 @@ public final class ProcessPool extends ArrayLoops {
 
     /** With the lock: starts the workers that are missing for what waits, or all if the pool is eager. */
     private void startWorkers() {
-        if (state == State.TERMINATED) {
-            return;
-        }
         long starting = workers.stream().filter(worker -> !worker.isReady()).count();
-        boolean all = options.isEager() && state == State.RUNNING && failedStarts < MOST_FAILED_STARTS;
+        boolean hopeless = failedStarts >= MOST_FAILED_STARTS;
+        if (state == State.TERMINATED || hopeless && starting < workers.size()) {
+            return; // in the second case, others do the work
+        }
+        boolean all = options.isEager() && state == State.RUNNING && !hopeless;
         while (workers.size() < size && (all || starting < queue.size())) {
             var worker = new Worker(this, options, initializer);
             worker.start(++started);
@@ -397,6 +398,7 @@ public final class ProcessPool extends ArrayLoops {
         if (next != null) {
             worker.assign(next);
         } else if (state == State.RUNNING || announced > 0) {
+            failedStarts = 0; // when there is more to do, it may go better
             worker.idleSince(System.nanoTime());
             idle.addLast(worker);
             if (worker.isToBeLookedAt() && (worker.holdsArrays() || options.idleTimeout() != null)) {
