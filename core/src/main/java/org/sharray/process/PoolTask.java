@@ -2,8 +2,6 @@ package org.sharray.process;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.RunnableFuture;
@@ -121,18 +119,6 @@ final class PoolTask<T> extends CompletableFuture<T> implements RunnableFuture<T
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    /** Waits for the task's end, however it ends, but not for ever. */
-    boolean ends(long time, TimeUnit unit) throws InterruptedException {
-        try {
-            get(time, unit);
-        } catch (TimeoutException notYet) {
-            return false;
-        } catch (ExecutionException | CancellationException known) {
-            // To whoever asks for the result.
-        }
-        return true;
     }
 
     @SuppressWarnings("unchecked")
