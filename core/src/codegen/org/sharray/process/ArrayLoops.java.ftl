@@ -43,7 +43,8 @@ abstract class ArrayLoops extends AbstractExecutorService {
     }
 
     /**
-     * Does something with each slice of an array.
+     * Does something with each slice of an array. A loop that fails or is cancelled interrupts those slices that are being worked on, and waits
+     * for their end: see {@link PoolOptions#interruptGrace} for tasks that ignore it.
      *
      * @param <A>     the type of the array
      * @param array   to be split; not changed but by the task

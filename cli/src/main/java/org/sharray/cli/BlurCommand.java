@@ -8,7 +8,6 @@ import java.util.concurrent.Callable;
 import org.sharray.examples.Blur;
 import org.sharray.examples.Picture;
 import org.sharray.examples.PictureFiles;
-import org.sharray.process.ProcessPool;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -47,7 +46,7 @@ final class BlurCommand implements Callable<Integer> {
         PrintWriter messages = spec.commandLine().getOut();
         try (var source = PictureFiles.read(in);
                 var target = Picture.create(source.width(), source.height(), source.channels());
-                var pool = ProcessPool.create(many.processes)) {
+                var pool = many.pool()) {
             try (var bar = new ProgressBar(messages, "Blurring")) {
                 Blur.blur(source, target, radius, pool, bar);
             }

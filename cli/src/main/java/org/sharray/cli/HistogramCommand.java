@@ -8,7 +8,6 @@ import java.util.concurrent.Callable;
 
 import org.sharray.SharedLongArray;
 import org.sharray.examples.Histogram;
-import org.sharray.process.ProcessPool;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -53,7 +52,7 @@ final class HistogramCommand implements Callable<Integer> {
 
     private ByteCounts count(PrintWriter out) throws IOException, InterruptedException {
         long start = System.nanoTime();
-        try (var counts = SharedLongArray.create(256); var pool = ProcessPool.create(many.processes)) {
+        try (var counts = SharedLongArray.create(256); var pool = many.pool()) {
             try (var bar = new ProgressBar(out, "Counting")) {
                 Histogram.count(file, counts, pool, bar);
             }

@@ -8,7 +8,6 @@ import java.util.concurrent.Callable;
 import org.sharray.examples.Mandelbrot;
 import org.sharray.examples.Picture;
 import org.sharray.examples.PictureFiles;
-import org.sharray.process.ProcessPool;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -51,7 +50,7 @@ final class MandelbrotCommand implements Callable<Integer> {
         FileArguments.checkOutput(out);
         PrintWriter messages = spec.commandLine().getOut();
         var view = new Mandelbrot.View(width, height, iterations);
-        try (var picture = Picture.create(width, height, 3); var pool = ProcessPool.create(many.processes)) {
+        try (var picture = Picture.create(width, height, 3); var pool = many.pool()) {
             try (var bar = new ProgressBar(messages, "Drawing")) {
                 Mandelbrot.draw(view, picture, pool, bar);
             }

@@ -6,7 +6,6 @@ import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 
 import org.sharray.examples.Pi;
-import org.sharray.process.ProcessPool;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -40,7 +39,7 @@ final class PiCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
         long start = System.nanoTime();
-        try (var pool = ProcessPool.create(many.processes)) {
+        try (var pool = many.pool()) {
             double estimate = Pi.estimate(points, seed, pool);
             double seconds = (System.nanoTime() - start) / 1e9;
             out.printf(Locale.ROOT, "%,d points, drawn by %s in %.2f s, seed %d%n%n", points,

@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 
 import org.sharray.examples.WordCount;
-import org.sharray.process.ProcessPool;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -45,7 +44,7 @@ final class WordsCommand implements Callable<Integer> {
         FileArguments.checkInput(file);
         PrintWriter out = spec.commandLine().getOut();
         long start = System.nanoTime();
-        try (var pool = ProcessPool.create(many.processes)) {
+        try (var pool = many.pool()) {
             Map<String, Long> counts;
             try (var bar = new ProgressBar(out, "Counting")) {
                 counts = WordCount.count(file, pool, bar);

@@ -6,8 +6,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RunnableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.sharray.storage.Transfer;
@@ -125,18 +123,6 @@ final class PoolTask<T> extends CompletableFuture<T> implements RunnableFuture<T
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    /** Waits for the task's end, however it ends, but not for ever. */
-    boolean ends(long time, TimeUnit unit) throws InterruptedException {
-        try {
-            get(time, unit);
-        } catch (TimeoutException notYet) {
-            return false;
-        } catch (ExecutionException | CancellationException known) {
-            // To whoever asks for the result.
-        }
-        return true;
     }
 
     @SuppressWarnings("unchecked")

@@ -6,8 +6,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.LongFunction;
 import java.util.stream.Collectors;
 import org.sharray.ArrayOptions;
@@ -89,9 +92,7 @@ final class SliceLoop<A extends SharedArray, R> {
             for (long i = 0; i < count; i++) {
                 tasks.add((PoolTask<List<Part<R>>>) pool.submit(taskOf.apply(i)));
             }
-            for (var task : tasks) {
-                await(task, words);
-            }
+            await(endOf(tasks), words);
             tell(words);
         } finally {
             stop(tasks, words);
@@ -133,17 +134,39 @@ final class SliceLoop<A extends SharedArray, R> {
         return (A) array.slice(from, to);
     }
 
-    private void await(PoolTask<?> task, SharedLongArray words) throws InterruptedException {
+    /** The end of all tasks, or the first failure of one, whatever the others still do. */
+    private static Future<Void> endOf(List<? extends PoolTask<?>> tasks) {
+        var end = new CompletableFuture<Void>();
+        tasks.forEach(task -> task.whenComplete((_, failure) -> {
+            if (failure != null) {
+                end.completeExceptionally(failure);
+            }
+        }));
+        CompletableFuture.allOf(tasks.toArray(CompletableFuture[]::new)).thenRun(() -> end.complete(null));
+        return end;
+    }
+
+    private void await(Future<Void> end, SharedLongArray words) throws InterruptedException {
         try {
-            while (slicing.progress() != null && !task.ends(LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS)) {
+            while (slicing.progress() != null && !ends(end)) {
                 tell(words);
             }
-            task.get();
+            end.get();
         } catch (ExecutionException failure) {
             throw switch (failure.getCause()) {
                 case WorkerDiedException died -> died;
                 case Throwable cause -> new ProcessFailedException("A slice of the loop failed: " + cause, cause);
             };
+        }
+    }
+
+    /** Waits for the end, but not for ever. */
+    private static boolean ends(Future<Void> end) throws InterruptedException, ExecutionException {
+        try {
+            end.get(LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException notYet) {
+            return false;
         }
     }
 
