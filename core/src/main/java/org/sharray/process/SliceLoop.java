@@ -104,7 +104,7 @@ final class SliceLoop<A extends SharedArray, R> {
     private static <A extends SharedArray, R> List<Part<R>> workAt(A array, long slice, long length, Body<A, R> body,
             boolean wantsResults) throws Exception {
         long from = slice * length;
-        R result = body.apply(sliceOf(array, from, Math.min(from + length, array.length())), from);
+        R result = Boundary.apply(body, sliceOf(array, from, Math.min(from + length, array.length())), from);
         return wantsResults ? new ArrayList<>(List.of(new Part<>(slice, result))) : null;
     }
 
@@ -119,7 +119,7 @@ final class SliceLoop<A extends SharedArray, R> {
             }
             long from = slice * length;
             long to = Math.min(from + length, array.length());
-            R result = body.apply(sliceOf(array, from, to), from);
+            R result = Boundary.apply(body, sliceOf(array, from, to), from);
             if (wantsResults) {
                 parts.add(new Part<>(slice, result));
             }

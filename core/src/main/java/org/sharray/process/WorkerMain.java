@@ -123,7 +123,7 @@ final class WorkerMain {
     private void awaitSoon() throws IOException {
         long start = System.nanoTime();
         while (work.available() == 0 && System.nanoTime() - start < AWAKE_NANOS) {
-            Thread.yield();
+            Thread.onSpinWait();
         }
     }
 
@@ -147,7 +147,7 @@ final class WorkerMain {
         Throwable failure = null;
         if (control.begin(number)) {
             try {
-                result = task.call();
+                result = Boundary.call(task);
             } catch (Throwable thrown) {
                 failure = thrown;
             }
