@@ -90,7 +90,11 @@ public final class ProcessPool extends ArrayLoops {
     private State state = State.RUNNING;
     private int started;
     private int failedStarts;
+
+    /** How many tasks were taken in that another thread is about to hand over. */
     private int announced;
+
+    /** Whether nothing is to be begun any more. */
     private boolean stopped;
     private long completed;
 
@@ -451,10 +455,12 @@ public final class ProcessPool extends ArrayLoops {
     }
 
     private void giveNext(Worker worker) {
-        PoolTask<?> next;
+        PoolTask<?> next = null;
         lock.lock();
         try {
-            next = takeNext(worker);
+            if (workers.contains(worker)) { // it may have died meanwhile, and nobody would notice once more
+                next = takeNext(worker);
+            }
         } finally {
             lock.unlock();
         }
