@@ -33,7 +33,7 @@ public final class Generate {
         }
     }
 
-    /** One row of the table: a Java primitive type. The first element is the default, a second one its unsigned twin. */
+    /** One row of the table: a Java primitive type. The first element is the default, a second one its unsigned twin; a short's third is a half-precision number. */
     private record Primitive(String type, String box, int bytes, Kind kind, Atomics atomics, List<Element> elements) {
         static Primitive of(String type, String box, int bytes, Kind kind, Atomics atomics, Element... elements) {
             return new Primitive(type, box, bytes, kind, atomics, List.of(elements));
@@ -107,7 +107,7 @@ public final class Generate {
             Primitive.of("byte", "Byte", 1, Kind.INTEGER, Atomics.SUB_WORD, Element.of("INT8", 1, "|i1", "int8", "b"),
                     Element.of("UINT8", 2, "|u1", "uint8", "Bc")),
             Primitive.of("short", "Short", 2, Kind.INTEGER, Atomics.SUB_WORD, Element.of("INT16", 3, "<i2", "int16", "h"),
-                    Element.of("UINT16", 4, "<u2", "uint16", "H")),
+                    Element.of("UINT16", 4, "<u2", "uint16", "H"), Element.of("FLOAT16", 13, "<f2", "float16", "e")),
             Primitive.of("int", "Integer", 4, Kind.INTEGER, Atomics.FULL, Element.of("INT32", 5, "<i4", "int32", "i"),
                     Element.of("UINT32", 6, "<u4", "uint32", "I")),
             Primitive.of("long", "Long", 8, Kind.INTEGER, Atomics.FULL, Element.of("INT64", 7, "<i8", "int64", "lq"),
@@ -144,8 +144,10 @@ public final class Generate {
             String type = (String) model.get("Type");
             generate.write("org/sharray", "SharedArray", "Shared" + type + "Array", model);
             generate.write("org/sharray", "SharedValue", "Shared" + type, model);
-            generate.write("org/sharray", "ArrayImplementation", "Contiguous" + type + "Array", with(model, "strided", false));
-            generate.write("org/sharray", "ArrayImplementation", "Strided" + type + "Array", with(model, "strided", true));
+            for (String lie : List.of("Contiguous", "Strided", "Shaped")) {
+                generate.write("org/sharray", "ArrayImplementation", lie + type + "Array",
+                        with(with(model, "strided", !lie.equals("Contiguous")), "shaped", lie.equals("Shaped")));
+            }
             if ((boolean) model.get("numeric")) {
                 generate.write("org/sharray/process", "ArraySort", type + "Sort", model);
             }

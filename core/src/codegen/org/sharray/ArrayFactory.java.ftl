@@ -1,68 +1,89 @@
 package org.sharray;
 
 import org.sharray.error.ArrayFormatException;
+import org.sharray.layout.Contents;
+import org.sharray.layout.Geometry;
 import org.sharray.storage.ArrayFile;
+import org.sharray.type.ComplexType;
+import org.sharray.type.Dtype;
 import org.sharray.type.ElementType;
+import org.sharray.type.RecordType;
+import org.sharray.type.TextType;
 
 /** Makes the array object for an element type: the one place that chooses among the implementations. */
 final class ArrayFactory {
     private ArrayFactory() {}
 
+    /** A new array of zeros. */
+    static SharedArray create(Contents contents, ArrayOptions options) {
+        return whole(Attachment.create(contents, options, _ -> {}), contents);
+    }
+
     /** The whole of an array that is open already. */
-    static SharedArray whole(Attachment attachment, ElementType type) {
-        return make(attachment, type, 0, attachment.file().layout().length(), 1, true);
+    static SharedArray whole(Attachment attachment, Contents contents) {
+        try {
+            return make(attachment, viewed(contents.type()), contents.geometry(), true);
+        } catch (RuntimeException | Error failure) {
+            attachment.close();
+            throw failure;
+        }
     }
 
     /** The whole of a file. */
     static SharedArray whole(ArrayFile file) {
-        return whole(Attachment.open(file), file.layout().elementType());
+        return whole(Attachment.open(file), file.layout().contents());
     }
 
     /** The whole of a file, which has to have elements of a given Java type. */
     static SharedArray whole(ArrayFile file, ElementType wanted) {
-        ElementType found = file.layout().elementType();
-        if (found.primitive() == wanted.primitive()) {
+        Dtype found = viewed(file.layout().contents().type());
+        if (found instanceof ElementType element && element.primitive() == wanted.primitive()) {
             return whole(file);
         }
         // A plain .npy file can't tell characters from unsigned 16-bit numbers.
         if (!file.layout().hasControl() && found.dtype().equals(wanted.dtype())) {
-            return whole(Attachment.open(file), wanted);
+            return whole(Attachment.open(file), file.layout().as(wanted).contents());
         }
         String label = file.label();
         file.close();
         throw new ArrayFormatException(label + " has elements of " + found + ", not " + wanted + ": open it as a " + found.arrayClass());
     }
 
+    /** What Java sees of elements: of a complex number, its two parts. */
+    private static Dtype viewed(Dtype type) {
+        return type instanceof ComplexType complex ? complex.part() : type;
+    }
+
     /** What a handle describes; whether closing it closes the attachment. */
     static SharedArray view(Attachment attachment, ArrayHandle handle, boolean owner) {
-        if (!isInside(handle, attachment.file().layout().length())
-                || !handle.type().dtype().equals(attachment.file().layout().elementType().dtype())) {
+        Contents contents = attachment.file().layout().contents();
+        if (!handle.geometry().isInside(contents.bytes()) || !Parts.has(contents.type(), handle.type(), handle.geometry())) {
             attachment.close();
             throw new ArrayFormatException("The handle does not fit " + attachment.file().label() + ": " + handle);
         }
-        return make(attachment, handle.type(), handle.start(), handle.length(), handle.step(), owner);
+        return make(attachment, handle.type(), handle.geometry(), owner);
     }
 
-    /** Whether all elements that a handle names exist; whoever sent it, no sum here overflows. */
-    private static boolean isInside(ArrayHandle handle, long elements) {
-        long start = handle.start();
-        long step = handle.step();
-        if (start < 0 || handle.length() < 0 || step == 0) {
-            return false;
-        }
-        if (handle.length() == 0) {
-            return start <= elements;
-        }
-        long steps = step > 0 ? (elements - 1 - start) / step : -(start / step);
-        return start < elements && handle.length() - 1 <= steps;
+    /** A view of elements that are known to exist. */
+    static SharedArray make(Attachment attachment, Dtype type, Geometry geometry, boolean owner) {
+        return switch (type) {
+            case ElementType element -> make(attachment, element, geometry, owner);
+            case TextType text -> throw new UnsupportedOperationException("texts");
+            case RecordType records -> throw new UnsupportedOperationException("records");
+            case ComplexType complex -> throw new IllegalArgumentException(complex + " is viewed as pairs of " + complex.part());
+        };
     }
 
-    private static SharedArray make(Attachment attachment, ElementType type, long start, long length, long step, boolean owner) {
+    private static SharedArray make(Attachment attachment, ElementType type, Geometry geometry, boolean owner) {
+        boolean rowMajor = geometry.isContiguous() && !geometry.isColumnMajor();
+        boolean line = geometry.shape().rank() == 1;
         return switch (type) {
 [#list primitives as primitive]
-            case [#list primitive.elements as element][=element.constant][#sep], [/#sep][/#list] -> step == 1
-                    ? new Contiguous[=primitive.Type]Array(attachment, type, start, length, owner)
-                    : new Strided[=primitive.Type]Array(attachment, type, start, length, step, owner);
+            case [#list primitive.elements as element][=element.constant][#sep], [/#sep][/#list] -> rowMajor
+                    ? new Contiguous[=primitive.Type]Array(attachment, type, geometry, owner)
+                    : line
+                            ? new Strided[=primitive.Type]Array(attachment, type, geometry, owner)
+                            : new Shaped[=primitive.Type]Array(attachment, type, geometry, owner);
 [/#list]
         };
     }

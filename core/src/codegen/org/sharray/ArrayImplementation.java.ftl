@@ -39,12 +39,16 @@ import org.sharray.locking.ElementWaiting;
 [#if functional]
 import java.util.function.[=Generator];
 [/#if]
+import org.sharray.layout.Geometry;
 import org.sharray.type.ElementType;
+import org.sharray.type.Shape;
 
-[#if strided]
-/** {@code [=type]} elements at a distance from each other: what a slice with a step is. */
+[#if shaped]
+/** {@code [=type]} elements of several dimensions that are not next to each other, or column by column. */
+[#elseif strided]
+/** {@code [=type]} elements at a distance from each other: what a slice with a step is, a column, or a field of records. */
 [#else]
-/** {@code [=type]} elements next to each other: every whole array, and a slice without a step. */
+/** {@code [=type]} elements next to each other: every whole array, row by row, and a slice without a step. */
 [/#if]
 final class [=className] extends MappedArray implements [=Interface] {
     private static final long serialVersionUID = 1L;
@@ -54,29 +58,49 @@ final class [=className] extends MappedArray implements [=Interface] {
     /** Loops run in strips of an int's length, which the JIT compiler vectorises. */
     private static final int STRIP = 1 << 30;
 
-[#if strided]
+    private final transient ElementType type;
+[#if shaped]
+
+    /** Where the first element is in {@link #segment}, in bytes. */
+    private final transient long base;
+
+    /** The distance of elements in each dimension, in bytes, if there are two or three. */
+    private final transient long rowStride;
+    private final transient long columnStride;
+    private final transient long planeStride;
+[#elseif strided]
+
     /** Where the first element is in {@link #segment}, and the distance to the next, in bytes. */
     private final transient long base;
     private final transient long stride;
 [/#if]
 [#if subWord]
 
-    /** Where the first element is in {@link #file}, in bytes. */
+    /** Where the [#if shaped]file's first element[#else]first element[/#if] is in {@link #file}, in bytes. */
     private final transient long fileBase;
 [/#if]
 
-[#if strided]
-    [=className](Attachment attachment, ElementType type, long start, long length, long step, boolean owner) {
-        super(attachment, type, start, length, step, owner);
-        this.base = start * [=bytes];
-        this.stride = step * [=bytes];
-[#else]
-    [=className](Attachment attachment, ElementType type, long start, long length, boolean owner) {
-        super(attachment, type, start, length, 1, owner);
+    [=className](Attachment attachment, ElementType type, Geometry geometry, boolean owner) {
+        super(attachment, type, geometry, owner);
+        this.type = type;
+[#if shaped]
+        int rank = geometry.shape().rank();
+        this.base = geometry.offset();
+        this.columnStride = geometry.stride(rank - 1);
+        this.rowStride = rank < 2 ? 0 : geometry.stride(rank - 2);
+        this.planeStride = rank < 3 ? 0 : geometry.stride(rank - 3);
+[#elseif strided]
+        this.base = geometry.offset();
+        this.stride = geometry.stride();
 [/#if]
 [#if subWord]
-        this.fileBase = attachment.file().layout().dataOffset() + start * [=bytes];
+        this.fileBase = attachment.file().layout().dataOffset()[#if !shaped] + geometry.offset()[/#if];
 [/#if]
+    }
+
+    @Override
+    public ElementType elementType() {
+        return type;
     }
 
 [#if !strided]
@@ -94,17 +118,43 @@ final class [=className] extends MappedArray implements [=Interface] {
 [/#if]
     /** Where an element is in {@link #segment}, in bytes. */
     private long offset(long index) {
-[#if strided]
+[#if shaped]
+        return geometry.at(Objects.checkIndex(index, length));
+[#elseif strided]
         return base + Objects.checkIndex(index, length) * stride;
 [#else]
         return Objects.checkIndex(index, length)[#if shift > 0] << [=shift][/#if];
 [/#if]
     }
 
+[#if !strided || shaped]
+    /** Where an element is in {@link #segment}, in bytes; if there are two dimensions. */
+    private long offset(long row, long column) {
+[#if shaped]
+        return base + Objects.checkIndex(row, rows) * rowStride + Objects.checkIndex(column, columns) * columnStride;
+[#else]
+        return Objects.checkIndex(row, rows) * columns + Objects.checkIndex(column, columns)[#if shift > 0] << [=shift][/#if];
+[/#if]
+    }
+
+    /** Where an element is in {@link #segment}, in bytes; if there are three dimensions. */
+    private long offset(long plane, long row, long column) {
+[#if shaped]
+        return base + Objects.checkIndex(plane, planes) * planeStride + Objects.checkIndex(row, planeRows) * rowStride
+                + Objects.checkIndex(column, planeColumns) * columnStride;
+[#else]
+        return (Objects.checkIndex(plane, planes) * planeRows + Objects.checkIndex(row, planeRows)) * planeColumns
+                + Objects.checkIndex(column, planeColumns)[#if shift > 0] << [=shift][/#if];
+[/#if]
+    }
+
+[/#if]
 [#if subWord]
     /** Where an element is in {@link #file}, in bytes. */
     private long fileOffset(long index) {
-[#if strided]
+[#if shaped]
+        return fileBase + geometry.at(Objects.checkIndex(index, length));
+[#elseif strided]
         return fileBase + Objects.checkIndex(index, length) * stride;
 [#else]
         return fileBase + (Objects.checkIndex(index, length)[#if shift > 0] << [=shift][/#if]);
@@ -122,6 +172,33 @@ final class [=className] extends MappedArray implements [=Interface] {
 [@change]segment.set(LAYOUT, offset(index), value);[/@change]
     }
 
+[#if !strided || shaped]
+[#list ["row, column", "plane, row, column"] as indices]
+[#assign parameters = "long " + indices?replace(", ", ", long ")]
+    @Override
+    public [=type] get([=parameters]) {
+        try {
+            return segment.get(LAYOUT, offset([=indices]));
+        } catch (RuntimeException failure) {
+            throw explainedAt(failure, [=indices]);
+        } finally {
+            Reference.reachabilityFence(this);
+        }
+    }
+
+    @Override
+    public void set([=parameters], [=type] value) {
+        try {
+            segment.set(LAYOUT, offset([=indices]), value);
+        } catch (RuntimeException failure) {
+            throw explainedChangeAt(failure, [=indices]);
+        } finally {
+            Reference.reachabilityFence(this);
+        }
+    }
+
+[/#list]
+[/#if]
 [#list [["Opaque", "Opaque"], ["Acquire", "Release"], ["Volatile", "Volatile"]] as modes]
     @Override
     public [=type] get[=modes[0]](long index) {
@@ -194,26 +271,50 @@ final class [=className] extends MappedArray implements [=Interface] {
 [/#if]
     @Override
     public [=Interface] slice(long from, long to, long by) {
+        return viewOf(geometry.slice(from, to, by));
+    }
+
+    @Override
+    public [=Interface] view(Span... spans) {
+        return viewOf(selected(spans));
+    }
+
+    @Override
+    public [=Interface] reshape(Shape shape) {
+        return viewOf(geometry.reshape(shape));
+    }
+
+    @Override
+    public [=Interface] transpose() {
+        return viewOf(geometry.transpose());
+    }
+
+    private [=Interface] viewOf(Geometry part) {
         requireOpen();
-        long elements = sliceLength(from, to, by);
-        long distance = sliceStep(by, elements);
-        long first = elements == 0 ? start : fileIndex(from);
-        return distance == 1 ? new Contiguous[=Type]Array(attachment, type, first, elements, false)
-                : new Strided[=Type]Array(attachment, type, first, elements, distance, false);
+        return ([=Interface]) ArrayFactory.make(attachment, type, part, false);
     }
 
     @Override
     public [=type][] toArray() {
-        [=type][] copy = new [=type][lengthForJava()];
+        [=type][] copy = new [=type][lengthForJava(length)];
         copyTo(copy);
         return copy;
     }
 
     @Override
     public [=type][] snapshot(long from, long to) {
+        Objects.checkFromToIndex(from, to, length);
+        [=type][] copy = new [=type][lengthForJava(to - from)];
+[#if shaped]
+        snapshot(from, to, () -> {
+            for (int i = 0; i < copy.length; i++) {
+                copy[i] = get(from + i);
+            }
+        });
+[#else]
         [=Interface] part = slice(from, to);
-        [=type][] copy = new [=type][((MappedArray) part).lengthForJava()];
         snapshot(from, to, () -> part.copyTo(copy));
+[/#if]
         return copy;
     }
 
@@ -371,8 +472,15 @@ final class [=className] extends MappedArray implements [=Interface] {
     @Override
     public void copyFrom([=Interface] source) {
         requireSameLength(source.length());
+        if (source instanceof MappedArray mapped && mapped.isOrderedOtherThan(this)) {
+            [=Interface] values = mayOverlap(mapped) ? [=Interface].copyOf(source.toArray(), ArrayOptions.options().unlocked()) : source;
+            for (long index = 0; index < length; index++) {
+                set(geometry.index(mapped.geometry.indices(index)), values.get(index));
+            }
+            return;
+        }
         if (source instanceof MappedArray mapped && mayOverlap(mapped)[#if !strided]
-                && (mapped.step != 1 || attachment != mapped.attachment)[/#if]) {
+                && (!mapped.geometry.isContiguous() || attachment != mapped.attachment)[/#if]) {
             throughCopy(source::copyTo, this::copyFrom);
             return;
         }
@@ -442,6 +550,11 @@ final class [=className] extends MappedArray implements [=Interface] {
     @Override
     String show(long index) {
 [#if elements?size > 1]
+[#if type == "short"]
+        if (type == ElementType.FLOAT16) {
+            return String.valueOf(getFloat16(index));
+        }
+[/#if]
 [#if unsignedType??]
         return type.isUnsigned() ? String.valueOf(getUnsigned(index)) : String.valueOf(get(index));
 [#else]

@@ -30,8 +30,10 @@ import org.sharray.error.ArrayExistsException;
 import org.sharray.error.ArrayFormatException;
 import org.sharray.error.ArrayNotFoundException;
 import org.sharray.error.StorageException;
+import org.sharray.layout.Contents;
 import org.sharray.storage.ArrayFile;
 import org.sharray.type.ElementType;
+import org.sharray.type.Shape;
 
 /**
  * A fixed-length array of {@code [=type]} elements that several processes read and write in place.
@@ -59,6 +61,9 @@ import org.sharray.type.ElementType;
  * {@link org.sharray.error.ReadOnlyArrayException} for a change of an array that was opened read-only.
  */
 public interface [=className] extends SharedArray {
+    @Override
+    ElementType elementType();
+
 [#if !functional]
     /** An operation on one {@code [=type]} that gives {@code [=article] [=type]}. */
     @FunctionalInterface
@@ -121,8 +126,33 @@ public interface [=className] extends SharedArray {
      * @throws StorageException         if there is no room for it, or its place refuses it
      */
     static [=className] create(long length, ArrayOptions options) {
-        ElementType type = options.elementType(ElementType.[=default.constant]);
-        return ([=className]) ArrayFactory.whole(Attachment.create(type, length, options, _ -> {}), type);
+        return ([=className]) ArrayFactory.create(Contents.ofLength(options.elementType(ElementType.[=default.constant]), length), options);
+    }
+
+    /**
+     * Creates an anonymous array of zeros of several dimensions, with a lock.
+     *
+     * @param shape of the array
+     * @return the array
+     * @throws IllegalArgumentException if it is too large
+     * @throws StorageException         if there is no room for it
+     */
+    static [=className] create(Shape shape) {
+        return create(shape, ArrayOptions.options());
+    }
+
+    /**
+     * Creates an array of zeros of several dimensions.
+     *
+     * @param shape   of the array; its elements lie row by row
+     * @param options where it lives and which lock it has
+     * @return the array
+     * @throws IllegalArgumentException if it is too large, or the options don't fit
+     * @throws ArrayExistsException     if there is an array of that name, or such a file
+     * @throws StorageException         if there is no room for it, or its place refuses it
+     */
+    static [=className] create(Shape shape, ArrayOptions options) {
+        return ([=className]) ArrayFactory.create(new Contents(options.elementType(ElementType.[=default.constant]), shape), options);
     }
 
     /**
@@ -147,9 +177,34 @@ public interface [=className] extends SharedArray {
      * @throws StorageException         if there is no room for it, or its place refuses it
      */
     static [=className] copyOf([=type][] values, ArrayOptions options) {
-        ElementType type = options.elementType(ElementType.[=default.constant]);
+        Contents contents = Contents.ofLength(options.elementType(ElementType.[=default.constant]), values.length);
         return ([=className]) ArrayFactory.whole(
-                Attachment.create(type, values.length, options, elements -> Contiguous[=Type]Array.write(values, elements)), type);
+                Attachment.create(contents, options, elements -> Contiguous[=Type]Array.write(values, elements)), contents);
+    }
+
+    /**
+     * Creates a matrix of given elements. Nobody sees it without them.
+     *
+     * @param rows    the elements, row by row; all rows of the same length
+     * @param options where it lives and which lock it has
+     * @return the array, of two dimensions
+     * @throws IllegalArgumentException if the rows differ in length, or the options don't fit
+     * @throws ArrayExistsException     if there is an array of that name, or such a file
+     * @throws StorageException         if there is no room for it, or its place refuses it
+     */
+    static [=className] copyOf([=type][][] rows, ArrayOptions options) {
+        int columns = rows.length == 0 ? 0 : rows[0].length;
+        for (int i = 0; i < rows.length; i++) {
+            if (rows[i].length != columns) {
+                throw new IllegalArgumentException("Row " + i + " has " + rows[i].length + " elements, row 0 has " + columns);
+            }
+        }
+        Contents contents = new Contents(options.elementType(ElementType.[=default.constant]), Shape.of(rows.length, columns));
+        return ([=className]) ArrayFactory.whole(Attachment.create(contents, options, elements -> {
+            for (int i = 0; i < rows.length; i++) {
+                Contiguous[=Type]Array.write(rows[i], elements.asSlice((long) i * columns * [=bytes], (long) columns * [=bytes]));
+            }
+        }), contents);
     }
 
     /**
@@ -185,7 +240,7 @@ public interface [=className] extends SharedArray {
      * Opens an array's file, or any {@code .npy} file, for reading and writing in place.
      *
      * @param file its path; a symbolic link is refused
-     * @return the array, of one dimension
+     * @return the array
      * @throws ArrayNotFoundException if there is no such file
      * @throws ArrayFormatException   if its elements are of another type, or it is not an array, damaged or of another version
      * @throws StorageException       if its place refuses
@@ -199,7 +254,7 @@ public interface [=className] extends SharedArray {
      *
      * @param file its path; a symbolic link is refused
      * @param mode whether it may be changed
-     * @return the array, of one dimension
+     * @return the array
      * @throws ArrayNotFoundException if there is no such file
      * @throws ArrayFormatException   if its elements are of another type, or it is not an array, damaged or of another version
      * @throws StorageException       if its place refuses
@@ -222,8 +277,8 @@ public interface [=className] extends SharedArray {
      * @throws StorageException         if its place refuses
      */
     static [=className] open(Path file, long offset, long length, OpenMode mode) {
-        ElementType type = ElementType.[=default.constant];
-        return ([=className]) ArrayFactory.whole(ArrayFile.openForeign(file, type, offset, length, mode == OpenMode.READ_WRITE));
+        Contents contents = Contents.ofLength(ElementType.[=default.constant], length);
+        return ([=className]) ArrayFactory.whole(ArrayFile.openForeign(file, contents, offset, mode == OpenMode.READ_WRITE));
     }
 
     /**
@@ -236,7 +291,7 @@ public interface [=className] extends SharedArray {
      * @throws StorageException       if its place refuses
      */
     static [=className] attach(ArrayHandle handle) {
-        if (handle.type().primitive() != [=type].class) {
+        if (!(handle.type() instanceof ElementType type) || type.primitive() != [=type].class) {
             throw new ArrayFormatException("The handle is of an array with elements of " + handle.type() + ", not [=default.numpyName]: attach it as a "
                     + handle.type().arrayClass());
         }
@@ -273,6 +328,100 @@ public interface [=className] extends SharedArray {
      */
     void set(long index, [=type] value);
 
+    /**
+     * Reads an element of an array of two dimensions.
+     *
+     * @param row    the first index
+     * @param column the second index
+     * @return its value, with plain access
+     * @throws IllegalArgumentException if the array has not two dimensions
+     */
+    default [=type] get(long row, long column) {
+        return get(index(row, column));
+    }
+
+    /**
+     * Writes an element of an array of two dimensions.
+     *
+     * @param row    the first index
+     * @param column the second index
+     * @param value  written with plain access
+     * @throws IllegalArgumentException if the array has not two dimensions
+     */
+    default void set(long row, long column, [=type] value) {
+        set(index(row, column), value);
+    }
+
+    /**
+     * Reads an element of an array of three dimensions.
+     *
+     * @param plane  the first index
+     * @param row    the second index
+     * @param column the third index
+     * @return its value, with plain access
+     * @throws IllegalArgumentException if the array has not three dimensions
+     */
+    default [=type] get(long plane, long row, long column) {
+        return get(index(plane, row, column));
+    }
+
+    /**
+     * Writes an element of an array of three dimensions.
+     *
+     * @param plane  the first index
+     * @param row    the second index
+     * @param column the third index
+     * @param value  written with plain access
+     * @throws IllegalArgumentException if the array has not three dimensions
+     */
+    default void set(long plane, long row, long column, [=type] value) {
+        set(index(plane, row, column), value);
+    }
+
+    /**
+     * Reads an element of an array of any number of dimensions.
+     *
+     * @param indices one for each dimension
+     * @return its value, with plain access
+     * @throws IllegalArgumentException if there are not as many indices as dimensions
+     */
+    default [=type] get(long[] indices) {
+        return get(index(indices));
+    }
+
+    /**
+     * Writes an element of an array of any number of dimensions.
+     *
+     * @param indices one for each dimension
+     * @param value   written with plain access
+     * @throws IllegalArgumentException if there are not as many indices as dimensions
+     */
+    default void set(long[] indices, [=type] value) {
+        set(index(indices), value);
+    }
+
+[#if type == "short"]
+    /**
+     * Reads an element as a half-precision floating-point number, as {@link Float#float16ToFloat} makes it, with plain access.
+     *
+     * @param index of the element
+     * @return its value
+     */
+    default float getFloat16(long index) {
+        return Float.float16ToFloat(get(index));
+    }
+
+    /**
+     * Writes an element as a half-precision floating-point number, as {@link Float#floatToFloat16} makes it, with plain access.
+     *
+     * @param index of the element
+     * @param value rounded to the nearest number of half precision
+     */
+    default void setFloat16(long index, float value) {
+        set(index, Float.floatToFloat16(value));
+    }
+
+[/#if]
 [#if unsignedType??]
     /**
      * Reads an element as an unsigned number, with plain access.
@@ -524,6 +673,53 @@ public interface [=className] extends SharedArray {
 
     @Override
     [=className] slice(long from, long to, long step);
+
+[#list [["view", "Span... spans", "spans"], ["reshape", "Shape shape", "shape"], ["transpose", "", ""], ["row", "long index", "index"], ["column", "long index", "index"]] as view]
+    @Override
+    default [=className] [=view[0]]([=view[1]]) {
+        return ([=className]) SharedArray.super.[=view[0]]([=view[2]]);
+    }
+
+[/#list]
+    /**
+     * Copies all elements of an array of two dimensions, with plain access.
+     *
+     * @return a new array of rows
+     * @throws IllegalArgumentException if the array has not two dimensions
+     * @throws IllegalStateException    if there are more than a Java array can have
+     */
+    default [=type][][] toRows() {
+        Rows.requireMatrix(shape());
+        [=type][][] rows = new [=type][MappedArray.lengthForJava(shape().length(0))][MappedArray.lengthForJava(shape().length(1))];
+        copyTo(rows);
+        return rows;
+    }
+
+    /**
+     * Copies all elements of an array of two dimensions, with plain access.
+     *
+     * @param rows as many as the array has, of the same length
+     * @throws IllegalArgumentException if the array has not two dimensions, or others
+     */
+    default void copyTo([=type][][] rows) {
+        Rows.requireFit(shape(), rows.length, i -> rows[i].length);
+        for (int i = 0; i < rows.length; i++) {
+            row(i).copyTo(rows[i]);
+        }
+    }
+
+    /**
+     * Replaces all elements of an array of two dimensions, with plain access.
+     *
+     * @param rows as many as the array has, of the same length
+     * @throws IllegalArgumentException if the array has not two dimensions, or others; nothing is written
+     */
+    default void copyFrom([=type][][] rows) {
+        Rows.requireFit(shape(), rows.length, i -> rows[i].length);
+        for (int i = 0; i < rows.length; i++) {
+            row(i).copyFrom(rows[i]);
+        }
+    }
 
 [#if waiting]
     /**

@@ -16,6 +16,7 @@ import org.sharray.SharedArray;
 [#list primitives as p]
 import org.sharray.Shared[=p.Type]Array;
 [/#list]
+import org.sharray.type.ElementType;
 
 /**
  * The loops over arrays that a {@link ProcessPool} offers: each splits the array over the workers, and returns when all is done. They
@@ -192,6 +193,9 @@ abstract class ArrayLoops extends AbstractExecutorService {
      * @throws WorkerDiedException           if a worker dies; the elements may be lost then
      */
     public void parallelSort(SharedArray array) throws InterruptedException {
+        if (array.elementType() == ElementType.FLOAT16) {
+            throw new UnsupportedOperationException("Half-precision numbers can't be sorted: copy them into an array of floats");
+        }
         switch (array) {
 [#list primitives as p][#if p.numeric]
             case Shared[=p.Type]Array elements -> new [=p.Type]Sort(pool(), elements).run();

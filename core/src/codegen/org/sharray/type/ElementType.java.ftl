@@ -9,7 +9,7 @@ import java.util.Optional;
  * The unsigned types share the Java class of their signed twins: the bits are the same, and only what reads them as numbers
  * ({@code getUnsigned}, {@code numbers()}, {@code toString()}) tells them apart.
  */
-public enum ElementType {
+public enum ElementType implements Dtype {
 [#list primitives as primitive]
 [#list primitive.elements as element]
     /** {@code [=element.numpyName]}, held by a Java {@code [=primitive.type]}. */
@@ -37,11 +37,7 @@ public enum ElementType {
         this.unsigned = unsigned;
     }
 
-    /**
-     * The number that stands for this type in an array's file.
-     *
-     * @return a code that never changes
-     */
+    @Override
     public int code() {
         return code;
     }
@@ -60,7 +56,13 @@ public enum ElementType {
      *
      * @return 1, 2, 4 or 8 bytes
      */
+    @Override
     public int bytes() {
+        return bytes;
+    }
+
+    @Override
+    public int alignment() {
         return bytes;
     }
 
@@ -69,6 +71,7 @@ public enum ElementType {
      *
      * @return for instance {@code <i4}
      */
+    @Override
     public String dtype() {
         return dtype;
     }
@@ -83,6 +86,15 @@ public enum ElementType {
     }
 
     /**
+     * Whether the bits are read as a floating-point number.
+     *
+     * @return true for {@code float16}, {@code float32} and {@code float64}
+     */
+    public boolean isFloating() {
+        return dtype.charAt(1) == 'f';
+    }
+
+    /**
      * Whether the bits are read as a number without a sign.
      *
      * @return true for the unsigned integer types
@@ -91,11 +103,7 @@ public enum ElementType {
         return unsigned;
     }
 
-    /**
-     * The simple name of the class that holds arrays of this type.
-     *
-     * @return for instance {@code SharedIntArray}
-     */
+    @Override
     public String arrayClass() {
         String name = primitive.getName();
         return "Shared" + Character.toUpperCase(name.charAt(0)) + name.substring(1) + "Array";
@@ -109,7 +117,7 @@ public enum ElementType {
      */
     public ElementType unsigned() {
         for (ElementType type : values()) {
-            if (type.primitive == primitive && type.unsigned) {
+            if (type.primitive == primitive && type.unsigned && !isFloating()) {
                 return type;
             }
         }

@@ -4,14 +4,22 @@ import java.io.Serializable;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import org.sharray.layout.Contents;
+import org.sharray.layout.Geometry;
 import org.sharray.storage.ArrayAddress;
 import org.sharray.storage.ArrayAddress.Part;
+import org.sharray.storage.ArrayFile;
+import org.sharray.type.Dtype;
 import org.sharray.type.ElementType;
+import org.sharray.type.Shape;
 
 /**
  * What another process needs to open the same array, or the same slice of one. Arrays can be sent as they are; a handle is for
@@ -33,34 +41,31 @@ public final class ArrayHandle implements Serializable {
     private final ArrayAddress lock;
 
     /** @serial what the elements are */
-    private final ElementType type;
+    private final Dtype type;
 
-    /** @serial the first element's index in the file */
-    private final long start;
-
-    /** @serial the number of elements */
-    private final long length;
-
-    /** @serial the distance of elements, in elements */
-    private final long step;
+    /** @serial where they are */
+    private final Geometry geometry;
 
     /** @serial whether the array may be changed */
     private final boolean writable;
 
-    ArrayHandle(ArrayAddress address, ArrayAddress lock, ElementType type, long start, long length, long step,
-            boolean writable) {
+    ArrayHandle(ArrayAddress address, ArrayAddress lock, Dtype type, Geometry geometry, boolean writable) {
         this.address = address;
         this.lock = lock;
         this.type = type;
-        this.start = start;
-        this.length = length;
-        this.step = step;
+        this.geometry = geometry;
         this.writable = writable;
+    }
+
+    /** The handle by which a whole file is opened for its lock alone. */
+    static ArrayHandle ofWhole(ArrayFile file) {
+        Contents contents = file.layout().contents();
+        return new ArrayHandle(file.address(), null, contents.type(), contents.geometry(), true);
     }
 
     /** The same, but not for writing if the mode says so. */
     ArrayHandle in(OpenMode mode) {
-        return new ArrayHandle(address, lock, type, start, length, step, writable && mode == OpenMode.READ_WRITE);
+        return new ArrayHandle(address, lock, type, geometry, writable && mode == OpenMode.READ_WRITE);
     }
 
     ArrayAddress address() {
@@ -71,20 +76,12 @@ public final class ArrayHandle implements Serializable {
         return Optional.ofNullable(lock);
     }
 
-    ElementType type() {
+    Dtype type() {
         return type;
     }
 
-    long start() {
-        return start;
-    }
-
-    long length() {
-        return length;
-    }
-
-    long step() {
-        return step;
+    Geometry geometry() {
+        return geometry;
     }
 
     boolean isWritable() {
@@ -108,26 +105,43 @@ public final class ArrayHandle implements Serializable {
                 String[] parts = field.split("=", 2);
                 fields.put(parts[0], URLDecoder.decode(parts[1], StandardCharsets.UTF_8));
             }
-            int code = Integer.parseInt(fields.get("type"));
-            ElementType type = ElementType.ofCode(code)
-                    .orElseThrow(() -> new IllegalArgumentException("there is no element type " + code));
-            return new ArrayHandle(readAddress(fields, "", type),
-                    fields.containsKey("lock.pid") ? readAddress(fields, "lock.", type) : null,
-                    type, Long.parseLong(fields.get("start")), Long.parseLong(fields.get("length")),
-                    Long.parseLong(fields.get("step")), Boolean.parseBoolean(fields.get("writable")));
+            Dtype type = readType(fields.get("type"));
+            Geometry geometry = Geometry.of(Long.parseLong(fields.get("at")),
+                    Shape.of(readNumbers(fields.get("shape"))),
+                    readNumbers(fields.get("strides")), fields.containsKey("columns"), type.bytes());
+            return new ArrayHandle(readAddress(fields, ""),
+                    fields.containsKey("lock.pid") ? readAddress(fields, "lock.") : null, type, geometry,
+                    Boolean.parseBoolean(fields.get("writable")));
         } catch (IllegalArgumentException | IndexOutOfBoundsException | NullPointerException broken) {
             throw new IllegalArgumentException(
                     "Not the handle of an array: \"" + text + "\" (" + broken.getMessage() + ")", broken);
         }
     }
 
-    private static ArrayAddress readAddress(Map<String, String> fields, String prefix, ElementType type) {
+    /** A primitive type is named by its code, because two of them have one dtype. */
+    private static Dtype readType(String text) {
+        if (!text.chars().allMatch(Character::isDigit)) {
+            return Dtype.parse(text);
+        }
+        int code = Integer.parseInt(text);
+        return ElementType.ofCode(code)
+                .orElseThrow(() -> new IllegalArgumentException("there is no element type " + code));
+    }
+
+    private static long[] readNumbers(String text) {
+        return Arrays.stream(text.split("x", -1)).mapToLong(Long::parseLong).toArray();
+    }
+
+    private static ArrayAddress readAddress(Map<String, String> fields, String prefix) {
         String uuid = fields.get(prefix + "uuid");
         String file = fields.get(prefix + "file");
         Part part = file == null
                 ? null
-                : new Part(file, type, Long.parseLong(fields.get(prefix + "offset")),
-                        Long.parseLong(fields.get(prefix + "elements")));
+                : new Part(file,
+                        new Contents(readType(fields.get(prefix + "elements")),
+                                Shape.of(readNumbers(fields.get(prefix + "size"))),
+                                fields.containsKey(prefix + "fortran")),
+                        Long.parseLong(fields.get(prefix + "offset")));
         return new ArrayAddress(uuid == null ? null : UUID.fromString(uuid), part, fields.get(prefix + "path"),
                 Long.parseLong(fields.get(prefix + "pid")), Integer.parseInt(fields.get(prefix + "fd")));
     }
@@ -135,13 +149,12 @@ public final class ArrayHandle implements Serializable {
     @Override
     public boolean equals(Object other) {
         return other instanceof ArrayHandle that && address.equals(that.address) && Objects.equals(lock, that.lock)
-                && type == that.type && start == that.start && length == that.length && step == that.step
-                && writable == that.writable;
+                && type.equals(that.type) && geometry.equals(that.geometry) && writable == that.writable;
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(address, lock, type, start, length, step, writable);
+        return Objects.hash(address, lock, type, geometry, writable);
     }
 
     /**
@@ -152,14 +165,29 @@ public final class ArrayHandle implements Serializable {
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder(SCHEME);
-        text.append("type=").append(type.code()).append("&start=").append(start).append("&length=").append(length)
-                .append("&step=")
-                .append(step).append("&writable=").append(writable);
+        text.append("type=").append(shown(type)).append("&at=").append(geometry.offset()).append("&shape=")
+                .append(shown(geometry.shape().toArray())).append("&strides=")
+                .append(shown(
+                        LongStream.range(0, geometry.shape().rank()).map(i -> geometry.stride((int) i)).toArray()))
+                .append("&writable=").append(writable);
+        if (geometry.isColumnMajor()) {
+            text.append("&columns=first");
+        }
         writeAddress(text, "", address);
         if (lock != null) {
             writeAddress(text, "lock.", lock);
         }
         return text.toString();
+    }
+
+    private static String shown(Dtype type) {
+        return type instanceof ElementType
+                ? String.valueOf(type.code())
+                : URLEncoder.encode(type.dtype(), StandardCharsets.UTF_8);
+    }
+
+    private static String shown(long[] numbers) {
+        return Arrays.stream(numbers).mapToObj(String::valueOf).collect(Collectors.joining("x"));
     }
 
     private static void writeAddress(StringBuilder text, String prefix, ArrayAddress address) {
@@ -172,7 +200,12 @@ public final class ArrayHandle implements Serializable {
             text.append('&').append(prefix).append("file=")
                     .append(URLEncoder.encode(address.part().file(), StandardCharsets.UTF_8));
             text.append('&').append(prefix).append("offset=").append(address.part().offset());
-            text.append('&').append(prefix).append("elements=").append(address.part().length());
+            Contents contents = address.part().contents();
+            text.append('&').append(prefix).append("elements=").append(shown(contents.type()));
+            text.append('&').append(prefix).append("size=").append(shown(contents.shape().toArray()));
+            if (contents.columnMajor()) {
+                text.append('&').append(prefix).append("fortran=true");
+            }
         }
         if (address.path() != null) {
             text.append('&').append(prefix).append("path=")

@@ -2,6 +2,7 @@ package org.sharray;
 
 import java.nio.file.Path;
 import java.util.Objects;
+import org.sharray.layout.Contents;
 import org.sharray.layout.FileLayout;
 import org.sharray.sync.SharedLock;
 import org.sharray.type.ElementType;
@@ -185,8 +186,8 @@ public final class ArrayOptions {
     }
 
     /** The file of an array with a lock of its own. */
-    FileLayout lockedLayout(ElementType type, long length) {
-        return FileLayout.locked(type, length, participants, stripes, synchronizers, strict);
+    FileLayout lockedLayout(Contents contents) {
+        return FileLayout.locked(contents, participants, stripes, synchronizers, strict);
     }
 
     ElementType elementType(ElementType type) {

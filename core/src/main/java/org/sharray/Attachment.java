@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 import org.sharray.error.ArrayNotFoundException;
 import org.sharray.error.ReadOnlyArrayException;
 import org.sharray.error.SharrayException;
+import org.sharray.layout.Contents;
 import org.sharray.layout.FileLayout;
 import org.sharray.layout.LockKind;
 import org.sharray.locking.Home;
@@ -16,7 +17,6 @@ import org.sharray.os.Window;
 import org.sharray.storage.ArrayAddress;
 import org.sharray.storage.ArrayFile;
 import org.sharray.sync.SharedLock;
-import org.sharray.type.ElementType;
 
 /**
  * One opening of an array in this JVM: its file and, if it has one, its lock. The array and all its slices share it and keep it
@@ -42,6 +42,8 @@ final class Attachment implements AutoCloseable {
     /** How far to shift an element's index to have its stripe. */
     private final int stripeShift;
 
+    private final long elementBytes;
+
     private final Resources resources;
     private final Cleaner.Cleanable cleanable;
 
@@ -62,6 +64,7 @@ final class Attachment implements AutoCloseable {
             this.lock = null;
         }
         this.stripeShift = file.layout().stripeShift();
+        this.elementBytes = file.layout().contents().type().bytes();
         this.resources = new Resources(file, lockHome, participant, window);
         this.cleanable = CLEANER.register(this, resources);
     }
@@ -114,11 +117,11 @@ final class Attachment implements AutoCloseable {
     }
 
     /** Makes an array. Nobody else sees it before it has its initial elements, and its maker is a participant of its lock. */
-    static Attachment create(ElementType type, long length, ArrayOptions options, Consumer<MemorySegment> initial) {
+    static Attachment create(Contents contents, ArrayOptions options, Consumer<MemorySegment> initial) {
         ArrayFile lockHome = options.lock() == null ? null : homeOf(options.lock(), options);
         ArrayFile file;
         try {
-            file = createFile(layout(type, length, options, lockHome), options, initial);
+            file = createFile(layout(contents, options, lockHome), options, initial);
         } catch (RuntimeException | Error failure) {
             if (lockHome != null) {
                 lockHome.close();
@@ -135,14 +138,14 @@ final class Attachment implements AutoCloseable {
         }
     }
 
-    private static FileLayout layout(ElementType type, long length, ArrayOptions options, ArrayFile lockHome) {
+    private static FileLayout layout(Contents contents, ArrayOptions options, ArrayFile lockHome) {
         if (lockHome != null) {
-            return FileLayout.sharingLock(type, length, lockHome.layout().uuid().orElseThrow(),
+            return FileLayout.sharingLock(contents, lockHome.layout().uuid().orElseThrow(),
                     lockHome.isAnonymous() ? "" : lockHome.address().path());
         }
         return options.isLocked()
-                ? options.lockedLayout(type, length)
-                : FileLayout.unlocked(type, length);
+                ? options.lockedLayout(contents)
+                : FileLayout.unlocked(contents);
     }
 
     private static ArrayFile createFile(FileLayout layout, ArrayOptions options, Consumer<MemorySegment> initial) {
@@ -213,6 +216,11 @@ final class Attachment implements AutoCloseable {
         return file;
     }
 
+    /** The size of one element of the file; a view may be of parts of them. */
+    long elementBytes() {
+        return elementBytes;
+    }
+
     boolean hasLock() {
         return file.layout().lockKind() != LockKind.NONE;
     }
@@ -260,10 +268,7 @@ final class Attachment implements AutoCloseable {
 
     private Serializable sent(int record) {
         ArrayFile place = lockHome != null ? lockHome : file;
-        FileLayout layout = place.layout();
-        return new SentSynchronizer(
-                new ArrayHandle(place.address(), null, layout.elementType(), 0, layout.length(), 1, true).toString(),
-                record);
+        return new SentSynchronizer(ArrayHandle.ofWhole(place).toString(), record);
     }
 
     /**

@@ -9,9 +9,11 @@ import java.util.function.Consumer;
 import org.sharray.error.ArrayClosedException;
 import org.sharray.error.ReadOnlyArrayException;
 import org.sharray.locking.ElementWaiting;
+import org.sharray.layout.Geometry;
 import org.sharray.locking.Home;
 import org.sharray.sync.SharedLock;
-import org.sharray.type.ElementType;
+import org.sharray.type.Dtype;
+import org.sharray.type.Shape;
 
 /**
  * What all arrays in mapped files have in common; the generated classes add the access to elements of their type.
@@ -23,10 +25,6 @@ import org.sharray.type.ElementType;
 abstract class MappedArray implements SharedArray {
     private static final long serialVersionUID = 1L;
 
-    /** Longer arrays show their first and last elements alone, as in NumPy. */
-    private static final int SHOWN_WHOLE = 1_000;
-    private static final int SHOWN_AT_ENDS = 3;
-
     /** What the memory of a closed slice is. */
     private static final MemorySegment CLOSED = closedSegment();
 
@@ -34,33 +32,50 @@ abstract class MappedArray implements SharedArray {
     /** The array's lock, if it can be had. */
     private final transient SharedLock lock;
 
-    final transient ElementType type;
+    final transient Dtype dtype;
+    final transient Geometry geometry;
     final transient long length;
 
-    /** Where the first element is, and the distance to the next, in elements of the file. */
-    final transient long start;
-    final transient long step;
+    /** The lengths of the dimensions, if there are two; else 0, so that every access by two indices fails. */
+    final transient long rows;
+    final transient long columns;
+
+    /** The lengths of the dimensions, if there are three; else 0. */
+    final transient long planes;
+    final transient long planeRows;
+    final transient long planeColumns;
 
     /** Whether closing this closes the opening: false for a slice that was made here. */
     private final transient boolean owner;
 
-    /** From the first element to the last, in storage order; or {@link #CLOSED}. */
+    /** From the first element to the last, if they are next to each other, row by row; else all of the file's; or {@link #CLOSED}. */
     transient MemorySegment segment;
 
     /** The whole file, for the atomic updates of elements smaller than a word; or {@link #CLOSED}. */
     transient MemorySegment file;
 
-    MappedArray(Attachment attachment, ElementType type, long start, long length, long step, boolean owner) {
+    MappedArray(Attachment attachment, Dtype dtype, Geometry geometry, boolean owner) {
         this.attachment = attachment;
         this.lock = attachment.lockOrNull();
-        this.type = type;
-        this.start = start;
-        this.length = length;
-        this.step = step;
+        this.dtype = dtype;
+        this.geometry = geometry;
+        this.length = geometry.length();
         this.owner = owner;
         this.file = attachment.file().memory();
         MemorySegment elements = attachment.file().elements();
-        this.segment = step == 1 ? elements.asSlice(start * type.bytes(), length * type.bytes()) : elements;
+        this.segment = isRowMajorPiece() ? elements.asSlice(geometry.offset(), length * dtype.bytes()) : elements;
+        Shape shape = geometry.shape();
+        boolean matrix = shape.rank() == 2;
+        boolean cube = shape.rank() == 3;
+        this.rows = matrix ? shape.length(0) : 0;
+        this.columns = matrix ? shape.length(1) : 0;
+        this.planes = cube ? shape.length(0) : 0;
+        this.planeRows = cube ? shape.length(1) : 0;
+        this.planeColumns = cube ? shape.length(2) : 0;
+    }
+
+    private boolean isRowMajorPiece() {
+        return geometry.isContiguous() && !geometry.isColumnMajor();
     }
 
     private static MemorySegment closedSegment() {
@@ -70,13 +85,18 @@ abstract class MappedArray implements SharedArray {
     }
 
     @Override
-    public final ElementType elementType() {
-        return type;
+    public final long length() {
+        return length;
     }
 
     @Override
-    public final long length() {
-        return length;
+    public final Shape shape() {
+        return geometry.shape();
+    }
+
+    @Override
+    public final long index(long... indices) {
+        return geometry.index(indices);
     }
 
     @Override
@@ -107,11 +127,11 @@ abstract class MappedArray implements SharedArray {
     }
 
     private int firstStripe(long from, long to) {
-        return from == to ? 0 : attachment.stripe(Math.min(fileIndex(from), fileIndex(to - 1)));
+        return from == to ? 0 : attachment.stripe(geometry.lowest(from, to) / attachment.elementBytes());
     }
 
     private int behindLastStripe(long from, long to) {
-        return from == to ? 0 : attachment.stripe(Math.max(fileIndex(from), fileIndex(to - 1))) + 1;
+        return from == to ? 0 : attachment.stripe(geometry.highest(from, to) / attachment.elementBytes()) + 1;
     }
 
     @Override
@@ -147,7 +167,7 @@ abstract class MappedArray implements SharedArray {
 
     /** Where an element is in the file, in bytes. */
     private long byteOffset(long index) {
-        return attachment.file().layout().dataOffset() + fileIndex(index) * type.bytes();
+        return attachment.file().layout().dataOffset() + geometry.at(index);
     }
 
     @Override
@@ -173,19 +193,18 @@ abstract class MappedArray implements SharedArray {
     @Override
     public final ArrayHandle handle() {
         requireOpen();
-        return new ArrayHandle(attachment.file().address(), attachment.lockAddress().orElse(null), type, start, length,
-                step,
+        return new ArrayHandle(attachment.file().address(), attachment.lockAddress().orElse(null), dtype, geometry,
                 !isReadOnly());
     }
 
     @Override
     public final MemorySegment segment() {
         requireOpen();
-        if (step != 1) {
+        if (!geometry.isContiguous()) {
             throw new UnsupportedOperationException(
-                    "The elements of a slice with a step of " + step + " are not next to each other");
+                    "The elements of this view are not next to each other, but by " + geometry.distances() + " bytes");
         }
-        return segment;
+        return isRowMajorPiece() ? segment : segment.asSlice(geometry.offset(), byteSize());
     }
 
     @Override
@@ -203,35 +222,38 @@ abstract class MappedArray implements SharedArray {
         }
     }
 
-    /** The length of a slice, its bounds checked. */
-    final long sliceLength(long from, long to, long by) {
-        if (by == 0) {
-            throw new IllegalArgumentException("A slice's step can't be 0");
+    /** The geometry of the part of an array that spans name. */
+    final Geometry selected(Span... spans) {
+        requireOpen();
+        if (spans.length != geometry.shape().rank()) {
+            throw new IllegalArgumentException(
+                    spans.length + " spans for an array of shape " + geometry.shape() + ", which needs "
+                            + geometry.shape().rank());
         }
-        if (by > 0) {
-            Objects.checkFromToIndex(from, to, length);
-            return to == from ? 0 : (to - from - 1) / by + 1;
+        Geometry part = geometry;
+        int kept = 0;
+        for (int i = 0; i < spans.length; i++) {
+            part = spans[i].isSingle()
+                    ? part.pick(kept, spans[i].from())
+                    : part.range(kept++, spans[i].from(), spans[i].to(geometry.shape().length(i)), spans[i].step());
         }
-        if (to < -1 || to > from || from >= length) {
-            throw new IndexOutOfBoundsException(
-                    "Backwards from " + from + " to " + to + " is out of bounds for length " + length);
-        }
-        return to == from ? 0 : (to - from + 1) / by + 1;
+        return part;
     }
 
-    /** The step of a slice with that many elements: with one or none it does not matter. */
-    final long sliceStep(long by, long elements) {
-        return elements <= 1 ? 1 : step * by;
-    }
-
-    /** Where an element is in its file, in elements. */
+    /** The element of the file, counted there, in which an element lies. */
     final long fileIndex(long index) {
-        return start + index * step;
+        return geometry.at(index) / attachment.elementBytes();
     }
 
     /** Whether both are elements of one file, so that copying one to the other might overtake itself. */
     final boolean mayOverlap(MappedArray other) {
         return attachment.file().isSameFileAs(other.attachment.file());
+    }
+
+    /** Whether two arrays of one shape count their elements in a different order. */
+    final boolean isOrderedOtherThan(MappedArray other) {
+        return geometry.isColumnMajor() != other.geometry.isColumnMajor()
+                && geometry.shape().equals(other.geometry.shape());
     }
 
     /** Whether the other memory is this array's own in part. */
@@ -262,16 +284,33 @@ abstract class MappedArray implements SharedArray {
         }
     }
 
-    final int lengthForJava() {
-        if (length > Integer.MAX_VALUE - 8) {
-            throw new IllegalStateException("A Java array can't have " + length + " elements; copy it slice by slice");
+    static int lengthForJava(long elements) {
+        if (elements > Integer.MAX_VALUE - 8) {
+            throw new IllegalStateException(
+                    "A Java array can't have " + elements + " elements; copy it slice by slice");
         }
-        return (int) length;
+        return (int) elements;
     }
 
     /** The exception for people in place of what an access of {@link #segment} threw. */
     final RuntimeException explained(RuntimeException failure) {
         return isOpen() ? failure : closed(failure); // whatever the check of the memory that stands for closed ones said
+    }
+
+    /** The exception for people in place of what an access by several indices threw. */
+    final RuntimeException explainedAt(RuntimeException failure, long... indices) {
+        if (isOpen() && indices.length != geometry.shape().rank()) {
+            return geometry.wrongRank(indices.length);
+        }
+        return explained(failure);
+    }
+
+    /** The exception for people in place of what a change by several indices threw. */
+    final RuntimeException explainedChangeAt(RuntimeException failure, long... indices) {
+        if (isOpen() && indices.length != geometry.shape().rank()) {
+            return geometry.wrongRank(indices.length);
+        }
+        return explainedChange(failure);
     }
 
     /** The exception for people in place of what a change of {@link #segment} threw. */
@@ -291,29 +330,17 @@ abstract class MappedArray implements SharedArray {
     abstract String show(long index);
 
     /**
-     * The elements for people, like NumPy's; of more than {@value #SHOWN_WHOLE}, the first and the last three.
+     * The elements for people, like NumPy's; of more than 1000, the first and the last three of each long dimension.
      *
      * @return for instance {@code [1, 2, 3]}
      */
     @Override
     public final String toString() {
-        if (!isOpen()) {
-            return type.arrayClass() + " of length " + length + " (closed)";
-        }
-        StringBuilder text = new StringBuilder("[");
-        boolean whole = length <= SHOWN_WHOLE;
-        appendElements(text, 0, whole ? length : SHOWN_AT_ENDS);
-        if (!whole) {
-            text.append(", ..., ");
-            appendElements(text, length - SHOWN_AT_ENDS, length);
-        }
-        return text.append(']').toString();
-    }
-
-    private void appendElements(StringBuilder text, long from, long to) {
-        for (long index = from; index < to; index++) {
-            text.append(index == from ? "" : ", ").append(show(index));
-        }
+        return isOpen()
+                ? ArrayText.of(geometry, this::show)
+                : dtype.arrayClass()
+                        + (geometry.shape().rank() == 1 ? " of length " + length : " of shape " + geometry.shape())
+                        + " (closed)";
     }
 
     /** Sent as its handle; see {@link SentArray}. */

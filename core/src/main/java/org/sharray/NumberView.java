@@ -61,6 +61,9 @@ public final class NumberView {
      */
     public Number get(long index) {
         long bits = reader.applyAsLong(index);
+        if (type == ElementType.FLOAT16) {
+            return (double) Float.float16ToFloat((short) bits);
+        }
         if (isFloating()) {
             return Double.longBitsToDouble(bits);
         }
@@ -102,7 +105,7 @@ public final class NumberView {
     }
 
     private boolean isFloating() {
-        return type == ElementType.FLOAT32 || type == ElementType.FLOAT64;
+        return type.isFloating();
     }
 
     private long mask() {
@@ -112,13 +115,17 @@ public final class NumberView {
     private long bits(Number value) {
         if (isFloating()) {
             double number = value.doubleValue();
-            boolean single = type == ElementType.FLOAT32;
-            boolean fits = Double.isFinite(single ? (float) number : number);
-            if (!wraps && !fits && isFinite(value)) {
-                throw new IllegalArgumentException(value + " does not fit " + type + " (at most "
-                        + (single ? Float.MAX_VALUE : Double.MAX_VALUE) + "); wrapping() makes infinity of it");
+            double stored = switch (type) {
+                case FLOAT16 -> Float.float16ToFloat(toFloat16(number));
+                case FLOAT32 -> (float) number;
+                default -> number;
+            };
+            if (!wraps && !Double.isFinite(stored) && isFinite(value)) {
+                throw new IllegalArgumentException(
+                        value + " does not fit " + type + " (at most " + largestFloating()
+                                + "); wrapping() makes infinity of it");
             }
-            return Double.doubleToRawLongBits(number);
+            return type == ElementType.FLOAT16 ? toFloat16(number) : Double.doubleToRawLongBits(number);
         }
         BigInteger number = whole(value);
         if (wraps ? type == ElementType.BOOL : number.compareTo(smallest()) < 0 || number.compareTo(largest()) > 0) {
@@ -130,6 +137,23 @@ public final class NumberView {
             return number.signum() == 0 ? 0 : 1;
         }
         return number.longValue();
+    }
+
+    private Number largestFloating() {
+        return switch (type) {
+            case FLOAT16 -> 65_504;
+            case FLOAT32 -> Float.MAX_VALUE;
+            default -> Double.MAX_VALUE;
+        };
+    }
+
+    /** The nearest half-precision number. The float between is rounded to odd, so that the second rounding does not spoil the first. */
+    private static short toFloat16(double number) {
+        float single = (float) number;
+        if (single != number && (Float.floatToRawIntBits(single) & 1) == 0 && Float.isFinite(single)) {
+            single = single < number ? Math.nextUp(single) : Math.nextDown(single);
+        }
+        return Float.floatToFloat16(single);
     }
 
     /** Whether it is a number, however large: infinity and NaN exist in the JDK's floating-point classes alone. */

@@ -9,10 +9,14 @@ import org.sharray.error.ArrayExistsException;
 import org.sharray.error.ArrayFormatException;
 import org.sharray.error.ArrayNotFoundException;
 import org.sharray.error.StorageException;
+import org.sharray.layout.Contents;
+import org.sharray.layout.Geometry;
 import org.sharray.storage.ArrayFile;
 import org.sharray.storage.NamedArrays;
 import org.sharray.sync.SharedLock;
+import org.sharray.type.Dtype;
 import org.sharray.type.ElementType;
+import org.sharray.type.Shape;
 
 /**
  * A fixed-length array whose elements several processes read and write in place.
@@ -63,8 +67,26 @@ public interface SharedArray extends AutoCloseable, Serializable {
      * @throws StorageException         if there is no room for it, or its place refuses it
      */
     static SharedArray create(char typecode, long length, ArrayOptions options) {
-        ElementType type = options.elementType(ElementType.ofTypecode(typecode));
-        return ArrayFactory.whole(Attachment.create(type, length, options, _ -> {}), type);
+        return ArrayFactory.create(Contents.ofLength(options.elementType(ElementType.ofTypecode(typecode)), length),
+                options);
+    }
+
+    /**
+     * Creates an array of zeros, whatever its type.
+     *
+     * @param type    of the elements, for instance by {@link Dtype#parse}; a complex number is a pair, in a dimension of its own behind
+     *                the others
+     * @param shape   of the array
+     * @param options where it lives and which lock it has
+     * @return the array; its class is the typed array of that element type
+     * @throws IllegalArgumentException if the array is too large, or the options don't fit
+     * @throws ArrayExistsException     if there is an array of that name, or such a file
+     * @throws StorageException         if there is no room for it, or its place refuses it
+     */
+    static SharedArray create(Dtype type, Shape shape, ArrayOptions options) {
+        return ArrayFactory.create(
+                new Contents(type instanceof ElementType element ? options.elementType(element) : type, shape),
+                options);
     }
 
     /**
@@ -120,7 +142,7 @@ public interface SharedArray extends AutoCloseable, Serializable {
      * Opens an array's file, or any {@code .npy} file, for reading and writing in place.
      *
      * @param file its path; a symbolic link is refused
-     * @return the array; its class is the typed array of its element type, and it has one dimension
+     * @return the array; its class is the typed array of its element type
      * @throws ArrayNotFoundException if there is no such file
      * @throws ArrayFormatException   if it is not an array, damaged, or of an unknown type or version
      * @throws StorageException       if its place refuses
@@ -134,7 +156,7 @@ public interface SharedArray extends AutoCloseable, Serializable {
      *
      * @param file its path; a symbolic link is refused
      * @param mode whether it may be changed
-     * @return the array; its class is the typed array of its element type, and it has one dimension
+     * @return the array; its class is the typed array of its element type
      * @throws ArrayNotFoundException if there is no such file
      * @throws ArrayFormatException   if it is not an array, damaged, or of an unknown type or version
      * @throws StorageException       if its place refuses
@@ -195,9 +217,9 @@ public interface SharedArray extends AutoCloseable, Serializable {
     /**
      * What the elements are.
      *
-     * @return the type
+     * @return the type; an {@link ElementType} unless they are texts or records
      */
-    ElementType elementType();
+    Dtype elementType();
 
     /**
      * The number of elements.
@@ -205,6 +227,96 @@ public interface SharedArray extends AutoCloseable, Serializable {
      * @return at least 0; also of a closed array
      */
     long length();
+
+    /**
+     * The lengths of the dimensions. Where a method has one index for an array of several dimensions, it counts the elements in the
+     * order in which they are stored: row by row, or column by column if the array is column-major.
+     *
+     * @return the shape, of {@link #length} elements; also of a closed array
+     */
+    default Shape shape() {
+        return Shape.of(length());
+    }
+
+    /**
+     * The one index of the element that has these indices, for methods that take one:
+     * {@code counts.getAndAdd(counts.index(row, column), 1)}.
+     *
+     * @param indices one for each dimension
+     * @return from 0 to length - 1
+     * @throws IllegalArgumentException  if there are not as many indices as dimensions
+     * @throws IndexOutOfBoundsException if one is out of bounds
+     */
+    default long index(long... indices) {
+        return Geometry.whole(shape(), false, 1).index(indices);
+    }
+
+    /**
+     * A part of the array: the same elements, not a copy, with the same lock.
+     *
+     * @param spans what to take of each dimension; a single index takes the dimension away
+     * @return a view, of one element and one dimension if no dimension is left
+     * @throws IllegalArgumentException  if there are not as many spans as dimensions
+     * @throws IndexOutOfBoundsException if one is out of bounds
+     */
+    default SharedArray view(Span... spans) {
+        if (spans.length != 1 || shape().rank() != 1) {
+            throw new UnsupportedOperationException("This array has no views of several dimensions");
+        }
+        Span span = spans[0];
+        return span.isSingle()
+                ? slice(span.from(), span.from() + 1)
+                : slice(span.from(), span.to(length()), span.step());
+    }
+
+    /**
+     * The same elements, in the same order, in another shape; not a copy.
+     *
+     * @param shape of as many elements
+     * @return a view
+     * @throws IllegalArgumentException      if it has more elements or fewer
+     * @throws UnsupportedOperationException if the elements don't lie at one distance from each other
+     */
+    default SharedArray reshape(Shape shape) {
+        if (!shape.equals(shape())) {
+            throw new UnsupportedOperationException("This array can't be given another shape");
+        }
+        return this;
+    }
+
+    /**
+     * The same elements with the order of the dimensions reversed, so that rows become columns; not a copy.
+     *
+     * @return a view
+     */
+    default SharedArray transpose() {
+        if (shape().rank() > 1) {
+            throw new UnsupportedOperationException("This array can't be transposed");
+        }
+        return this;
+    }
+
+    /**
+     * What has one index in the first dimension: of a matrix, a row; not a copy.
+     *
+     * @param index in the first dimension
+     * @return a view with a dimension less; of one element, if there is but one dimension
+     * @throws IndexOutOfBoundsException if there is no such index
+     */
+    default SharedArray row(long index) {
+        return view(Span.first(Span.at(index), shape().rank()));
+    }
+
+    /**
+     * What has one index in the last dimension: of a matrix, a column; not a copy.
+     *
+     * @param index in the last dimension
+     * @return a view with a dimension less; of one element, if there is but one dimension
+     * @throws IndexOutOfBoundsException if there is no such index
+     */
+    default SharedArray column(long index) {
+        return view(Span.last(Span.at(index), shape().rank()));
+    }
 
     /**
      * The size of the elements.
@@ -316,6 +428,7 @@ public interface SharedArray extends AutoCloseable, Serializable {
      * The elements as numbers, whatever their type.
      *
      * @return a view that refuses what does not fit
+     * @throws UnsupportedOperationException if they are texts or records
      */
     NumberView numbers();
 

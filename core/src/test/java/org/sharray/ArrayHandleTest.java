@@ -54,19 +54,25 @@ class ArrayHandleTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "garbage", "sharray:", "sharray:&&&", "sharray:type", "sharray:type=5",
-            "sharray:type=99&start=0&length=1&step=1&writable=true&pid=1&fd=1",
-            "sharray:type=5&start=x&length=1&step=1&writable=true&pid=1&fd=1",
-            "sharray:type=5&start=0&length=1&step=1&writable=true&pid=1&fd=1&uuid=nonsense",
-            "sharray:type=5&start=0&length=1&step=1&writable=true&pid=1&fd=1&path=%zz", "http://example.org/"})
+            "sharray:type=99&at=0&shape=1&strides=4&writable=true&pid=1&fd=1",
+            "sharray:type=%3Ei4&at=0&shape=1&strides=4&writable=true&pid=1&fd=1",
+            "sharray:type=5&at=x&shape=1&strides=4&writable=true&pid=1&fd=1",
+            "sharray:type=5&at=0&shape=&strides=4&writable=true&pid=1&fd=1",
+            "sharray:type=5&at=0&shape=-1&strides=4&writable=true&pid=1&fd=1",
+            "sharray:type=5&at=0&shape=1x2&strides=4&writable=true&pid=1&fd=1",
+            "sharray:type=5&at=0&shape=9223372036854775807x2&strides=4x4&writable=true&pid=1&fd=1",
+            "sharray:type=5&at=0&shape=1x1x1x1x1x1x1x1x1&strides=4x4x4x4x4x4x4x4x4&writable=true&pid=1&fd=1",
+            "sharray:type=5&at=0&shape=1&strides=4&writable=true&pid=1&fd=1&uuid=nonsense",
+            "sharray:type=5&at=0&shape=1&strides=4&writable=true&pid=1&fd=1&path=%zz", "http://example.org/"})
     void whatIsNoHandleIsRefusedAndShown(String text) {
         assertThatIllegalArgumentException().isThrownBy(() -> ArrayHandle.parse(text))
                 .withMessageContaining("\"" + text + "\"");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"start=5", "start=-1", "length=6", "length=-1", "length=9223372036854775807", "step=0",
-            "step=2",
-            "step=-1", "step=9223372036854775807", "type=7", "start=9223372036854775807"})
+    @ValueSource(strings = {"at=4", "at=20", "at=-4", "at=2", "shape=6", "shape=9223372036854775807", "strides=0",
+            "strides=2",
+            "strides=8", "strides=-4", "strides=9223372036854775807", "type=7", "type=%7CS4", "at=9223372036854775807"})
     void aHandleThatDoesNotFitTheArrayIsRefused(String change) {
         try (SharedIntArray array = SharedIntArray.create(5)) {
             String field = change.substring(0, change.indexOf('=') + 1);
@@ -288,12 +294,12 @@ class ArrayHandleTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"start=0&length=3&step=-9223372036854775808", "start=4&length=2&step=-9223372036854775808",
-            "start=4000000000&length=0&step=1", "start=-1&length=0&step=1", "start=6&length=0&step=2",
-            "start=4&length=4611686018427387905&step=4611686018427387904"})
+    @ValueSource(strings = {"at=0&shape=3&strides=-9223372036854775808", "at=16&shape=2&strides=-9223372036854775808",
+            "at=4000000000&shape=0&strides=4", "at=-4&shape=0&strides=4", "at=24&shape=0&strides=8",
+            "at=16&shape=4611686018427387905&strides=4611686018427387904", "at=16&shape=2x2&strides=-8x-12"})
     void noSumOfAHandlesNumbersOverflows(String numbers) {
         try (SharedIntArray array = SharedIntArray.create(5)) {
-            String text = array.handle().toString().replaceFirst("start=\\d+&length=\\d+&step=\\d+", numbers);
+            String text = array.handle().toString().replaceFirst("at=\\d+&shape=\\d+&strides=\\d+", numbers);
             assertThat(text).contains(numbers);
             assertThatExceptionOfType(ArrayFormatException.class)
                     .isThrownBy(() -> SharedArray.attach(ArrayHandle.parse(text)));
@@ -303,19 +309,20 @@ class ArrayHandleTest {
     @ParameterizedTest
     @ValueSource(strings = {"%2F", "a%00b", "", ".", "%2Fdev%2Fnull"})
     void aPathAtWhichNoArrayCanBeIsRefusedAsSuch(String path) {
-        String text = "sharray:type=5&start=0&length=1&step=1&writable=true&pid=1&fd=-1&path=" + path;
-        for (String proof : List.of("&uuid=" + new UUID(1, 2), "&file=1:2&offset=0&elements=1")) {
+        String text = "sharray:type=5&at=0&shape=1&strides=4&writable=true&pid=1&fd=-1&path=" + path;
+        for (String proof : List.of("&uuid=" + new UUID(1, 2), "&file=1:2&offset=0&elements=5&size=1")) {
             assertThatExceptionOfType(SharrayException.class)
                     .isThrownBy(() -> SharedArray.attach(ArrayHandle.parse(text + proof)));
         }
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"offset=-4&elements=1", "offset=2&elements=1", "offset=0&elements=-1",
-            "offset=0&elements=9223372036854775807"})
+    @ValueSource(strings = {"offset=-4&elements=5&size=1", "offset=2&elements=5&size=1",
+            "offset=0&elements=5&size=9223372036854775807",
+            "offset=0&elements=7&size=4"})
     void aPartThatCantBeIsRefusedAsSuch(String part) throws IOException {
         Path path = Files.write(directory.parent().resolve("block"), new byte[16]);
-        String text = "sharray:type=5&start=0&length=1&step=1&writable=true&pid=1&fd=-1&file=1:2&" + part + "&path="
+        String text = "sharray:type=5&at=0&shape=1&strides=4&writable=true&pid=1&fd=-1&file=1:2&" + part + "&path="
                 + path;
         assertThatExceptionOfType(ArrayFormatException.class)
                 .isThrownBy(() -> SharedArray.attach(ArrayHandle.parse(text)));

@@ -200,7 +200,7 @@ class BulkCopyTest {
 
     /** The same elements in storage order. */
     private static SharedArray whole(SharedArray view) {
-        return view.handle().step() < 0 ? view.slice(view.length() - 1, -1, -1) : view;
+        return view.handle().geometry().stride() < 0 ? view.slice(view.length() - 1, -1, -1) : view;
     }
 
     private static MemorySegment memoryOf(SharedArray view) {

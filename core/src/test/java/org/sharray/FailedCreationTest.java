@@ -19,6 +19,7 @@ import org.sharray.testing.FileLocker;
 import org.sharray.testing.LockUser;
 import org.sharray.testing.OpenFiles;
 import org.sharray.testing.OwnDirectory;
+import org.sharray.layout.Contents;
 import org.sharray.type.ElementType;
 
 /**
@@ -31,7 +32,7 @@ class FailedCreationTest {
 
     private void assertNotMade(ArrayOptions options, Consumer<MemorySegment> initial, String reason) {
         assertThatExceptionOfType(SharrayException.class)
-                .isThrownBy(() -> Attachment.create(ElementType.INT32, 1, options, initial).close())
+                .isThrownBy(() -> Attachment.create(Contents.ofLength(ElementType.INT32, 1), options, initial).close())
                 .withMessageContaining(reason);
     }
 
@@ -116,9 +117,11 @@ class FailedCreationTest {
         try (SharedIntArray home = SharedIntArray.create(1, options().named("home"))) {
             OutOfMemoryError error = new OutOfMemoryError("for the test");
             assertThatThrownBy(
-                    () -> Attachment.create(ElementType.INT32, 1, options().named("guest").lock(home.lock()), _ -> {
-                        throw error;
-                    })).isSameAs(error);
+                    () -> Attachment.create(Contents.ofLength(ElementType.INT32, 1),
+                            options().named("guest").lock(home.lock()), _ -> {
+                                throw error;
+                            }))
+                    .isSameAs(error);
         }
         assertThat(files()).containsExactly(directory.fileOf("home"));
         assertThat(OpenFiles.in(directory.parent())).isEmpty();

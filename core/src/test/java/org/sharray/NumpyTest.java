@@ -87,7 +87,7 @@ class NumpyTest {
         try (SharedArray matrix = SharedArray.open(directory.parent().resolve("matrix.npy"));
                 SharedArray scalar = SharedArray.open(directory.parent().resolve("scalar.npy"));
                 SharedArray empty = SharedArray.open(directory.parent().resolve("empty.npy"))) {
-            assertThat(matrix).hasToString("[0, 1, 2, 3, 4, 5]");
+            assertThat(matrix).hasToString("[[0, 1, 2],\n [3, 4, 5]]");
             assertThat(scalar).hasToString("[1.5]");
             assertThat(empty).hasToString("[]");
         }

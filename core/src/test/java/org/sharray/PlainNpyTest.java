@@ -112,12 +112,14 @@ class PlainNpyTest {
     void oneElementMayHaveAnyShape(String shape) throws IOException {
         Path path = write(NpyBytes.file(1, NpyBytes.header("<f8", shape), new byte[8]));
         try (SharedDoubleArray array = SharedDoubleArray.open(path)) {
-            assertThat(array).hasToString("[0.0]");
+            assertThat(array.length()).isOne();
+            assertThat(array.shape().rank()).isEqualTo(Math.max(1, shape.split("1").length - 1));
+            assertThat(array.get(0)).isZero();
         }
     }
 
     @Test
-    void moreDimensionsAreOneInRowOrder() throws IOException {
+    void moreDimensionsAreCountedInRowOrder() throws IOException {
         Elements elements = new Elements(ElementType.INT16);
         Path path = write(NpyBytes.file(1, NpyBytes.header("<i2", "(2, 3)"), elements.bytes(elements.samples(6))));
         try (SharedShortArray array = SharedShortArray.open(path)) {
@@ -129,18 +131,22 @@ class PlainNpyTest {
     void fortranOrderMattersOnlyWithSeveralDimensions() throws IOException {
         Path vector = write(NpyBytes.file(1, NpyBytes.header("'<i4'", "True", "(2,)"), new byte[8]));
         SharedIntArray.open(vector).close();
-        Path matrix = write(NpyBytes.file(1, NpyBytes.header("'<i4'", "True", "(2, 3)"), new byte[24]));
-        assertThatExceptionOfType(ArrayFormatException.class).isThrownBy(() -> SharedIntArray.open(matrix))
-                .withMessageContaining("Fortran");
+        Path matrix = write(
+                NpyBytes.file(1, NpyBytes.header("'|i1'", "True", "(2, 3)"), new byte[]{0, 10, 1, 11, 2, 12}));
+        try (SharedByteArray array = SharedByteArray.open(matrix)) {
+            assertThat(array).hasToString("[[ 0,  1,  2],\n [10, 11, 12]]");
+            assertThat(array.get(1, 2)).isEqualTo((byte) 12);
+            assertThat(array.get(1)).as("in the order of storage").isEqualTo((byte) 10);
+        }
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"'>i4'", "'>f8'", "'|O'", "'<c16'", "'<U5'", "'|S3'", "'<M8[ns]'", "'<f2'", "'=i4'", "''",
-            "(2,)", "True", "[('x', '<i4'), ('y', '<f8')]"})
+    @ValueSource(strings = {"'>i4'", "'>f8'", "'|O'", "'>c16'", "'>U5'", "'|S0'", "'<M8[ns]'", "'>f2'", "'<f16'", "''",
+            "(2,)", "True", "[('x', '>i4'), ('y', '<f8')]", "[('x', '|V4')]", "[('x', '<i4'), ('x', '<f8')]", "[]"})
     void otherTypesAreRefusedByName(String descr) throws IOException {
         Path path = write(NpyBytes.file(1, NpyBytes.header(descr, "False", "(1,)"), new byte[64]));
         assertThatExceptionOfType(ArrayFormatException.class).isThrownBy(() -> SharedArray.open(path))
-                .withMessageContaining(descr.replace("'", "").startsWith("[") ? "'x'" : descr.replace("'", ""))
+                .withMessageContaining(descr.startsWith("[") ? "" : descr.replace("'", ""))
                 .withMessageContaining(path.toString());
     }
 

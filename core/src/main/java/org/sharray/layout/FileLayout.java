@@ -12,14 +12,15 @@ import java.util.UUID;
 import java.util.zip.CRC32C;
 import org.sharray.error.ArrayFormatException;
 import org.sharray.os.Descriptor;
+import org.sharray.type.Dtype;
 import org.sharray.type.ElementType;
 
 /**
  * Where what lies in an array's file: the one class that has the offsets.
  *
  * <pre>
- *   0            .npy header, padded to 4096 bytes
- *   4096         the elements
+ *   0            .npy header, padded to a multiple of 4096 bytes
+ *   4096         the elements (or later, if the header is longer)
  *                padding to a page
  *   control      [ records, 128 bytes each: the array's lock, the registry's, stripes, synchronisers ]
  *                [ participant slots: 64 bytes and a cell for each synchroniser, in multiples of 64 ]
@@ -34,7 +35,7 @@ import org.sharray.type.ElementType;
  */
 public final class FileLayout {
     /** The version of the format that this class reads and writes. */
-    public static final int VERSION = 2;
+    public static final int VERSION = 3;
 
     /** What the start of a control region, the data and the file's end are multiples of. */
     public static final int PAGE = 4096;
@@ -159,16 +160,6 @@ public final class FileLayout {
     private static final long CELL_BYTES = 8;
     private static final long CACHE_LINE = 64;
 
-    private static final byte[] NPY_MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
-    private static final int NPY_MAJOR_VERSION = 6;
-    private static final int NPY_LENGTH = 8;
-    private static final int NPY_TEXT_V1 = 10;
-    private static final int NPY_TEXT_V2 = 12;
-    private static final int HEADER_BYTES = PAGE;
-
-    /** The longest header of the format's first version. */
-    private static final int MAX_HEADER_BYTES = NPY_TEXT_V1 + 0xFFFF;
-
     /** The longest path of a lock's array: as long as Linux can open one. */
     private static final int MAX_LOCK_PATH_BYTES = 4096;
 
@@ -194,12 +185,14 @@ public final class FileLayout {
     private static final int T_SYNCHRONIZERS = 128;
     private static final int T_FLAGS = 132;
     private static final int T_RECORDS = 136;
+    private static final int T_ELEMENT_BYTES = 144;
+    private static final int T_HEADER_CHECKSUM = 148;
     private static final int T_CHECKSUM = 252;
 
     /** In the trailer's flags: the locks are strict. */
     private static final int FLAG_STRICT = 1;
 
-    private final ElementType elementType;
+    private final Contents contents;
     private final long length;
     private final long dataOffset;
     private final Control control;
@@ -207,10 +200,10 @@ public final class FileLayout {
     private final long fileSize;
     private final long controlOffset;
 
-    private FileLayout(ElementType elementType, long length, long dataOffset, Control control, UUID uuid, long fileSize,
+    private FileLayout(Contents contents, long dataOffset, Control control, UUID uuid, long fileSize,
             long controlOffset) {
-        this.elementType = elementType;
-        this.length = length;
+        this.contents = contents;
+        this.length = contents.length();
         this.dataOffset = dataOffset;
         this.control = control;
         this.uuid = uuid;
@@ -265,20 +258,18 @@ public final class FileLayout {
     /**
      * Plans the file of an array without a lock.
      *
-     * @param type   of the elements
-     * @param length in elements
+     * @param contents what it shall hold
      * @return the layout, with a new UUID
-     * @throws IllegalArgumentException if the length is negative or the file would be beyond 2^63 - 1 bytes
+     * @throws IllegalArgumentException if the file would be beyond 2^63 - 1 bytes
      */
-    public static FileLayout unlocked(ElementType type, long length) {
-        return plan(type, length, Control.NONE, UUID.randomUUID());
+    public static FileLayout unlocked(Contents contents) {
+        return plan(contents, Control.NONE, UUID.randomUUID());
     }
 
     /**
      * Plans the file of an array with a lock of its own.
      *
-     * @param type          of the elements
-     * @param length        in elements
+     * @param contents      what it shall hold
      * @param participants  how many processes can use the lock at a time, 1 to 65,535
      * @param stripes       how many locks for parts of the array there shall be besides, 0 to 65,536
      * @param synchronizers how many synchronisers there shall be room for, 0 to 4,096
@@ -286,92 +277,75 @@ public final class FileLayout {
      * @return the layout, with a new UUID
      * @throws IllegalArgumentException if a number is out of its range or the file would be beyond 2^63 - 1 bytes
      */
-    public static FileLayout locked(ElementType type, long length, int participants, int stripes, int synchronizers,
+    public static FileLayout locked(Contents contents, int participants, int stripes, int synchronizers,
             boolean strict) {
         Control control = new Control(LockKind.OWN, participants, stripes, synchronizers, strict, null, "");
         if (!control.isPossible()) {
             throw new IllegalArgumentException("No array can have " + control);
         }
-        return plan(type, length, control, UUID.randomUUID());
+        return plan(contents, control, UUID.randomUUID());
     }
 
     /**
      * Plans the file of an array that uses another array's lock.
      *
-     * @param type     of the elements
-     * @param length   in elements
+     * @param contents what it shall hold
      * @param lockUuid the other array's
      * @param lockPath where the other array is, or an empty text if it has no path
      * @return the layout, with a new UUID
-     * @throws IllegalArgumentException if the length is negative, the file would be beyond 2^63 - 1 bytes, or the path has
-     *                                  more than 4096 bytes
+     * @throws IllegalArgumentException if the file would be beyond 2^63 - 1 bytes, or the path has more than 4096 bytes
      */
-    public static FileLayout sharingLock(ElementType type, long length, UUID lockUuid, String lockPath) {
+    public static FileLayout sharingLock(Contents contents, UUID lockUuid, String lockPath) {
         if (lockPath.getBytes(StandardCharsets.UTF_8).length > MAX_LOCK_PATH_BYTES) {
             throw new IllegalArgumentException("The path of the lock's array has more than " + MAX_LOCK_PATH_BYTES
                     + " bytes: " + lockPath);
         }
-        return plan(type, length, new Control(LockKind.SHARED, 0, 0, 0, false, lockUuid, lockPath), UUID.randomUUID());
+        return plan(contents, new Control(LockKind.SHARED, 0, 0, 0, false, lockUuid, lockPath), UUID.randomUUID());
     }
 
     /**
      * Describes elements that lie in memory of another maker.
      *
-     * @param type       of the elements
+     * @param contents   what it holds
      * @param dataOffset where the first element is, in bytes
-     * @param length     in elements
      * @return a layout without control region
      * @throws IllegalArgumentException if the elements are not aligned, or a number is negative or too large
      */
-    public static FileLayout foreign(ElementType type, long dataOffset, long length) {
-        if (dataOffset < 0 || dataOffset % type.bytes() != 0) {
-            throw new IllegalArgumentException("offset " + dataOffset + " is not a multiple of the " + type.bytes()
+    public static FileLayout foreign(Contents contents, long dataOffset) {
+        Dtype type = contents.type();
+        if (dataOffset < 0 || dataOffset % type.alignment() != 0) {
+            throw new IllegalArgumentException("offset " + dataOffset + " is not a multiple of the " + type.alignment()
                     + " bytes of one " + type + " element, so atomic access would not work");
         }
-        long end = add(dataOffset, dataBytes(type, length), length);
-        return new FileLayout(type, length, dataOffset, Control.NONE, null, end, -1);
+        long end = add(dataOffset, contents.bytes(), contents);
+        return new FileLayout(contents, dataOffset, Control.NONE, null, end, -1);
     }
 
-    private static FileLayout plan(ElementType type, long length, Control control, UUID uuid) {
-        long data = add(HEADER_BYTES, dataBytes(type, length), length);
-        long controlOffset = roundUp(data, length);
-        long fileSize = roundUp(add(controlOffset, control.bytes(), length), length);
-        return new FileLayout(type, length, HEADER_BYTES, control, uuid, fileSize, controlOffset);
+    private static FileLayout plan(Contents contents, Control control, UUID uuid) {
+        long dataOffset = NpyHeader.of(contents).toBytes().length;
+        long controlOffset = roundUp(add(dataOffset, contents.bytes(), contents), contents);
+        long fileSize = roundUp(add(controlOffset, control.bytes(), contents), contents);
+        return new FileLayout(contents, dataOffset, control, uuid, fileSize, controlOffset);
     }
 
-    private static long dataBytes(ElementType type, long length) {
-        if (length < 0) {
-            throw new IllegalArgumentException("negative length: " + length);
-        }
-        if (length > Long.MAX_VALUE / type.bytes()) {
-            throw tooLong(length);
-        }
-        return length * type.bytes();
-    }
-
-    private static long add(long a, long b, long length) {
+    private static long add(long a, long b, Contents contents) {
         if (a > Long.MAX_VALUE - b) {
-            throw tooLong(length);
+            throw contents.tooLarge();
         }
         return a + b;
     }
 
-    private static long roundUp(long bytes, long length) {
-        return add(bytes, PAGE - 1, length) / PAGE * PAGE;
-    }
-
-    private static IllegalArgumentException tooLong(long length) {
-        return new IllegalArgumentException(
-                "length " + length + " is too large: the array's file would be beyond 2^63 - 1 bytes");
+    private static long roundUp(long bytes, Contents contents) {
+        return add(bytes, PAGE - 1, contents) / PAGE * PAGE;
     }
 
     /**
-     * The type of the elements.
+     * What the file holds.
      *
-     * @return the type that the trailer or the header names
+     * @return the type that the trailer or the header names, and the shape
      */
-    public ElementType elementType() {
-        return elementType;
+    public Contents contents() {
+        return contents;
     }
 
     /**
@@ -381,7 +355,7 @@ public final class FileLayout {
      * @return the layout for it
      */
     public FileLayout as(ElementType type) {
-        return new FileLayout(type, length, dataOffset, control, uuid, fileSize, controlOffset);
+        return new FileLayout(contents.as(type), dataOffset, control, uuid, fileSize, controlOffset);
     }
 
     /**
@@ -408,7 +382,7 @@ public final class FileLayout {
      * @return in bytes
      */
     public long dataBytes() {
-        return length * elementType.bytes();
+        return length * contents.type().bytes();
     }
 
     /**
@@ -605,15 +579,7 @@ public final class FileLayout {
      * @param creator the process id
      */
     public void writeTo(MemorySegment file, long created, long creator) {
-        byte[] text = NpyHeader.ofLength(elementType.dtype(), length).toText().getBytes(StandardCharsets.US_ASCII);
-        byte[] header = new byte[HEADER_BYTES];
-        Arrays.fill(header, (byte) ' ');
-        System.arraycopy(NPY_MAGIC, 0, header, 0, NPY_MAGIC.length);
-        header[NPY_MAJOR_VERSION] = 1;
-        header[NPY_MAJOR_VERSION + 1] = 0;
-        littleEndian(header).putShort(NPY_LENGTH, (short) (HEADER_BYTES - NPY_TEXT_V1));
-        System.arraycopy(text, 0, header, NPY_TEXT_V1, text.length);
-        header[HEADER_BYTES - 1] = '\n';
+        byte[] header = NpyHeader.of(contents).toBytes();
         MemorySegment.copy(header, 0, file, ValueLayout.JAVA_BYTE, 0, header.length);
 
         byte[] path = control.path();
@@ -625,7 +591,7 @@ public final class FileLayout {
         ByteBuffer fields = littleEndian(trailer);
         fields.putLong(T_MAGIC, TRAILER_MAGIC);
         fields.putInt(T_VERSION, VERSION);
-        fields.putInt(T_ELEMENT_TYPE, elementType.code());
+        fields.putInt(T_ELEMENT_TYPE, contents.type().code());
         putUuid(fields, T_UUID, uuid);
         fields.putLong(T_FILE_SIZE, fileSize);
         fields.putLong(T_DATA, dataOffset);
@@ -646,7 +612,9 @@ public final class FileLayout {
         }
         fields.putLong(T_LOCK_PATH, path.length > 0 ? lockPathOffset() : 0);
         fields.putInt(T_LOCK_PATH_BYTES, path.length);
-        fields.putInt(T_CHECKSUM, checksum(trailer));
+        fields.putInt(T_ELEMENT_BYTES, contents.type().bytes());
+        fields.putInt(T_HEADER_CHECKSUM, checksum(header, header.length));
+        fields.putInt(T_CHECKSUM, checksum(trailer, T_CHECKSUM));
         MemorySegment.copy(trailer, 0, file, ValueLayout.JAVA_BYTE, fileSize - TRAILER_BYTES, TRAILER_BYTES);
     }
 
@@ -661,73 +629,37 @@ public final class FileLayout {
      */
     public static FileLayout read(Descriptor file, String label) throws IOException {
         long size = file.size();
-        byte[] start = new byte[(int) Math.min(size, MAX_HEADER_BYTES)];
-        int got = file.read(0, start);
-        FileLayout plain = readHeader(Arrays.copyOf(start, got), size, label);
-        if (size < plain.dataOffset + TRAILER_BYTES) {
-            return plainOrTruncated(plain, size, label);
+        byte[] start = new byte[(int) Math.min(size, NpyHeader.MAX_BYTES)];
+        NpyHeader.Located header = NpyHeader.read(Arrays.copyOf(start, file.read(0, start)), size, label);
+        FileLayout plain;
+        try {
+            plain = foreign(header.contents(), header.dataOffset());
+        } catch (IllegalArgumentException misplaced) {
+            throw new ArrayFormatException(
+                    label + ": its elements begin at byte " + header.dataOffset() + ", which is no multiple of "
+                            + header.contents().type().alignment() + "; write it again with numpy.save",
+                    misplaced);
         }
         byte[] trailer = new byte[TRAILER_BYTES];
-        file.read(size - TRAILER_BYTES, trailer);
-        if (littleEndian(trailer).getLong(T_MAGIC) != TRAILER_MAGIC) {
-            return plainOrTruncated(plain, size, label);
+        if (size >= plain.dataOffset + TRAILER_BYTES) {
+            file.read(size - TRAILER_BYTES, trailer);
         }
-        return readTrailer(file, trailer, plain, size, label);
+        return littleEndian(trailer).getLong(T_MAGIC) == TRAILER_MAGIC
+                ? readTrailer(file, start, trailer, plain, size, label)
+                : plainOrTruncated(plain, size, label);
     }
 
-    private static FileLayout readHeader(byte[] start, long size, String label) {
-        if (start.length < NPY_TEXT_V2 || !Arrays.equals(start, 0, NPY_MAGIC.length, NPY_MAGIC, 0, NPY_MAGIC.length)) {
-            throw new ArrayFormatException(label + " is not an array: a .npy file begins with \\x93NUMPY, this one "
-                    + (start.length == 0 ? "is empty" : "with " + shown(start)));
-        }
-        int major = start[NPY_MAJOR_VERSION] & 0xFF;
-        if (major < 1 || major > 3) {
-            throw new ArrayFormatException(label + " is a .npy file of version " + major + ", known are 1 to 3");
-        }
-        ByteBuffer fields = littleEndian(start);
-        int text = major == 1 ? NPY_TEXT_V1 : NPY_TEXT_V2;
-        long textBytes = major == 1 ? fields.getShort(NPY_LENGTH) & 0xFFFF : fields.getInt(NPY_LENGTH) & 0xFFFFFFFFL;
-        if (textBytes > size - text) {
-            throw new ArrayFormatException(
-                    label + " is truncated or damaged: its header claims " + textBytes + " bytes, the file has "
-                            + size);
-        }
-        if (textBytes > start.length - text) {
-            throw new ArrayFormatException(
-                    label + " has a header of " + textBytes + " bytes, which is too long to read");
-        }
-        NpyHeader header = NpyHeader.parse(new String(start, text, (int) textBytes, StandardCharsets.UTF_8), label);
-        ElementType type = ElementType.ofDtype(header.dtype()).orElseThrow(() -> new ArrayFormatException(
-                label + " has elements of dtype " + header.dtype() + ", which is not supported"));
-        if (header.fortranOrder() && header.shape().size() > 1) {
-            throw new ArrayFormatException(
-                    label + " is in Fortran order, which is not supported; numpy.ascontiguousarray mends it");
-        }
-        long length = header.elements(label);
-        long dataOffset = text + textBytes;
-        if (length > (size - dataOffset) / type.bytes()) {
-            throw new ArrayFormatException(
-                    label + " is truncated: its header promises " + length + " elements of " + type
-                            + ", the file has " + size + " bytes");
-        }
-        if (dataOffset % type.bytes() != 0) {
-            throw new ArrayFormatException(
-                    label + ": its elements begin at byte " + dataOffset + ", which is no multiple of "
-                            + type.bytes() + "; write it again with numpy.save");
-        }
-        return foreign(type, dataOffset, length);
-    }
-
-    /** Without a trailer a file is a plain .npy, unless it has what only a file of ours has: a full page of header and more after the data. */
+    /** Without a trailer a file is a plain .npy, unless it has what only a file of ours has: our header and more after the data. */
     private static FileLayout plainOrTruncated(FileLayout plain, long size, String label) {
-        if (plain.dataOffset == HEADER_BYTES && size > plain.fileSize) {
+        if (plain.dataOffset == NpyHeader.of(plain.contents).toBytes().length && size > plain.fileSize) {
             throw new ArrayFormatException(
                     label + " is truncated or damaged: its control region does not end as it should");
         }
-        return new FileLayout(plain.elementType, plain.length, plain.dataOffset, Control.NONE, null, size, -1);
+        return new FileLayout(plain.contents, plain.dataOffset, Control.NONE, null, size, -1);
     }
 
-    private static FileLayout readTrailer(Descriptor file, byte[] trailer, FileLayout plain, long size, String label)
+    private static FileLayout readTrailer(Descriptor file, byte[] start, byte[] trailer, FileLayout plain, long size,
+            String label)
             throws IOException {
         ByteBuffer fields = littleEndian(trailer);
         int version = fields.getInt(T_VERSION);
@@ -736,11 +668,17 @@ public final class FileLayout {
                     label + " has Sharray's file format version " + version + ", this program knows version "
                             + VERSION + (version > VERSION ? ": use a newer Sharray" : ""));
         }
-        if (fields.getInt(T_CHECKSUM) != checksum(trailer)) {
+        if (fields.getInt(T_CHECKSUM) != checksum(trailer, T_CHECKSUM)) {
             throw damaged(label, "checksum");
         }
-        ElementType type = ElementType.ofCode(fields.getInt(T_ELEMENT_TYPE))
-                .orElseThrow(() -> damaged(label, "element type"));
+        Contents contents = plain.contents;
+        int code = fields.getInt(T_ELEMENT_TYPE);
+        if (contents.type() == ElementType.UINT16 && code == ElementType.CHAR16.code()) {
+            contents = contents.as(ElementType.CHAR16); // which NumPy can't tell from it
+        }
+        if (contents.type().code() != code || contents.type().bytes() != fields.getInt(T_ELEMENT_BYTES)) {
+            throw damaged(label, "element type");
+        }
         int kind = fields.getInt(T_LOCK_KIND);
         int pathBytes = fields.getInt(T_LOCK_PATH_BYTES);
         int flags = fields.getInt(T_FLAGS);
@@ -762,15 +700,18 @@ public final class FileLayout {
         }
         FileLayout planned;
         try {
-            planned = plan(type, fields.getLong(T_LENGTH), control, getUuid(fields, T_UUID));
+            planned = plan(contents, control, getUuid(fields, T_UUID));
         } catch (IllegalArgumentException nonsense) {
+            throw damaged(label, "length");
+        }
+        if (planned.length != fields.getLong(T_LENGTH)) {
             throw damaged(label, "length");
         }
         if (planned.fileSize != size || fields.getLong(T_FILE_SIZE) != size) {
             throw damaged(label, "size");
         }
-        if (!type.dtype().equals(plain.elementType.dtype()) || plain.length != planned.length
-                || plain.dataOffset != planned.dataOffset || fields.getLong(T_DATA) != planned.dataOffset) {
+        if (plain.dataOffset != planned.dataOffset || fields.getLong(T_DATA) != planned.dataOffset
+                || fields.getInt(T_HEADER_CHECKSUM) != checksum(start, (int) planned.dataOffset)) {
             throw damaged(label, "header");
         }
         boolean own = control.kind == LockKind.OWN;
@@ -787,19 +728,9 @@ public final class FileLayout {
         return new ArrayFormatException(label + " is damaged: its trailer's " + what + " does not agree with the file");
     }
 
-    private static String shown(byte[] start) {
-        StringBuilder text = new StringBuilder("\"");
-        for (int i = 0; i < Math.min(8, start.length); i++) {
-            text.append(start[i] >= ' ' && start[i] < 127
-                    ? String.valueOf((char) start[i])
-                    : String.format("\\x%02x", start[i] & 0xFF));
-        }
-        return text.append('"').toString();
-    }
-
-    private static int checksum(byte[] trailer) {
+    private static int checksum(byte[] bytes, int length) {
         CRC32C crc = new CRC32C();
-        crc.update(trailer, 0, T_CHECKSUM);
+        crc.update(bytes, 0, length);
         return (int) crc.getValue();
     }
 

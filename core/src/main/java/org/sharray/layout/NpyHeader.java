@@ -1,15 +1,22 @@
 package org.sharray.layout;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.sharray.error.ArrayFormatException;
+import org.sharray.type.Dtype;
+import org.sharray.type.Shape;
 
 /**
- * The text in the header of a {@code .npy} file: a Python dictionary that names the element type, the order and the shape.
+ * The header of a {@code .npy} file: magic bytes, a version, and a text, which is a Python dictionary that names the element type, the order
+ * and the shape.
  *
- * @param dtype        NumPy's name of the element type, for instance {@code <i4}
+ * @param dtype        NumPy's name of the element type, for instance {@code <i4}, or a list that describes a record
  * @param fortranOrder whether the first index runs fastest
  * @param shape        the lengths of the dimensions, in elements
  * @see <a href="https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html">numpy.lib.format</a>
@@ -20,15 +27,126 @@ public record NpyHeader(String dtype, boolean fortranOrder, List<Long> shape) {
                     "'(descr|fortran_order|shape)'\\s*:\\s*('[^']*'|\\[.*\\]|True|False|\\([0-9,\\sL]*\\))\\s*(?:,\\s*|$)",
                     Pattern.DOTALL);
 
+    /** The longest header that is read: as long as one of the format's first version can be. */
+    static final int MAX_BYTES = 10 + 0xFFFF;
+
+    private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
+    private static final int MAJOR_VERSION = 6;
+    private static final int LENGTH = 8;
+    private static final int TEXT_V1 = 10;
+    private static final int TEXT_V2 = 12;
+
     /**
-     * The header of an array of one dimension.
+     * What a file's header says.
      *
-     * @param dtype  NumPy's name of the element type
-     * @param length in elements
+     * @param contents   what the file holds
+     * @param dataOffset where the first element is, in bytes
+     */
+    record Located(Contents contents, long dataOffset) {}
+
+    /**
+     * The header of a file.
+     *
+     * @param contents what the file holds
      * @return the header
      */
-    public static NpyHeader ofLength(String dtype, long length) {
-        return new NpyHeader(dtype, false, List.of(length));
+    public static NpyHeader of(Contents contents) {
+        return new NpyHeader(contents.type().dtype(), contents.columnMajor(),
+                Arrays.stream(contents.shape().toArray()).boxed().toList());
+    }
+
+    /**
+     * The whole header, in the format's first version, padded to whole pages.
+     *
+     * @return the bytes
+     * @throws IllegalArgumentException if the element type's description is too long
+     */
+    byte[] toBytes() {
+        byte[] text = toText().getBytes(StandardCharsets.UTF_8);
+        int length = (TEXT_V1 + text.length + 1 + FileLayout.PAGE - 1) / FileLayout.PAGE * FileLayout.PAGE;
+        if (length > MAX_BYTES || text.length != toText().length()) {
+            throw new IllegalArgumentException(length > MAX_BYTES
+                    ? "The record has too many fields: a header has " + MAX_BYTES
+                            + " bytes at most, this one would have " + length
+                    : "The names of a record's fields have to be ASCII: " + dtype);
+        }
+        byte[] header = new byte[length];
+        Arrays.fill(header, (byte) ' ');
+        System.arraycopy(MAGIC, 0, header, 0, MAGIC.length);
+        header[MAJOR_VERSION] = 1;
+        header[MAJOR_VERSION + 1] = 0;
+        littleEndian(header).putShort(LENGTH, (short) (length - TEXT_V1));
+        System.arraycopy(text, 0, header, TEXT_V1, text.length);
+        header[length - 1] = '\n';
+        return header;
+    }
+
+    /**
+     * Reads a file's header, and believes nothing that the file's size disproves.
+     *
+     * @param start the file's first bytes, {@link #MAX_BYTES} if it has as many
+     * @param size  the file's, in bytes
+     * @param label what to call the file in an error
+     * @return what it says
+     * @throws ArrayFormatException if it is no header, or one of an array that is not supported
+     */
+    static Located read(byte[] start, long size, String label) {
+        if (start.length < TEXT_V2 || !Arrays.equals(start, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
+            throw new ArrayFormatException(label + " is not an array: a .npy file begins with \\x93NUMPY, this one "
+                    + (start.length == 0 ? "is empty" : "with " + shown(start)));
+        }
+        int major = start[MAJOR_VERSION] & 0xFF;
+        if (major < 1 || major > 3) {
+            throw new ArrayFormatException(label + " is a .npy file of version " + major + ", known are 1 to 3");
+        }
+        ByteBuffer fields = littleEndian(start);
+        int text = major == 1 ? TEXT_V1 : TEXT_V2;
+        long textBytes = major == 1 ? fields.getShort(LENGTH) & 0xFFFF : fields.getInt(LENGTH) & 0xFFFFFFFFL;
+        if (textBytes > size - text) {
+            throw new ArrayFormatException(
+                    label + " is truncated or damaged: its header claims " + textBytes + " bytes, the file has "
+                            + size);
+        }
+        if (textBytes > start.length - text) {
+            throw new ArrayFormatException(
+                    label + " has a header of " + textBytes + " bytes, which is too long to read");
+        }
+        NpyHeader header = parse(new String(start, text, (int) textBytes, StandardCharsets.UTF_8), label);
+        Contents contents = header.contents(label);
+        long dataOffset = text + textBytes;
+        if (contents.length() > (size - dataOffset) / contents.type().bytes()) {
+            throw new ArrayFormatException(
+                    label + " is truncated: its header promises " + contents.length() + " elements of "
+                            + contents.type()
+                            + ", the file has " + size + " bytes");
+        }
+        return new Located(contents, dataOffset);
+    }
+
+    private Contents contents(String label) {
+        elements(label);
+        try {
+            // A single number is an array of one element here: what has no dimension has no length, either.
+            Shape lengths = Shape
+                    .of(shape.isEmpty() ? new long[]{1} : shape.stream().mapToLong(Long::longValue).toArray());
+            return new Contents(Dtype.parse(dtype), lengths, fortranOrder && lengths.rank() > 1);
+        } catch (IllegalArgumentException unsupported) {
+            throw new ArrayFormatException(label + " can't be opened: " + unsupported.getMessage(), unsupported);
+        }
+    }
+
+    private static ByteBuffer littleEndian(byte[] bytes) {
+        return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    private static String shown(byte[] start) {
+        StringBuilder text = new StringBuilder("\"");
+        for (int i = 0; i < Math.min(8, start.length); i++) {
+            text.append(start[i] >= ' ' && start[i] < 127
+                    ? String.valueOf((char) start[i])
+                    : String.format("\\x%02x", start[i] & 0xFF));
+        }
+        return text.append('"').toString();
     }
 
     /**
@@ -41,7 +159,8 @@ public record NpyHeader(String dtype, boolean fortranOrder, List<Long> shape) {
         for (int i = 0; i < shape.size(); i++) {
             sizes.append(i == 0 ? "" : " ").append(shape.get(i)).append(i == 0 || i < shape.size() - 1 ? "," : "");
         }
-        return "{'descr': '" + dtype + "', 'fortran_order': " + (fortranOrder ? "True" : "False") + ", 'shape': ("
+        return "{'descr': " + (dtype.startsWith("[") ? dtype : "'" + dtype + "'") + ", 'fortran_order': "
+                + (fortranOrder ? "True" : "False") + ", 'shape': ("
                 + sizes
                 + "), }";
     }

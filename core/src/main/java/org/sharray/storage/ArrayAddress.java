@@ -2,7 +2,7 @@ package org.sharray.storage;
 
 import java.io.Serializable;
 import java.util.UUID;
-import org.sharray.type.ElementType;
+import org.sharray.layout.Contents;
 
 /**
  * How another process finds an array's file, and knows that it is this one: by its UUID, or if it was not made by Sharray, by
@@ -18,12 +18,11 @@ public record ArrayAddress(UUID uuid, Part part, String path, long pid, int numb
     /**
      * Elements in a file of another maker.
      *
-     * @param file   as {@link org.sharray.os.Descriptor#identity} tells it; another file is refused
-     * @param type   of the elements
-     * @param offset of the first one, in bytes
-     * @param length in elements
+     * @param file     as {@link org.sharray.os.Descriptor#identity} tells it; another file is refused
+     * @param contents what elements they are
+     * @param offset   of the first one, in bytes
      */
-    public record Part(String file, ElementType type, long offset, long length) implements Serializable {}
+    public record Part(String file, Contents contents, long offset) implements Serializable {}
 
     /**
      * Checks that it can be told whether what is found is the array.

@@ -21,13 +21,13 @@ import org.sharray.error.ArrayFormatException;
 import org.sharray.error.ArrayNotFoundException;
 import org.sharray.error.SharrayException;
 import org.sharray.error.StorageException;
+import org.sharray.layout.Contents;
 import org.sharray.layout.FileLayout;
 import org.sharray.os.Descriptor;
 import org.sharray.os.NoSpaceException;
 import org.sharray.os.NotRegularFileException;
 import org.sharray.os.Os;
 import org.sharray.storage.ArrayAddress.Part;
-import org.sharray.type.ElementType;
 
 /**
  * One opening of one array's file: its descriptor, its mapping, its layout.
@@ -205,7 +205,7 @@ public final class ArrayFile implements AutoCloseable {
     private static StorageException noRoom(FileLayout layout, OptionalLong available, String where, String label,
             Exception cause) {
         return new StorageException(
-                "No room for " + label + " of " + layout.length() + " elements of " + layout.elementType()
+                "No room for " + label + " of " + layout.length() + " elements of " + layout.contents().type()
                         + ": it needs " + Bytes.show(layout.fileSize()) + ", "
                         + (available.isPresent()
                                 ? where + " has " + Bytes.show(available.getAsLong()) + " free"
@@ -280,9 +280,8 @@ public final class ArrayFile implements AutoCloseable {
      * Opens a part of any file as elements: memory of another maker.
      *
      * @param path     of the file
-     * @param type     of the elements
+     * @param contents what elements they are
      * @param offset   of the first element, in bytes, a multiple of the element's size
-     * @param length   in elements
      * @param writable whether it may be changed
      * @return the array, without control region
      * @throws IllegalArgumentException if the numbers are negative, too large or not aligned
@@ -290,15 +289,16 @@ public final class ArrayFile implements AutoCloseable {
      * @throws ArrayFormatException     if the file is shorter than that
      * @throws StorageException         if the system refuses
      */
-    public static ArrayFile openForeign(Path path, ElementType type, long offset, long length, boolean writable) {
-        return openAt(path.toAbsolutePath(), new Part(null, type, offset, length), writable, path.toString(), null);
+    public static ArrayFile openForeign(Path path, Contents contents, long offset, boolean writable) {
+        return openAt(path.toAbsolutePath(), new Part(null, contents, offset), writable, path.toString(), null);
     }
 
     private static FileLayout layout(Part part, Descriptor descriptor, String label) throws IOException {
-        FileLayout layout = FileLayout.foreign(part.type(), part.offset(), part.length());
+        FileLayout layout = FileLayout.foreign(part.contents(), part.offset());
         if (descriptor.size() < layout.fileSize()) {
             throw new ArrayFormatException(
-                    label + " has " + descriptor.size() + " bytes; " + part.length() + " elements of " + part.type()
+                    label + " has " + descriptor.size() + " bytes; " + part.contents().length() + " elements of "
+                            + part.contents().type()
                             + " from byte " + part.offset() + " need " + layout.fileSize());
         }
         return layout;
@@ -492,7 +492,7 @@ public final class ArrayFile implements AutoCloseable {
         UUID uuid = layout.uuid().orElse(null);
         Part part = uuid != null
                 ? null
-                : new Part(identity(), layout.elementType(), layout.dataOffset(), layout.length());
+                : new Part(identity(), layout.contents(), layout.dataOffset());
         return new ArrayAddress(uuid, part, descriptor.path().map(Path::toString).orElse(null),
                 ProcessHandle.current().pid(), descriptor.number().orElse(-1));
     }

@@ -47,7 +47,7 @@ class FileLayoutTest {
         TrailerBytes trailer = new TrailerBytes(bytes);
         assertThat(new String(bytes, bytes.length - TrailerBytes.SIZE, MAGIC.length(), StandardCharsets.US_ASCII))
                 .isEqualTo(MAGIC);
-        assertThat(trailer.get(Field.VERSION)).isEqualTo(2);
+        assertThat(trailer.get(Field.VERSION)).isEqualTo(3);
         assertThat(trailer.get(Field.ELEMENT_TYPE)).isEqualTo(elements.type().code());
         assertThat(trailer.get(Field.FILE_SIZE)).isEqualTo(bytes.length);
         assertThat(trailer.get(Field.DATA)).isEqualTo(PAGE);
@@ -63,6 +63,8 @@ class FileLayoutTest {
         assertThat(trailer.get(Field.LOCK)).isEqualTo(2 * PAGE);
         assertThat(trailer.get(Field.RECORDS)).isEqualTo(2 * PAGE + 2 * 128);
         assertThat(trailer.get(Field.SLOTS)).isEqualTo(2 * PAGE + 10 * 128);
+        assertThat(trailer.get(Field.ELEMENT_BYTES)).isEqualTo(elements.type().bytes());
+        assertThat((int) trailer.get(Field.HEADER_CHECKSUM)).isEqualTo(trailer.rightHeaderChecksum());
         assertThat(trailer.checksum()).isEqualTo(trailer.rightChecksum());
     }
 
@@ -125,7 +127,8 @@ class FileLayoutTest {
     void stripesAreBlocksOfAPowerOfTwoElements() {
         for (int stripes : new int[]{1, 2, 3, 7, 64, 1_000}) {
             for (long length : new long[]{0, 1, 2, 63, 64, 65, 1_000_000_007L}) {
-                int shift = FileLayout.locked(ElementType.INT8, length, 1, stripes, 0, false).stripeShift();
+                int shift = FileLayout.locked(Contents.ofLength(ElementType.INT8, length), 1, stripes, 0, false)
+                        .stripeShift();
                 assertThat(Math.max(0, length - 1) >> shift).isLessThan(stripes);
                 assertThat(shift == 0 || length - 1 >> shift - 1 >= stripes).isTrue();
             }
@@ -172,8 +175,9 @@ class FileLayoutTest {
     @Test
     void theLocksPathIsNoLongerThanAReaderBelieves() {
         UUID lock = new UUID(1, 2);
-        FileLayout.sharingLock(ElementType.INT32, 1, lock, "x".repeat(4096));
+        FileLayout.sharingLock(Contents.ofLength(ElementType.INT32, 1), lock, "x".repeat(4096));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> FileLayout.sharingLock(ElementType.INT32, 1, lock, "x".repeat(4097)));
+                .isThrownBy(
+                        () -> FileLayout.sharingLock(Contents.ofLength(ElementType.INT32, 1), lock, "x".repeat(4097)));
     }
 }

@@ -9,12 +9,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sharray.error.ArrayFormatException;
+import org.sharray.type.ElementType;
 import org.sharray.testing.Await;
 
 class NpyHeaderTest {
     @Test
     void theTextIsNumPys() {
-        assertThat(NpyHeader.ofLength("<i4", 5).toText())
+        assertThat(NpyHeader.of(Contents.ofLength(ElementType.INT32, 5)).toText())
                 .isEqualTo("{'descr': '<i4', 'fortran_order': False, 'shape': (5,), }");
         assertThat(new NpyHeader("|u1", true, List.of(2L, 3L, 4L)).toText())
                 .isEqualTo("{'descr': '|u1', 'fortran_order': True, 'shape': (2, 3, 4), }");

@@ -20,9 +20,9 @@ import org.sharray.type.ElementType;
  * @param type the element type
  */
 public record Elements(ElementType type) {
-    /** All element types. */
+    /** All element types but half-precision numbers, which are shorts to Java, and have a test of their own. */
     public static Stream<Elements> all() {
-        return Arrays.stream(ElementType.values()).map(Elements::new);
+        return Arrays.stream(ElementType.values()).filter(type -> type != ElementType.FLOAT16).map(Elements::new);
     }
 
     /** The types that add. */
