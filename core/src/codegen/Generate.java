@@ -144,6 +144,7 @@ public final class Generate {
             String type = (String) model.get("Type");
             generate.write("org/sharray", "SharedArray", "Shared" + type + "Array", model);
             generate.write("org/sharray", "SharedValue", "Shared" + type, model);
+            generate.write("org/sharray", "SharedVector", "Shared" + type + "Vector", model);
             generate.write("org/sharray", "ArrayImplementation", "Contiguous" + type + "Array", with(model, "strided", false));
             generate.write("org/sharray", "ArrayImplementation", "Strided" + type + "Array", with(model, "strided", true));
             if ((boolean) model.get("numeric")) {

@@ -7,9 +7,11 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.sharray.error.ArrayClosedException;
+import org.sharray.error.ArrayFormatException;
 import org.sharray.error.ReadOnlyArrayException;
 import org.sharray.locking.ElementWaiting;
 import org.sharray.locking.Home;
+import org.sharray.locking.VectorSize;
 import org.sharray.sync.SharedLock;
 import org.sharray.type.ElementType;
 
@@ -148,6 +150,16 @@ abstract class MappedArray implements SharedArray {
     /** Where an element is in the file, in bytes. */
     private long byteOffset(long index) {
         return attachment.file().layout().dataOffset() + fileIndex(index) * type.bytes();
+    }
+
+    /** The size of the vector that this is the whole of; fails if it is none. */
+    final VectorSize vectorSize() {
+        VectorSize size = attachment.vectorSize();
+        if (start != 0 || step != 1 || length != attachment.file().layout().length()) {
+            throw new ArrayFormatException(
+                    "A part of " + attachment.file().label() + " is not a vector; open it as a " + type.arrayClass());
+        }
+        return size;
     }
 
     @Override
