@@ -126,12 +126,19 @@ public final class VectorSize {
      *
      * @return what releases it
      * @throws ReadOnlyArrayException if the vector was opened read-only
+     * @throws IllegalStateException  if the thread holds it already
      */
     public SharedLock.Guard hold() {
         if (lock == null) {
             throw new ReadOnlyArrayException(label + " was opened read-only, so nothing can be appended to it");
         }
-        return lock.hold();
+        SharedLock.Guard guard = lock.hold();
+        if (lock.isHeldAgain()) {
+            guard.close();
+            throw new IllegalStateException(
+                    "The source of an append to " + label + " can't append to it meanwhile itself");
+        }
+        return guard;
     }
 
     /**
@@ -153,13 +160,12 @@ public final class VectorSize {
     /**
      * Makes elements that have been written part of the vector; to be called with the lock held.
      *
-     * @param from what {@link #room} said
-     * @param to   the index behind the last
+     * @param size how many there are then
      */
-    public void grow(long from, long to) {
+    public void grow(long size) {
         Os.current().reached(V1);
         long seen = read();
-        while (!change(seen, checked(seen, from, to))) {
+        while (!change(seen, size)) {
             seen = read(); // somebody has set WAITERS
         }
         Os.current().reached(V2);
@@ -167,14 +173,6 @@ public final class VectorSize {
             Os.current().wake(file, offset, Integer.MAX_VALUE);
         }
         Os.current().reached(V3);
-    }
-
-    private static long checked(long seen, long from, long to) {
-        if ((seen & ~WAITERS) != from) {
-            throw new IllegalStateException(
-                    "What was to be appended has itself appended something to the same vector meanwhile");
-        }
-        return to;
     }
 
     private boolean change(long from, long to) {

@@ -216,6 +216,11 @@ class WordLock implements SharedLock, SharedLock.Guard {
         }
     }
 
+    /** Whether the calling thread, which holds the lock, holds it more than once. */
+    boolean isHeldAgain() {
+        return holds.extra > 0;
+    }
+
     private void holdOnceMore() {
         if (holds.extra == Integer.MAX_VALUE - 1) {
             throw new Error("Maximum lock count exceeded");
