@@ -144,6 +144,7 @@ public final class Generate {
             String type = (String) model.get("Type");
             generate.write("org/sharray", "SharedArray", "Shared" + type + "Array", model);
             generate.write("org/sharray", "SharedValue", "Shared" + type, model);
+            generate.write("org/sharray", "SharedVector", "Shared" + type + "Vector", model);
             for (String lie : List.of("Contiguous", "Strided", "Shaped")) {
                 generate.write("org/sharray", "ArrayImplementation", lie + type + "Array",
                         with(with(model, "strided", !lie.equals("Contiguous")), "shaped", lie.equals("Shaped")));

@@ -948,6 +948,17 @@ public interface [=className] extends SharedArray {
         return new BoxedList<>(length(), this::get, (value, index) -> set(index, value));
     }
 
+[#if type == "byte"]
+    /**
+     * The bytes as one text in UTF-8.
+     *
+     * @return a view
+     */
+    default TextView text() {
+        return new TextView(this);
+    }
+
+[/#if]
     @Override
     default NumberView numbers() {
 [#if bool]

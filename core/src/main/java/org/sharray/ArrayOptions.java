@@ -190,6 +190,20 @@ public final class ArrayOptions {
         return FileLayout.locked(contents, participants, stripes, synchronizers, strict);
     }
 
+    /** The same for a vector, which needs a synchroniser's place besides. */
+    ArrayOptions forVector() {
+        if (!locked || lock != null) {
+            throw new IllegalArgumentException(
+                    "A vector has a lock of its own for those who append: create it without options()"
+                            + (locked ? ".lock(…)" : ".unlocked()"));
+        }
+        if (synchronizers == FileLayout.MAX_SYNCHRONIZERS) {
+            throw new IllegalArgumentException("A vector needs one of the " + FileLayout.MAX_SYNCHRONIZERS
+                    + " places for synchronisers itself: create it with one less");
+        }
+        return synchronizers(synchronizers + 1);
+    }
+
     ElementType elementType(ElementType type) {
         return unsigned ? type.unsigned() : type;
     }

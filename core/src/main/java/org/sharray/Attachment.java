@@ -13,6 +13,7 @@ import org.sharray.layout.FileLayout;
 import org.sharray.layout.LockKind;
 import org.sharray.locking.Home;
 import org.sharray.locking.Participant;
+import org.sharray.locking.VectorSize;
 import org.sharray.os.Window;
 import org.sharray.storage.ArrayAddress;
 import org.sharray.storage.ArrayFile;
@@ -118,6 +119,16 @@ final class Attachment implements AutoCloseable {
 
     /** Makes an array. Nobody else sees it before it has its initial elements, and its maker is a participant of its lock. */
     static Attachment create(Contents contents, ArrayOptions options, Consumer<MemorySegment> initial) {
+        return create(contents, options, initial, _ -> {});
+    }
+
+    /** Makes an array that is a vector; nobody else sees it before it is. */
+    static Attachment createVector(Contents contents, ArrayOptions options) {
+        return create(contents, options.forVector(), _ -> {}, made -> VectorSize.make(made.home()));
+    }
+
+    private static Attachment create(Contents contents, ArrayOptions options, Consumer<MemorySegment> initial,
+            Consumer<Attachment> beforePublishing) {
         ArrayFile lockHome = options.lock() == null ? null : homeOf(options.lock(), options);
         ArrayFile file;
         try {
@@ -130,9 +141,10 @@ final class Attachment implements AutoCloseable {
         }
         Attachment made = of(file, lockHome, null);
         try {
+            beforePublishing.accept(made);
             file.publish();
             return made;
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) {
             made.close();
             throw failure;
         }
@@ -249,6 +261,11 @@ final class Attachment implements AutoCloseable {
         }
         throw new ArrayNotFoundException(
                 "The lock of " + file.label() + " can't be had: " + lockFailure.getMessage(), lockFailure);
+    }
+
+    /** The size of the vector that the array is; fails if it is none. */
+    VectorSize vectorSize() {
+        return VectorSize.of(file.memory(), file.layout(), lockHome == null ? home : null, file.label(), this);
     }
 
     /** The stripe that an element belongs to: parts of a power of two elements, as small as the number of stripes allows. */

@@ -7,10 +7,12 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.sharray.error.ArrayClosedException;
+import org.sharray.error.ArrayFormatException;
 import org.sharray.error.ReadOnlyArrayException;
 import org.sharray.locking.ElementWaiting;
 import org.sharray.layout.Geometry;
 import org.sharray.locking.Home;
+import org.sharray.locking.VectorSize;
 import org.sharray.sync.SharedLock;
 import org.sharray.type.Dtype;
 import org.sharray.type.Shape;
@@ -168,6 +170,16 @@ abstract class MappedArray implements SharedArray {
     /** Where an element is in the file, in bytes. */
     private long byteOffset(long index) {
         return attachment.file().layout().dataOffset() + geometry.at(index);
+    }
+
+    /** The size of the vector that this is the whole of; fails if it is none. */
+    final VectorSize vectorSize() {
+        VectorSize size = attachment.vectorSize();
+        if (!geometry.equals(attachment.file().layout().contents().geometry()) || geometry.shape().rank() != 1) {
+            throw new ArrayFormatException(
+                    "A part of " + attachment.file().label() + " is not a vector; open it as a " + dtype.arrayClass());
+        }
+        return size;
     }
 
     @Override

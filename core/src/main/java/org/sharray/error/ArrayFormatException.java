@@ -1,6 +1,6 @@
 package org.sharray.error;
 
-/** A file is not an array of the expected kind: foreign, truncated, of another version or of another element type. */
+/** A file is not an array of the expected kind: foreign, truncated, of another version or of another element type; or bytes are not the text that they are read as. */
 public class ArrayFormatException extends SharrayException {
     private static final long serialVersionUID = 1L;
 

@@ -89,6 +89,9 @@ public final class FileLayout {
         /** For a condition: where the next signal starts to look, 32 bits. */
         public static final long NEXT = 8;
 
+        /** For a vector: how many elements are in it, 64 bits; the highest says that somebody sleeps until there are more. */
+        public static final long SIZE = 32;
+
         /** What it is, 32 bits; 0 while the record is free. Written last. */
         public static final long KIND = 64;
 

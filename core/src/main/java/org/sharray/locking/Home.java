@@ -134,6 +134,7 @@ public final class Home {
             case EVENT -> new WordEvent(this, record);
             case BARRIER -> new WordBarrier(this, record, registry().parameter(record));
             case LATCH -> new WordLatch(this, record);
+            case VECTOR -> throw new IllegalArgumentException("The size of " + label + " can't be had alone");
         };
     }
 

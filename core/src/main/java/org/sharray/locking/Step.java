@@ -11,5 +11,7 @@ enum Step {
     O1, O2, O3, N1, N2, N3, X1, //
     B1, B2, B3, B4, B5, B6, B7, //
     /** Of the semaphore, the event and the latch: the word is changed; the sleepers are woken. */
-    G1, G2
+    G1, G2,
+    /** Of a vector: the elements are written; the size has grown; the sleepers are woken. */
+    V1, V2, V3
 }

@@ -24,7 +24,9 @@ public enum SynchronizerKind {
     /** A barrier. */
     BARRIER,
     /** A latch. */
-    LATCH;
+    LATCH,
+    /** What makes the array a vector: its size, and the lock of those who append. The first synchroniser's record or none. */
+    VECTOR;
 
     private static final VarHandle INT = ValueLayout.JAVA_INT.varHandle();
     private static final SynchronizerKind[] ALL = values();
@@ -45,7 +47,7 @@ public enum SynchronizerKind {
 
     /** Whether a record of this kind has a lock's word. */
     boolean hasLock() {
-        return this == LOCK || this == READ_WRITE_LOCK;
+        return this == LOCK || this == READ_WRITE_LOCK || this == VECTOR;
     }
 
     /** What a record is, for people: {@code the read-write lock "table"}, or {@code a read-write lock} if it has no name. */

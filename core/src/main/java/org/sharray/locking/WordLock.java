@@ -216,6 +216,11 @@ class WordLock implements SharedLock, SharedLock.Guard {
         }
     }
 
+    /** Whether the calling thread, which holds the lock, holds it more than once. */
+    boolean isHeldAgain() {
+        return holds.extra > 0;
+    }
+
     private void holdOnceMore() {
         if (holds.extra == Integer.MAX_VALUE - 1) {
             throw new Error("Maximum lock count exceeded");
@@ -277,7 +282,7 @@ class WordLock implements SharedLock, SharedLock.Guard {
         if (LockWord.has(seen, LockWord.OBSERVED)) {
             VarHandle.fullFence(); // what is written from here on is not seen by a snapshot that does not see this change
         }
-        if (LockWord.has(seen, LockWord.DIED)) {
+        if (LockWord.has(seen, LockWord.DIED) && !isOfVector()) {
             Os.current().reached(A3);
             Events.ownerDied(label, ownerDeaths());
         }
@@ -337,9 +342,13 @@ class WordLock implements SharedLock, SharedLock.Guard {
         }
     }
 
-    /** The registry's lock never waits for its repair: what a dead owner left half made is not seen by anybody. */
+    /** The registry's lock and a vector's never wait for their repair: what a dead owner left half made is not seen by anybody. */
     private boolean isStrict() {
-        return home.layout().isStrict() && record != FileLayout.REGISTRY_LOCK;
+        return home.layout().isStrict() && record != FileLayout.REGISTRY_LOCK && !isOfVector();
+    }
+
+    private boolean isOfVector() {
+        return SynchronizerKind.of(file, home.layout(), record) == SynchronizerKind.VECTOR;
     }
 
     private void requireOwner(long mine) {

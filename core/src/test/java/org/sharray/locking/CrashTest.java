@@ -2,7 +2,9 @@ package org.sharray.locking;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.sharray.locking.Deed.ACQUIRE;
+import static org.sharray.locking.Deed.APPEND;
 import static org.sharray.locking.Deed.AWAIT;
+import static org.sharray.locking.Deed.AWAIT_APPEND;
 import static org.sharray.locking.Deed.AWAIT_BRIEFLY;
 import static org.sharray.locking.Deed.AWAIT_EVENT;
 import static org.sharray.locking.Deed.AWAIT_LATCH;
@@ -59,6 +61,7 @@ class CrashTest {
     /** Processes that have started and do nothing yet, so that nobody waits for their start. */
     private static final Queue<Actor> SPARES = new ArrayDeque<>();
     private static final int ENOUGH_SPARES = 2;
+    private static final int OUR_PID = (int) ProcessHandle.current().pid();
 
     @RegisterExtension
     final OwnDirectory directory = new OwnDirectory();
@@ -144,6 +147,10 @@ class CrashTest {
         assertThat(noting(actor.ends())).isEqualTo(result);
     }
 
+    private static int pid(Actor actor) {
+        return (int) actor.jvm().pid();
+    }
+
     private void beginsToAwait(Actor actor) {
         ours.untilSomebodyAwaits(() -> actor.begins(AWAIT));
     }
@@ -193,6 +200,12 @@ class CrashTest {
         ends(helper, FINE);
         we(COUNT_DOWN);
         does(helper, AWAIT_LATCH);
+
+        int before = ours.appended().length;
+        does(late, APPEND);
+        we(APPEND);
+        does(helper, APPEND);
+        assertThat(ours.appended()).hasSize(before + 3).endsWith(pid(late), OUR_PID, pid(helper));
 
         assertThat(told).isEqualTo(deaths);
         does(late, CLOSE);
@@ -590,6 +603,32 @@ class CrashTest {
         helper.begins(AWAIT_LATCH);
         victim.diesAfter(step, COUNT_DOWN);
         ends(helper, FINE);
+        everybodyGoesOn(0);
+    }
+
+    // Vectors
+
+    @ParameterizedTest
+    @EnumSource(names = {"V1"})
+    void appendsWhatIsNotCountedYet(Step step) {
+        everybodyIn();
+        helper.begins(AWAIT_APPEND);
+        victim.diesAfter(step, APPEND);
+        assertThat(ours.appended()).isEmpty();
+        we(APPEND);
+        ends(helper, FINE);
+        assertThat(ours.appended()).containsExactly(OUR_PID);
+        everybodyGoesOn(0);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"V2", "V3"})
+    void appends(Step step) {
+        everybodyIn();
+        helper.begins(AWAIT_APPEND);
+        victim.diesAfter(step, APPEND);
+        ends(helper, FINE);
+        assertThat(ours.appended()).containsExactly(pid(victim));
         everybodyGoesOn(0);
     }
 }

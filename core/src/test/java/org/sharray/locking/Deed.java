@@ -44,6 +44,11 @@ enum Deed {
 
     ACQUIRE, RELEASE, AWAIT_EVENT, SET_EVENT, AWAIT_LATCH, COUNT_DOWN,
 
+    /** Appends its process id to the vector. */
+    APPEND,
+    /** Waits until something is appended. */
+    AWAIT_APPEND,
+
     /** Ends its use of the file. */
     CLOSE,
     /** Names the keepers of locks among its threads. */

@@ -7,6 +7,7 @@ import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.sharray.SharedIntArray;
+import org.sharray.SharedIntVector;
 import org.sharray.sync.SharedBarrier;
 import org.sharray.sync.SharedCondition;
 import org.sharray.sync.SharedEvent;
@@ -26,21 +27,27 @@ final class Scene implements AutoCloseable {
     /** How many threads meet at the barrier. */
     static final int PARTIES = 3;
 
+    private static final int ROOM = 16;
     private static final long BRIEF_MILLIS = 30;
     private static final long LONG_MILLIS = 100;
 
+    /** Has one element, which is the array, and more when some were appended. */
+    private final SharedIntVector vector;
     private final SharedIntArray array;
 
     /** Made when it is first wanted, since who has it takes part in it. */
     private SharedBarrier barrier;
 
-    private Scene(SharedIntArray array) {
-        this.array = array;
+    private Scene(SharedIntVector vector) {
+        this.vector = vector;
+        this.array = vector.elements().slice(0, 1);
     }
 
     /** Makes the file, with everything in it but the barrier. */
     static Scene create(Path file, int participants) {
-        Scene made = new Scene(SharedIntArray.create(1, options().file(file).participants(participants)));
+        SharedIntVector vector = SharedIntVector.create(ROOM, options().file(file).participants(participants));
+        vector.append(0);
+        Scene made = new Scene(vector);
         made.condition();
         made.table();
         made.permits();
@@ -50,11 +57,16 @@ final class Scene implements AutoCloseable {
     }
 
     static Scene open(Path file) {
-        return new Scene(SharedIntArray.open(file));
+        return new Scene(SharedIntVector.open(file));
     }
 
     SharedIntArray array() {
         return array;
+    }
+
+    /** What was appended. */
+    int[] appended() {
+        return vector.elements().slice(1, vector.size()).toArray();
     }
 
     SharedLock lock() {
@@ -124,6 +136,11 @@ final class Scene implements AutoCloseable {
                 yield FINE;
             }
             case COUNT_DOWN -> fine(latch()::countDown);
+            case APPEND -> fine(() -> vector.append((int) ProcessHandle.current().pid()));
+            case AWAIT_APPEND -> {
+                long _ = vector.awaitSize(vector.size() + 1);
+                yield FINE;
+            }
             case CLOSE -> fine(this::close);
             case KEEPERS -> Thread.getAllStackTraces().keySet().stream()
                     .filter(thread -> thread.getName().equals("sharray-keeper"))
@@ -197,6 +214,6 @@ final class Scene implements AutoCloseable {
 
     @Override
     public void close() {
-        array.close();
+        vector.close();
     }
 }

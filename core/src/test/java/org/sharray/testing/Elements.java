@@ -60,6 +60,11 @@ public record Elements(ElementType type) {
         return publicClass(type.arrayClass().replace("Array", ""));
     }
 
+    /** The public class of this type's vectors. */
+    public Class<?> vectorClass() {
+        return publicClass(type.arrayClass().replace("Array", "Vector"));
+    }
+
     private static Class<?> publicClass(String name) {
         try {
             return Class.forName("org.sharray." + name);
