@@ -139,6 +139,7 @@ public final class Generate {
         }
         generate.write("org/sharray/type", "ElementType", "ElementType", Map.of("primitives", models));
         generate.write("org/sharray", "ArrayFactory", "ArrayFactory", Map.of("primitives", models));
+        generate.write("org/sharray", "RecordCursor", "RecordCursor", Map.of("primitives", models));
         generate.write("org/sharray/process", "ArrayLoops", "ArrayLoops", Map.of("primitives", models));
         for (Map<String, Object> model : models) {
             String type = (String) model.get("Type");

@@ -49,8 +49,19 @@ final class ArrayFactory {
         throw new ArrayFormatException(label + " has elements of " + found + ", not " + wanted + ": open it as a " + found.arrayClass());
     }
 
+    /** The whole of a file, which has to have elements of a given kind. */
+    static <A extends SharedArray> A whole(ArrayFile file, Class<A> wanted) {
+        SharedArray found = whole(file);
+        if (wanted.isInstance(found)) {
+            return wanted.cast(found);
+        }
+        found.close();
+        throw new ArrayFormatException(
+                file.label() + " has elements of " + found.elementType() + ": open it as a " + found.elementType().arrayClass());
+    }
+
     /** What Java sees of elements: of a complex number, its two parts. */
-    private static Dtype viewed(Dtype type) {
+    static Dtype viewed(Dtype type) {
         return type instanceof ComplexType complex ? complex.part() : type;
     }
 
@@ -68,8 +79,8 @@ final class ArrayFactory {
     static SharedArray make(Attachment attachment, Dtype type, Geometry geometry, boolean owner) {
         return switch (type) {
             case ElementType element -> make(attachment, element, geometry, owner);
-            case TextType text -> throw new UnsupportedOperationException("texts");
-            case RecordType records -> throw new UnsupportedOperationException("records");
+            case TextType text -> new SharedTextArray(attachment, text, geometry, owner);
+            case RecordType records -> new SharedRecordArray<>(attachment, records, geometry, null, owner);
             case ComplexType complex -> throw new IllegalArgumentException(complex + " is viewed as pairs of " + complex.part());
         };
     }

@@ -22,7 +22,7 @@ import org.sharray.type.ElementType;
  */
 public final class ArrayOptions {
     private static final ArrayOptions DEFAULTS = new ArrayOptions(null, null, true, null, false,
-            FileLayout.DEFAULT_PARTICIPANTS, 0, FileLayout.DEFAULT_SYNCHRONIZERS, false);
+            FileLayout.DEFAULT_PARTICIPANTS, 0, FileLayout.DEFAULT_SYNCHRONIZERS, false, false);
 
     private final String name;
     private final Path file;
@@ -33,9 +33,10 @@ public final class ArrayOptions {
     private final int stripes;
     private final int synchronizers;
     private final boolean strict;
+    private final boolean packed;
 
     private ArrayOptions(String name, Path file, boolean locked, SharedLock lock, boolean unsigned, int participants,
-            int stripes, int synchronizers, boolean strict) {
+            int stripes, int synchronizers, boolean strict, boolean packed) {
         this.name = name;
         this.file = file;
         this.locked = locked;
@@ -45,6 +46,7 @@ public final class ArrayOptions {
         this.stripes = stripes;
         this.synchronizers = synchronizers;
         this.strict = strict;
+        this.packed = packed;
     }
 
     /**
@@ -64,7 +66,7 @@ public final class ArrayOptions {
      */
     public ArrayOptions named(String newName) {
         return new ArrayOptions(Objects.requireNonNull(newName, "name"), null, locked, lock, unsigned, participants,
-                stripes, synchronizers, strict);
+                stripes, synchronizers, strict, packed);
     }
 
     /**
@@ -75,7 +77,7 @@ public final class ArrayOptions {
      */
     public ArrayOptions file(Path newFile) {
         return new ArrayOptions(null, Objects.requireNonNull(newFile, "file"), locked, lock, unsigned, participants,
-                stripes, synchronizers, strict);
+                stripes, synchronizers, strict, packed);
     }
 
     /**
@@ -85,7 +87,8 @@ public final class ArrayOptions {
      * @return the changed options
      */
     public ArrayOptions unlocked() {
-        return new ArrayOptions(name, file, false, null, unsigned, participants, stripes, synchronizers, strict);
+        return new ArrayOptions(name, file, false, null, unsigned, participants, stripes, synchronizers, strict,
+                packed);
     }
 
     /**
@@ -96,7 +99,7 @@ public final class ArrayOptions {
      */
     public ArrayOptions lock(SharedLock newLock) {
         return new ArrayOptions(name, file, true, Objects.requireNonNull(newLock, "lock"), unsigned, participants,
-                stripes, synchronizers, strict);
+                stripes, synchronizers, strict, packed);
     }
 
     /**
@@ -106,7 +109,7 @@ public final class ArrayOptions {
      * @return the changed options
      */
     public ArrayOptions unsigned() {
-        return new ArrayOptions(name, file, locked, lock, true, participants, stripes, synchronizers, strict);
+        return new ArrayOptions(name, file, locked, lock, true, participants, stripes, synchronizers, strict, packed);
     }
 
     /**
@@ -122,7 +125,8 @@ public final class ArrayOptions {
             throw new IllegalArgumentException(
                     "participants must be 1 to " + FileLayout.MAX_PARTICIPANTS + ", not " + newParticipants);
         }
-        return new ArrayOptions(name, file, locked, lock, unsigned, newParticipants, stripes, synchronizers, strict);
+        return new ArrayOptions(name, file, locked, lock, unsigned, newParticipants, stripes, synchronizers, strict,
+                packed);
     }
 
     /**
@@ -138,7 +142,8 @@ public final class ArrayOptions {
             throw new IllegalArgumentException(
                     "stripes must be 0 to " + FileLayout.MAX_STRIPES + ", not " + newStripes);
         }
-        return new ArrayOptions(name, file, locked, lock, unsigned, participants, newStripes, synchronizers, strict);
+        return new ArrayOptions(name, file, locked, lock, unsigned, participants, newStripes, synchronizers, strict,
+                packed);
     }
 
     /**
@@ -153,7 +158,8 @@ public final class ArrayOptions {
             throw new IllegalArgumentException(
                     "synchronizers must be 0 to " + FileLayout.MAX_SYNCHRONIZERS + ", not " + newSynchronizers);
         }
-        return new ArrayOptions(name, file, locked, lock, unsigned, participants, stripes, newSynchronizers, strict);
+        return new ArrayOptions(name, file, locked, lock, unsigned, participants, stripes, newSynchronizers, strict,
+                packed);
     }
 
     /**
@@ -163,7 +169,21 @@ public final class ArrayOptions {
      * @return the changed options
      */
     public ArrayOptions strict() {
-        return new ArrayOptions(name, file, locked, lock, unsigned, participants, stripes, synchronizers, true);
+        return new ArrayOptions(name, file, locked, lock, unsigned, participants, stripes, synchronizers, true, packed);
+    }
+
+    /**
+     * Lets the fields of records follow each other without gaps, as NumPy does by itself and a C compiler does when told so. Else each lies at
+     * a multiple of its alignment, which columns of a {@link SharedRecordArray} need. For records alone.
+     *
+     * @return the changed options
+     */
+    public ArrayOptions packed() {
+        return new ArrayOptions(name, file, locked, lock, unsigned, participants, stripes, synchronizers, strict, true);
+    }
+
+    boolean isPacked() {
+        return packed;
     }
 
     /** The name, or null. */

@@ -59,19 +59,15 @@ final class FixedText {
     }
 
     /**
-     * The text in some bytes, to the first NUL or to the end.
+     * The text in some bytes.
      *
      * @param bytes UTF-8
-     * @return without NUL
+     * @return all of it
      * @throws ArrayFormatException if that is not UTF-8
      */
     static String decode(byte[] bytes) {
-        int end = 0;
-        while (end < bytes.length && bytes[end] != 0) {
-            end++;
-        }
-        ByteBuffer in = ByteBuffer.wrap(bytes, 0, end);
-        CharBuffer out = CharBuffer.allocate(end); // no character has fewer bytes than chars
+        ByteBuffer in = ByteBuffer.wrap(bytes);
+        CharBuffer out = CharBuffer.allocate(bytes.length); // no character has fewer bytes than chars
         CoderResult result = StandardCharsets.UTF_8.newDecoder().decode(in, out, true);
         if (result.isError()) {
             throw new ArrayFormatException("The text is not UTF-8: "
@@ -85,7 +81,8 @@ final class FixedText {
         return character < 0x80 ? 1 : character < 0x800 ? 2 : character < 0x10000 ? 3 : 4;
     }
 
-    private static void requireWhole(String text) {
+    /** Refuses what could not be read again: a NUL, or half a surrogate pair. */
+    static void requireWhole(String text) {
         for (int i = 0; i < text.length(); i++) {
             char unit = text.charAt(i);
             if (unit == 0) {
@@ -105,7 +102,7 @@ final class FixedText {
     }
 
     /** The beginning of a text, on one line. */
-    private static String shown(String text) {
+    static String shown(String text) {
         int most = 40;
         StringBuilder shown = new StringBuilder("\"");
         for (int i = 0; i < Math.min(most, text.length()); i++) {

@@ -252,6 +252,12 @@ abstract class MappedArray implements SharedArray {
         return part;
     }
 
+    /** Where an element is in {@link #segment}, in bytes. */
+    final long place(long index) {
+        Objects.checkIndex(index, length);
+        return isRowMajorPiece() ? index * dtype.bytes() : geometry.at(index);
+    }
+
     /** The element of the file, counted there, in which an element lies. */
     final long fileIndex(long index) {
         return geometry.at(index) / attachment.elementBytes();
@@ -356,7 +362,7 @@ abstract class MappedArray implements SharedArray {
     }
 
     /** Sent as its handle; see {@link SentArray}. */
-    final Object writeReplace() {
+    Object writeReplace() {
         return SentArray.of(handle());
     }
 }

@@ -1,0 +1,148 @@
+package org.sharray;
+
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.sharray.type.Dtype;
+import org.sharray.type.ElementType;
+import org.sharray.type.RecordType;
+import org.sharray.type.RecordType.Field;
+import org.sharray.type.Shape;
+import org.sharray.type.TextType;
+
+/** Which record type of a file belongs to a Java record, and where two record types differ. */
+final class RecordTypes {
+    private RecordTypes() {}
+
+    /**
+     * The record type of a Java record.
+     *
+     * @param packed whether the fields follow each other without gaps, not each at a multiple of its alignment
+     * @throws IllegalArgumentException if a component can't be a field; it is named
+     */
+    static RecordType of(Class<? extends Record> type, boolean packed) {
+        return of(type, packed, Set.of());
+    }
+
+    private static RecordType of(Class<?> type, boolean packed, Set<Class<?>> around) {
+        if (!type.isRecord()) {
+            throw new IllegalArgumentException(type.getName() + " is no record");
+        }
+        if (around.contains(type)) {
+            throw new IllegalArgumentException(type.getSimpleName() + " can't be stored: it contains itself");
+        }
+        List<Field> fields = new ArrayList<>();
+        long end = 0;
+        int alignment = 1;
+        for (RecordComponent component : type.getRecordComponents()) {
+            Field field = field(component, packed,
+                    Stream.concat(around.stream(), Stream.of(type)).collect(Collectors.toSet()));
+            int unit = packed ? 1 : field.type().alignment();
+            alignment = Math.max(alignment, unit);
+            end = roundUp(end, unit);
+            fields.add(new Field(field.name(), within(end, type), field.type(), field.shape()));
+            end += field.bytes();
+        }
+        if (fields.isEmpty()) {
+            throw new IllegalArgumentException(type.getSimpleName() + " can't be stored: it has no components");
+        }
+        return new RecordType(fields, within(roundUp(end, alignment), type));
+    }
+
+    private static long roundUp(long bytes, int unit) {
+        return (bytes + unit - 1) / unit * unit;
+    }
+
+    private static int within(long bytes, Class<?> type) {
+        if (bytes > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException(
+                    type.getSimpleName() + " can't be stored: it has more than 2^31 - 1 bytes");
+        }
+        return (int) bytes;
+    }
+
+    /** A component as a field, its place not yet known. */
+    private static Field field(RecordComponent component, boolean packed, Set<Class<?>> around) {
+        Class<?> type = component.getType();
+        Length length = component.getAnnotation(Length.class);
+        boolean array = type.isArray();
+        Class<?> element = array ? type.getComponentType() : type;
+        if (length == null && (array || element == String.class)) {
+            throw unsupported(component, "say how long it is by @Length");
+        }
+        if (length != null && length.value() < 1) {
+            throw unsupported(component, "its length is at least 1, not " + length.value());
+        }
+        Dtype stored;
+        if (element == String.class) {
+            if (array) {
+                throw unsupported(component, "arrays of texts are not supported");
+            }
+            stored = new TextType(length.encoding(), length.value());
+        } else if (element.isRecord()) {
+            stored = of(element, packed, around);
+        } else {
+            stored = primitive(element, component);
+        }
+        if (length != null && !array && element != String.class) {
+            throw unsupported(component, "it has a @Length, and is neither an array nor a text");
+        }
+        return new Field(component.getName(), 0, stored, array ? Shape.of(length.value()) : Shape.SCALAR);
+    }
+
+    private static ElementType primitive(Class<?> type, RecordComponent component) {
+        for (ElementType element : ElementType.values()) { // the first one of a type is the signed one
+            if (element.primitive() == type) {
+                try {
+                    return component.isAnnotationPresent(Unsigned.class) ? element.unsigned() : element;
+                } catch (IllegalArgumentException hasNone) {
+                    throw unsupported(component, hasNone.getMessage());
+                }
+            }
+        }
+        throw unsupported(component,
+                "supported are primitives, Strings, records, and arrays of primitives and of records");
+    }
+
+    private static IllegalArgumentException unsupported(RecordComponent component, String why) {
+        return new IllegalArgumentException(
+                component.getDeclaringRecord().getSimpleName() + " can't be stored: its component \""
+                        + component.getName() + "\" is a " + component.getType().getSimpleName() + "; " + why);
+    }
+
+    /**
+     * Where a file's records differ from a Java record's; where the fields lie does not matter.
+     *
+     * @return a line for each difference
+     */
+    static List<String> differences(RecordType file, RecordType wanted) {
+        List<String> differences = new ArrayList<>();
+        compare("", file, wanted, differences);
+        return differences;
+    }
+
+    private static void compare(String prefix, RecordType file, RecordType wanted, List<String> differences) {
+        for (Field field : wanted.fields()) {
+            String name = "\"" + prefix + field.name() + "\"";
+            Field found = file.field(field.name()).orElse(null);
+            if (found == null) {
+                differences.add("the file has no field " + name);
+            } else if (!found.shape().equals(field.shape())) {
+                differences.add(
+                        "field " + name + " has the shape " + found.shape() + " in the file, not " + field.shape());
+            } else if (found.type() instanceof RecordType inner && field.type() instanceof RecordType wantedInner) {
+                compare(prefix + field.name() + ".", inner, wantedInner, differences);
+            } else if (!found.type().dtype().equals(field.type().dtype())) {
+                differences.add("field " + name + " is " + found.type() + " in the file, not " + field.type());
+            }
+        }
+        for (Field field : file.fields()) {
+            if (wanted.field(field.name()).isEmpty()) {
+                differences.add("the file has a field \"" + prefix + field.name() + "\" besides");
+            }
+        }
+    }
+}
