@@ -123,7 +123,7 @@ final class WorkerMain {
     private void awaitSoon() throws IOException {
         long start = System.nanoTime();
         while (work.available() == 0 && System.nanoTime() - start < AWAKE_NANOS) {
-            Thread.onSpinWait();
+            Thread.yield(); // whoever hears the answer may need this processor
         }
     }
 
