@@ -10,6 +10,7 @@ import org.sharray.error.ArrayClosedException;
 import org.sharray.error.ReadOnlyArrayException;
 import org.sharray.locking.ElementWaiting;
 import org.sharray.locking.Home;
+import org.sharray.storage.SentAsText;
 import org.sharray.sync.SharedLock;
 import org.sharray.type.ElementType;
 
@@ -20,7 +21,7 @@ import org.sharray.type.ElementType;
  * Elements are reached through {@link #segment}, whose own checks make access after {@link #close} fail. It is plain: closing
  * a slice replaces it, and a thread that does not see that yet still reads valid memory; closing the array ends the memory itself.
  */
-abstract class MappedArray implements SharedArray {
+abstract class MappedArray implements SharedArray, SentAsText {
     private static final long serialVersionUID = 1L;
 
     /** Longer arrays show their first and last elements alone, as in NumPy. */
@@ -319,5 +320,10 @@ abstract class MappedArray implements SharedArray {
     /** Sent as its handle; see {@link SentArray}. */
     final Object writeReplace() {
         return SentArray.of(handle());
+    }
+
+    @Override
+    public final String sentText() {
+        return handle().toString();
     }
 }

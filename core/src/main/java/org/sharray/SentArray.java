@@ -2,8 +2,10 @@ package org.sharray;
 
 import java.io.Serializable;
 import java.util.Optional;
+import java.util.function.Function;
 import org.sharray.storage.ArrayAddress;
 import org.sharray.storage.Arrivals;
+import org.sharray.storage.SentAsText;
 
 /**
  * What stands for an array in a serialised form: its handle, which becomes the same array where it is read.
@@ -11,6 +13,15 @@ import org.sharray.storage.Arrivals;
  * @param handle of the array, as text: to read the classes of the handle itself takes several times as long
  */
 record SentArray(String handle) implements Serializable {
+    static {
+        SentAsText.Reader.is(new Function<>() { // not a lambda: the first one costs a cold JVM milliseconds
+            @Override
+            public SharedArray apply(String text) {
+                return arrive(ArrayHandle.parse(text));
+            }
+        });
+    }
+
     /** What stands for the array of a handle. */
     static SentArray of(ArrayHandle handle) {
         return new SentArray(handle.toString());
