@@ -223,6 +223,50 @@ class PoolExecutorTest {
     }
 
     @Test
+    void bringsLambdasThatHaveCapturedOthers() throws Exception {
+        try (var numbers = SharedIntArray.of(1, 2, 3)) {
+            int factor = 10;
+            SerializableCallable<Integer> inner = () -> numbers.getAndAdd(1, factor);
+            SerializableCallable<Integer> outer = () -> inner.call() + 1;
+            SerializableCallable<Integer> uncaptured = () -> 100;
+            for (int round = 0; round < 3; round++) { // the second one finds the shapes known
+                assertThat(single.submit(() -> outer.call() + uncaptured.call()).get()).isEqualTo(103 + round * factor);
+            }
+            var text = new StringBuilder("serialised"); // so nothing of this task goes plainly
+            assertThat(single.submit(() -> text + ": " + outer.call()).get()).isEqualTo("serialised: 33");
+            assertThat(numbers.toArray()).containsExactly(1, 42, 3);
+        }
+    }
+
+    @Test
+    void whatIsCapturedTwiceIsOneThingThere() throws Exception {
+        try (var numbers = SharedIntArray.of(1, 2, 3)) {
+            var same = numbers;
+            SerializableCallable<Object> inner = () -> same;
+            assertThat(single.submit(() -> inner.call() == numbers).get()).isTrue();
+            var part = numbers.slice(1, 2);
+            assertThat(single.submit(() -> {
+                part.set(0, 7);
+                return numbers.get(1);
+            }).get()).isEqualTo(7);
+        }
+    }
+
+    @Test
+    void refusesALambdaThatHasCapturedWhatCannotBeSent() {
+        Object lock = new Object();
+        SerializableCallable<Integer> inner = () -> lock.hashCode();
+        assertThatExceptionOfType(UnserializableTaskException.class)
+                .isThrownBy(() -> single.submit(() -> inner.call() + 1))
+                .withMessageContaining("java.lang.Object").withMessageContaining("is not serialisable");
+        var closed = SharedIntArray.of(1);
+        closed.close();
+        assertThatExceptionOfType(UnserializableTaskException.class)
+                .isThrownBy(() -> single.submit(() -> closed.get(0)))
+                .withMessageContaining("closed");
+    }
+
+    @Test
     void keepsArraysForATaskThatWaitsThoughTheyAreClosedHere() throws Exception {
         var first = occupy(single);
         Future<Integer> sum;
