@@ -40,6 +40,7 @@ import org.sharray.locking.ElementWaiting;
 import java.util.function.[=Generator];
 [/#if]
 import org.sharray.layout.Geometry;
+import org.sharray.storage.SentAsText;
 import org.sharray.type.ElementType;
 import org.sharray.type.Shape;
 
@@ -50,7 +51,7 @@ import org.sharray.type.Shape;
 [#else]
 /** {@code [=type]} elements next to each other: every whole array, row by row, and a slice without a step. */
 [/#if]
-final class [=className] extends MappedArray implements [=Interface] {
+final class [=className] extends MappedArray implements [=Interface], SentAsText {
     private static final long serialVersionUID = 1L;
     private static final ValueLayout.Of[=Type] LAYOUT = ValueLayout.[=Layout];
     private static final VarHandle ELEMENT = LAYOUT.varHandle();
@@ -162,6 +163,11 @@ final class [=className] extends MappedArray implements [=Interface] {
     }
 
 [/#if]
+    @Override
+    public String sentText() {
+        return handle().toString();
+    }
+
     @Override
     public [=type] get(long index) {
 [@access]return segment.get(LAYOUT, offset(index));[/@access]

@@ -66,6 +66,43 @@ abstract class ArrayLoops extends AbstractExecutorService {
     }
 
     /**
+     * Does something with each slice of an array, one a worker: see {@link Slicing#even}.
+     *
+     * @param <A>   the type of the array
+     * @param array to be split; not changed but by the task
+     * @param task  what to do with each slice and the index of its first element, in a worker
+     * @throws InterruptedException        if this thread is interrupted; the workers have stopped then
+     * @throws ProcessFailedException      if the task throws, with that as its cause; the loop is ended
+     * @throws WorkerDiedException         if a worker dies; the loop is ended
+     * @throws UnserializableTaskException if the task can't be sent
+     */
+    public <A extends SharedArray> void forEachSlice(A array, IndexedSliceTask<A> task) throws InterruptedException {
+        forEachSlice(array, Slicing.even(), task);
+    }
+
+    /**
+     * Does something with each slice of an array. A loop that fails or is cancelled interrupts those slices that are being worked on, and waits
+     * for their end: see {@link PoolOptions#interruptGrace} for tasks that ignore it.
+     *
+     * @param <A>     the type of the array
+     * @param array   to be split; not changed but by the task
+     * @param slicing how to split it
+     * @param task    what to do with each slice and the index of its first element, in a worker
+     * @throws InterruptedException        if this thread is interrupted; the workers have stopped then
+     * @throws CancellationException       if the progress listener cancels the loop
+     * @throws ProcessFailedException      if the task throws, with that as its cause; the loop is ended
+     * @throws WorkerDiedException         if a worker dies; the loop is ended
+     * @throws UnserializableTaskException if the task can't be sent
+     */
+    public <A extends SharedArray> void forEachSlice(A array, Slicing slicing, IndexedSliceTask<A> task) throws InterruptedException {
+        Objects.requireNonNull(task, "task");
+        new SliceLoop<A, Void>(pool(), array, slicing).run((slice, from) -> {
+            task.accept(slice, from);
+            return null;
+        }, false);
+    }
+
+    /**
      * Makes something of each slice of an array, one a worker: see {@link Slicing#even}.
      *
      * @param <A>      the type of the array
@@ -104,6 +141,44 @@ abstract class ArrayLoops extends AbstractExecutorService {
     }
 
     /**
+     * Makes something of each slice of an array, one a worker: see {@link Slicing#even}.
+     *
+     * @param <A>      the type of the array
+     * @param <R>      the type of the results
+     * @param array    to be split
+     * @param function what to make of each slice and the index of its first element, in a worker
+     * @return the results, in the order of the slices
+     * @throws InterruptedException        if this thread is interrupted; the workers have stopped then
+     * @throws ProcessFailedException      if the function throws, with that as its cause, or a result can't be sent
+     * @throws WorkerDiedException         if a worker dies; the loop is ended
+     * @throws UnserializableTaskException if the function can't be sent
+     */
+    public <A extends SharedArray, R> List<R> mapSlices(A array, IndexedSliceFunction<A, R> function) throws InterruptedException {
+        return mapSlices(array, Slicing.even(), function);
+    }
+
+    /**
+     * Makes something of each slice of an array.
+     *
+     * @param <A>      the type of the array
+     * @param <R>      the type of the results
+     * @param array    to be split
+     * @param slicing  how to split it
+     * @param function what to make of each slice and the index of its first element, in a worker
+     * @return the results, in the order of the slices
+     * @throws InterruptedException        if this thread is interrupted; the workers have stopped then
+     * @throws CancellationException       if the progress listener cancels the loop
+     * @throws ProcessFailedException      if the function throws, with that as its cause, or a result can't be sent
+     * @throws WorkerDiedException         if a worker dies; the loop is ended
+     * @throws UnserializableTaskException if the function can't be sent
+     */
+    public <A extends SharedArray, R> List<R> mapSlices(A array, Slicing slicing, IndexedSliceFunction<A, R> function)
+            throws InterruptedException {
+        Objects.requireNonNull(function, "function");
+        return new SliceLoop<A, R>(pool(), array, slicing).run(function, true);
+    }
+
+    /**
      * Makes something of each slice of an array, one a worker, and one thing of all.
      *
      * @param <A>      the type of the array
@@ -137,8 +212,26 @@ abstract class ArrayLoops extends AbstractExecutorService {
      * @throws UnserializableTaskException if the generator can't be sent
      */
     public <G extends [=Generator] & Serializable> void setAll(Shared[=p.Type]Array array, G generator) throws InterruptedException {
+        setAll(array, Slicing.even(), generator);
+    }
+
+    /**
+     * Computes all elements of an array, as {@link Shared[=p.Type]Array#setAll} does.
+     *
+     * @param <G>       the type of a lambda that is serialisable by itself
+     * @param array     gets the elements
+     * @param slicing   how to split it
+     * @param generator from index to element; computed in workers
+     * @throws InterruptedException        if this thread is interrupted; the workers have stopped then
+     * @throws CancellationException       if the progress listener cancels the loop
+     * @throws ProcessFailedException      if the generator throws, with that as its cause
+     * @throws WorkerDiedException         if a worker dies
+     * @throws UnserializableTaskException if the generator can't be sent
+     */
+    public <G extends [=Generator] & Serializable> void setAll(Shared[=p.Type]Array array, Slicing slicing, G generator)
+            throws InterruptedException {
         Objects.requireNonNull(generator, "generator");
-        new SliceLoop<Shared[=p.Type]Array, Void>(pool(), array, Slicing.even()).run((slice, from) -> {
+        new SliceLoop<Shared[=p.Type]Array, Void>(pool(), array, slicing).run((slice, from) -> {
             slice.setAll(index -> generator.applyAs[=p.Type](from + index));
             return null;
         }, false);

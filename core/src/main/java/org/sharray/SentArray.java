@@ -1,9 +1,13 @@
 package org.sharray;
 
 import java.io.Serializable;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.sharray.storage.ArrayAddress;
 import org.sharray.storage.Arrivals;
+import org.sharray.storage.SentAsText;
 
 /**
  * What stands for an array in a serialised form: its handle, which becomes the same array where it is read.
@@ -11,6 +15,37 @@ import org.sharray.storage.Arrivals;
  * @param handle of the array, as text: to read the classes of the handle itself takes several times as long
  */
 record SentArray(String handle) implements Serializable {
+    /** Reads the texts of arrays. One that comes again, as with each run of a loop, is not parsed again: that takes longer than the rest. */
+    private static final class Texts implements Function<String, SharedArray> {
+        private static final int MOST_KNOWN = 64;
+
+        /** Guarded by itself. */
+        private final Map<String, ArrayHandle> known = new HashMap<>();
+
+        @Override
+        public SharedArray apply(String text) {
+            return arrive(handleOf(text));
+        }
+
+        private ArrayHandle handleOf(String text) {
+            synchronized (known) {
+                ArrayHandle handle = known.get(text);
+                if (handle == null) {
+                    handle = ArrayHandle.parse(text);
+                    if (known.size() == MOST_KNOWN) {
+                        known.clear();
+                    }
+                    known.put(text, handle);
+                }
+                return handle;
+            }
+        }
+    }
+
+    static {
+        SentAsText.Reader.is(new Texts());
+    }
+
     /** What stands for the array of a handle. */
     static SentArray of(ArrayHandle handle) {
         return new SentArray(handle.toString());

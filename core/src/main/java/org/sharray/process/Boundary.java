@@ -11,7 +11,7 @@ import java.lang.invoke.MethodType;
  */
 final class Boundary {
     private static MethodHandle taskCall = find(TaskReader.Task.class, "call", MethodType.methodType(Object.class));
-    private static MethodHandle bodyApply = find(SliceLoop.Body.class, "apply",
+    private static MethodHandle bodyApply = find(IndexedSliceFunction.class, "apply",
             MethodType.methodType(Object.class, Object.class, long.class));
 
     private Boundary() {}
@@ -29,9 +29,9 @@ final class Boundary {
     }
 
     @SuppressWarnings("unchecked")
-    static <A, R> R apply(SliceLoop.Body<A, R> body, A slice, long from) throws Exception {
+    static <A, R> R apply(IndexedSliceFunction<A, R> body, A slice, long from) throws Exception {
         try {
-            return (R) (Object) bodyApply.invokeExact((SliceLoop.Body<?, ?>) body, (Object) slice, from);
+            return (R) (Object) bodyApply.invokeExact((IndexedSliceFunction<?, ?>) body, (Object) slice, from);
         } catch (Exception | Error known) {
             throw known;
         } catch (Throwable impossible) {

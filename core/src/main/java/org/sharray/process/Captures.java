@@ -1,34 +1,57 @@
 package org.sharray.process;
 
+import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.lang.invoke.SerializedLambda;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.ToIntBiFunction;
 import java.util.function.UnaryOperator;
+import org.sharray.storage.SentAsText;
 
 /**
- * Writes the values that a lambda captured; {@link TaskDecoder} reads them. Where all of them are strings and boxed primitives, they are written
- * plainly: that spares a cold JVM the 40 ms that its first Java deserialisation takes. Anything else is serialised, all of
- * them together, so that two captured values that share an object still share it over there.
+ * Writes the values that a lambda captured; {@link TaskDecoder} reads them. Where all of them are strings, boxed primitives, arrays or, for a pool's
+ * worker, lambdas that have captured such values, they are written plainly: that spares a cold JVM the 40 ms that its first Java deserialisation
+ * takes, and a warm one most of the time that a short loop takes. Anything else is serialised, all of them together, so that two captured values
+ * that share an object still share it over there.
  */
 final class Captures {
     /** Stands in the place of the number of values when they are serialised. */
     static final int SERIALIZED = -1;
 
-    private Captures() {}
+    /** The number of a captured lambda's class, or 0 if the lambda has to be serialised. */
+    @FunctionalInterface
+    interface Numbering extends ToIntBiFunction<Class<?>, SerializedLambda> {}
+
+    private final Numbering lambdas;
+
+    /** The objects written that could be captured twice. */
+    private final List<Object> written = new ArrayList<>();
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private final DataOutputStream out = new DataOutputStream(bytes);
+
+    private Captures(Numbering lambdas) {
+        this.lambdas = lambdas;
+    }
 
     static void write(Object[] values, DataOutputStream out)
             throws IOException, ObjectBytes.UnserializableException {
-        write(values, out, _ -> {});
+        write(values, out, _ -> {}, (_, _) -> 0);
     }
 
-    /** Writes them, and tells the names of the classes that a reader has to accept. */
-    static void write(Object[] values, DataOutputStream out, Consumer<String> classes)
+    /**
+     * Writes them.
+     *
+     * @param classes is told the names of the classes that a reader has to accept
+     * @param lambdas numbers the classes of lambdas among them
+     */
+    static void write(Object[] values, DataOutputStream out, Consumer<String> classes, Numbering lambdas)
             throws IOException, ObjectBytes.UnserializableException {
-        if (allPlain(values)) {
-            out.writeInt(values.length);
-            for (var value : values) {
-                writePlain(value, out);
-            }
+        var plain = new Captures(lambdas);
+        if (plain.write(values)) {
+            plain.bytes.writeTo(out);
         } else {
             byte[] bytes = ObjectBytes.write(values, UnaryOperator.identity(), classes);
             out.writeInt(SERIALIZED);
@@ -37,30 +60,24 @@ final class Captures {
         }
     }
 
-    private static boolean allPlain(Object[] values) {
-        for (var value : values) {
-            if (!isPlain(value)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static boolean isPlain(Object value) {
-        return switch (value) {
-            case null -> true;
-            case String _,Integer _,Long _,Double _,Boolean _,Byte _,Short _,Character _,Float _ -> true;
-            default -> false;
-        };
-    }
-
     /** The length, then the characters: two bytes each, as they are. */
     static void writeString(String text, DataOutputStream out) throws IOException {
         out.writeInt(text.length());
         out.writeChars(text);
     }
 
-    private static void writePlain(Object value, DataOutputStream out) throws IOException {
+    /** Writes the values plainly; false if one of them has to be serialised. */
+    private boolean write(Object[] values) throws IOException {
+        out.writeInt(values.length);
+        for (var value : values) {
+            if (!write(value)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean write(Object value) throws IOException {
         switch (value) {
             case null -> out.writeByte('0');
             case String text -> {
@@ -99,7 +116,45 @@ final class Captures {
                 out.writeByte('F');
                 out.writeFloat(number);
             }
-            default -> throw new AssertionError(value.getClass());
+            case SentAsText array -> {
+                return isFirst(array) && writeArray(array);
+            }
+            default -> {
+                return Lambdas.isLambda(value) && isFirst(value) && writeLambda(value);
+            }
         }
+        return true;
+    }
+
+    private boolean isFirst(Object value) {
+        for (var earlier : written) {
+            if (earlier == value) {
+                return false;
+            }
+        }
+        return written.add(value);
+    }
+
+    private boolean writeArray(SentAsText array) throws IOException {
+        String text;
+        try {
+            text = array.sentText();
+        } catch (RuntimeException closed) {
+            return false; // serialisation says where it was found
+        }
+        out.writeByte('A');
+        writeString(text, out);
+        return true;
+    }
+
+    private boolean writeLambda(Object lambda) throws IOException {
+        var form = Lambdas.serializedForm(lambda);
+        int number = form == null ? 0 : lambdas.applyAsInt(lambda.getClass(), form);
+        if (number == 0) {
+            return false;
+        }
+        out.writeByte('L');
+        out.writeInt(number);
+        return write(TaskEncoder.capturedBy(form));
     }
 }

@@ -10,11 +10,17 @@ import java.util.concurrent.CompletionException;
  * @param failure what it threw, or why it can't be told; null if it returned
  */
 record Ending(Object result, Throwable failure) {
+    /** It was stopped before it began. */
+    private static final Ending BEFORE_BEGIN = new Ending(null, null);
+
     /** Reads the rest of a reply. */
     static Ending of(byte kind, TaskDecoder reply, ClassLoader loader) {
         try {
             if (kind == WorkerReply.RESULT) {
                 return new Ending(reply.readCaptured(loader, null)[0], null);
+            }
+            if (kind == WorkerReply.NOT_BEGUN) {
+                return BEFORE_BEGIN;
             }
             var standIn = (RemoteTaskException) ParentReply.read(reply.readBytes(reply.readInt()));
             byte[] original = reply.readBytes(reply.readInt());
@@ -30,7 +36,9 @@ record Ending(Object result, Throwable failure) {
     }
 
     void complete(PoolTask<?> task) {
-        if (failure == null) {
+        if (this == BEFORE_BEGIN) {
+            task.cancel(false);
+        } else if (failure == null) {
             task.succeed(result);
         } else if (failure instanceof CompletionException || failure instanceof CancellationException) {
             task.completeExceptionally(new CompletionException(failure)); // thrown as it is, it would mean something to the future

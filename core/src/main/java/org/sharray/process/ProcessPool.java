@@ -259,7 +259,7 @@ public final class ProcessPool extends ArrayLoops {
             lock.unlock();
         }
         if (worker != null) {
-            worker.give(task);
+            give(worker, task);
         }
     }
 
@@ -280,7 +280,7 @@ public final class ProcessPool extends ArrayLoops {
             lock.unlock();
         }
         if (worker != null) {
-            worker.give(task);
+            give(worker, task);
         } else if (tooLate) {
             task.letGo();
             task.cancel(false);
@@ -342,9 +342,20 @@ public final class ProcessPool extends ArrayLoops {
         var next = next(worker, flags, task);
         task.letGo();
         if (next != null) {
-            worker.give(next);
+            give(worker, next);
         }
         ending.complete(task);
+    }
+
+    /** Sends a worker the task that it was assigned. If that fails here, so does the task; nobody knows what the worker has of it, so it is replaced. */
+    private static void give(Worker worker, PoolTask<?> task) {
+        try {
+            worker.give(task);
+        } catch (RuntimeException | Error failure) { // there may be no memory to encode it
+            task.completeExceptionally(new ProcessFailedException(
+                    "The task could not be sent to worker " + worker.pid() + ": " + failure, failure));
+            worker.kill();
+        }
     }
 
     private PoolTask<?> taskOf(Worker worker) {
@@ -465,7 +476,7 @@ public final class ProcessPool extends ArrayLoops {
             lock.unlock();
         }
         if (next != null) {
-            worker.give(next);
+            give(worker, next);
         }
     }
 
@@ -504,7 +515,11 @@ public final class ProcessPool extends ArrayLoops {
         }
         if (lost != null) {
             lost.letGo();
-            lost.completeExceptionally(new WorkerDiedException(worker.pid(), exitCode, worker.lastErrors()));
+            if (lost.number() == begun) {
+                lost.completeExceptionally(new WorkerDiedException(worker.pid(), exitCode, worker.lastErrors()));
+            } else {
+                lost.cancel(false);
+            }
         }
         if (hopeless != null) {
             failAll(hopeless);
@@ -606,7 +621,7 @@ public final class ProcessPool extends ArrayLoops {
     /**
      * Shuts down, cancels all tasks that wait, and interrupts those that run.
      *
-     * @return those that waited; they are cancelled
+     * @return those that waited in the queue; they are cancelled, and so is a task that was on its way to a worker and had not begun
      */
     @Override
     public List<Runnable> shutdownNow() {

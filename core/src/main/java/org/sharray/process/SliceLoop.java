@@ -48,22 +48,11 @@ final class SliceLoop<A extends SharedArray, R> {
         this.slices = Math.ceilDiv(array.length(), sliceLength);
     }
 
-    /** What is done with one slice. */
-    @FunctionalInterface
-    interface Body<A, R> extends Serializable {
-        /**
-         * Does it.
-         *
-         * @param from the index in the whole array of the slice's first element
-         */
-        R apply(A slice, long from) throws Exception;
-    }
-
     /** The result of one slice. */
     record Part<R>(long slice, R result) implements Serializable {}
 
     /** Runs the loop; the results are in the order of the slices, or there are none if they are not wanted. */
-    List<R> run(Body<A, R> body, boolean wantsResults) throws InterruptedException {
+    List<R> run(IndexedSliceFunction<A, R> body, boolean wantsResults) throws InterruptedException {
         if (slices > Integer.MAX_VALUE - 8 && wantsResults) {
             throw new IllegalArgumentException("There can't be " + slices + " results: take longer chunks");
         }
@@ -79,7 +68,7 @@ final class SliceLoop<A extends SharedArray, R> {
         }
     }
 
-    private List<R> runAtOnce(Body<A, R> body, boolean wantsResults) throws InterruptedException {
+    private List<R> runAtOnce(IndexedSliceFunction<A, R> body, boolean wantsResults) throws InterruptedException {
         A whole = array;
         long length = sliceLength;
         return run(slices, slice -> () -> workAt(whole, slice, length, body, wantsResults), null);
@@ -101,7 +90,8 @@ final class SliceLoop<A extends SharedArray, R> {
     }
 
     /** What a worker does with one slice. */
-    private static <A extends SharedArray, R> List<Part<R>> workAt(A array, long slice, long length, Body<A, R> body,
+    private static <A extends SharedArray, R> List<Part<R>> workAt(A array, long slice, long length,
+            IndexedSliceFunction<A, R> body,
             boolean wantsResults) throws Exception {
         long from = slice * length;
         R result = Boundary.apply(body, sliceOf(array, from, Math.min(from + length, array.length())), from);
@@ -111,7 +101,7 @@ final class SliceLoop<A extends SharedArray, R> {
     /** What each worker does with one slice after the other. */
     private static <A extends SharedArray, R> List<Part<R>> work(A array, long length, long slices,
             SharedLongArray words,
-            Body<A, R> body, boolean wantsResults) throws Exception {
+            IndexedSliceFunction<A, R> body, boolean wantsResults) throws Exception {
         var parts = new ArrayList<Part<R>>();
         for (long slice; (slice = words.getAndAdd(NEXT, 1)) < slices;) {
             if (words.getAcquire(STOPPED) != 0) {

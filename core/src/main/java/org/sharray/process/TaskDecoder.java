@@ -2,8 +2,10 @@ package org.sharray.process;
 
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
+import org.sharray.storage.SentAsText;
 
 /**
  * Makes a task of the bytes that {@link TaskEncoder} wrote. It runs in the cold child, where a lambda, a string
@@ -18,6 +20,9 @@ final class TaskDecoder {
     private final byte[] bytes;
     private final ClassLoader loader = TaskDecoder.class.getClassLoader();
     private int at;
+
+    /** The classes of captured lambdas by their number; null if none can come. */
+    private Map<Integer, NestedLambda> lambdas;
 
     /** Reads values from bytes. */
     TaskDecoder(byte[] bytes) {
@@ -58,7 +63,14 @@ final class TaskDecoder {
      *
      * @param from which finds their classes
      * @param accepted which of them to accept; null for all
+     * @param known the classes of captured lambdas by their number
      */
+    Object[] readCaptured(ClassLoader from, Predicate<String> accepted, Map<Integer, NestedLambda> known)
+            throws IOException, ClassNotFoundException {
+        lambdas = known;
+        return readCaptured(from, accepted);
+    }
+
     Object[] readCaptured(ClassLoader from, Predicate<String> accepted) throws IOException, ClassNotFoundException {
         int count = readInt();
         if (count == Captures.SERIALIZED) {
@@ -70,14 +82,18 @@ final class TaskDecoder {
             System.arraycopy(values, 0, roomy, 0, values.length);
             return roomy;
         }
-        var values = new Object[count + 1];
+        return readPlain(count, 1);
+    }
+
+    private Object[] readPlain(int count, int more) throws IOException, ClassNotFoundException {
+        var values = new Object[count + more];
         for (int i = 0; i < count; i++) {
             values[i] = readPlain();
         }
         return values;
     }
 
-    private Object readPlain() throws IOException {
+    private Object readPlain() throws IOException, ClassNotFoundException {
         return switch (readByte()) {
             case '0' -> null;
             case 'T' -> readString();
@@ -89,6 +105,8 @@ final class TaskDecoder {
             case 'S' -> (short) readChar();
             case 'C' -> readChar();
             case 'F' -> Float.intBitsToFloat(readInt());
+            case 'A' -> SentAsText.Reader.read(readString());
+            case 'L' -> lambdas.get(readInt()).of(readPlain(readInt(), 0));
             default -> throw new IOException("Not a captured value");
         };
     }

@@ -16,6 +16,9 @@ final class TaskReader {
     /** By its number, what makes a task of captured values. */
     private final Map<Integer, Function<Object, Object>> shapes = new HashMap<>();
 
+    /** By its number, what makes a captured lambda. */
+    private final Map<Integer, NestedLambda> lambdas = new HashMap<>();
+
     /** By its number, a shape that has come, but of which no task could be made yet. */
     private final Map<Integer, Stub> unused = new HashMap<>();
 
@@ -31,6 +34,9 @@ final class TaskReader {
     Task read(byte kind, TaskDecoder in) throws IOException, ReflectiveOperationException {
         for (int unknown = in.readInt(); unknown > 0; unknown--) {
             accepted.add(in.readString());
+        }
+        for (int unknown = in.readInt(); unknown > 0; unknown--) {
+            lambdas.put(in.readInt(), new NestedLambda(in, loader));
         }
         return switch (kind) {
             case WorkMessage.LAMBDA -> lambda(in);
@@ -64,7 +70,7 @@ final class TaskReader {
         if (in.readByte() != 0) {
             unused.put(number, new Stub(in.readString(), in.readBytes(in.readInt())));
         }
-        Object[] captured = in.readCaptured(loader, accepted::contains);
+        Object[] captured = in.readCaptured(loader, accepted::contains, lambdas);
         var shape = shapes.get(number);
         if (shape != null) {
             return ((Callable<?>) shape.apply(captured))::call;

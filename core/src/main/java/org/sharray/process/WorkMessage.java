@@ -19,9 +19,9 @@ import java.util.function.UnaryOperator;
  * <p>
  * A message is a length (4 bytes), a kind (1), the task's number (8), and then, as the kind says:
  * <ul>
- * <li>{@link #LAMBDA}: class names, the shape's number, whether the shape follows and if so, host class and stub; the captured values
- * <li>{@link #SERIALIZED}: class names, the task
- * <li>{@link #STAGE}: class names, a stage of a {@link CompletableFuture}, see {@link Stage}
+ * <li>{@link #LAMBDA}: class names, captured lambdas' shapes, the shape's number, whether the shape follows and if so, host class and stub; the captured values
+ * <li>{@link #SERIALIZED}: class names, 0, the task
+ * <li>{@link #STAGE}: class names, 0, a stage of a {@link CompletableFuture}, see {@link Stage}
  * <li>{@link #RELEASE}: nothing; close the arrays of the last task and of its result
  * </ul>
  */
@@ -47,6 +47,9 @@ final class WorkMessage {
         private String host;
         private byte[] stub;
 
+        /** What a reader has to know of it as a captured lambda, once it was one. */
+        private byte[] nested;
+
         /** Makes the stub from any of the lambdas; false if they have to be sent in the ordinary way. */
         private synchronized boolean isFor(Object task, SerializedLambda lambda) {
             if (!made) {
@@ -56,11 +59,19 @@ final class WorkMessage {
             }
             return stub != null;
         }
+
+        /** Notes it as a captured lambda's. */
+        private synchronized void isNested(SerializedLambda lambda) {
+            if (nested == null) {
+                nested = NestedLambda.bytesOf(lambda);
+            }
+        }
     }
 
     private final byte kind;
     private final Shape shape;
     private final Set<String> classes = new LinkedHashSet<>();
+    private final Set<Shape> nested = new LinkedHashSet<>();
     private final byte[] body;
 
     private WorkMessage(byte kind, Object task, UnaryOperator<Object> replacement) {
@@ -72,7 +83,8 @@ final class WorkMessage {
                 this.kind = LAMBDA;
                 this.shape = known;
                 var bytes = new ByteArrayOutputStream();
-                Captures.write(TaskEncoder.capturedBy(lambda), new DataOutputStream(bytes), classes::add);
+                Captures.write(TaskEncoder.capturedBy(lambda), new DataOutputStream(bytes), classes::add,
+                        this::numberOf);
                 this.body = bytes.toByteArray();
             } else {
                 this.kind = kind;
@@ -84,6 +96,17 @@ final class WorkMessage {
         } catch (IOException impossible) {
             throw new AssertionError(impossible);
         }
+    }
+
+    /** The number of a captured lambda's shape; 0 if it has to be serialised. */
+    private int numberOf(Class<?> type, SerializedLambda lambda) {
+        if (!NestedLambda.isFor(type)) {
+            return 0;
+        }
+        Shape shapeOfIt = SHAPES.get(type);
+        shapeOfIt.isNested(lambda);
+        nested.add(shapeOfIt);
+        return shapeOfIt.number;
     }
 
     /**
@@ -111,6 +134,7 @@ final class WorkMessage {
             out.writeByte(kind);
             out.writeLong(number);
             writeClasses(out, worker);
+            writeNested(out, worker);
             if (shape != null) {
                 out.writeInt(shape.number);
                 boolean isNew = worker.shapes.add(shape);
@@ -138,6 +162,17 @@ final class WorkMessage {
         }
     }
 
+    private void writeNested(DataOutputStream out, Acquainted worker) throws IOException {
+        var unknown = new LinkedHashSet<>(nested);
+        unknown.removeAll(worker.nested);
+        worker.nested.addAll(unknown);
+        out.writeInt(unknown.size());
+        for (var each : unknown) {
+            out.writeInt(each.number);
+            out.write(each.nested);
+        }
+    }
+
     static byte[] release() {
         var message = new byte[Integer.BYTES + 1 + Long.BYTES];
         message[Integer.BYTES] = RELEASE;
@@ -157,5 +192,6 @@ final class WorkMessage {
     static final class Acquainted {
         private final Set<Shape> shapes = new HashSet<>();
         private final Set<String> classes = new HashSet<>();
+        private final Set<Shape> nested = new HashSet<>();
     }
 }

@@ -10,6 +10,8 @@ import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -85,6 +87,9 @@ final class Worker implements Runnable {
 
     /** Writes to the worker's standard input take turns by this. */
     private final Object sending = new Object();
+
+    /** The numbers of the tasks to be interrupted; who writes them to the socket holds its monitor. */
+    private final Queue<Long> interrupts = new ConcurrentLinkedQueue<>();
 
     Worker(ProcessPool pool, PoolOptions options, byte[] initializer) {
         this.pool = pool;
@@ -209,18 +214,26 @@ final class Worker implements Runnable {
         }
     }
 
-    /** Has a task interrupted. By a thread of its own: one that is interrupted itself would close the channel. */
+    /** Has a task interrupted. By a thread of its own: one that is interrupted itself would close the channel. With the pool's lock. */
     void interrupt(long number) {
-        Thread.startVirtualThread(() -> {
-            var bytes = ByteBuffer.allocate(Long.BYTES).putLong(0, number);
+        interrupts.add(number);
+        Thread.startVirtualThread(this::sendInterrupts);
+    }
+
+    /** In their order: the worker remembers the last one alone. */
+    private void sendInterrupts() {
+        synchronized (interrupts) {
             try {
-                while (bytes.hasRemaining()) {
-                    socket.write(bytes);
+                for (Long number; (number = interrupts.poll()) != null;) {
+                    var bytes = ByteBuffer.allocate(Long.BYTES).putLong(0, number);
+                    while (bytes.hasRemaining()) {
+                        socket.write(bytes);
+                    }
                 }
             } catch (IOException died) {
                 // Then there is nothing to interrupt.
             }
-        });
+        }
     }
 
     /** There will be no more tasks: the worker exits when it has done its last one. */

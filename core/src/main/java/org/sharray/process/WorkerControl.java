@@ -53,6 +53,10 @@ final class WorkerControl extends Thread {
         }
     }
 
+    synchronized long lastCancelled() {
+        return cancelled;
+    }
+
     /** A task begins, and may be interrupted; false if it has been cancelled. */
     synchronized boolean begin(long number) {
         if (cancelled == number) {

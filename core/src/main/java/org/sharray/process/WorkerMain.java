@@ -11,7 +11,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.CancellationException;
 import org.sharray.os.OrderlyEnd;
 import org.sharray.storage.Arrivals;
 import org.sharray.storage.Transfer;
@@ -123,7 +122,7 @@ final class WorkerMain {
     private void awaitSoon() throws IOException {
         long start = System.nanoTime();
         while (work.available() == 0 && System.nanoTime() - start < AWAKE_NANOS) {
-            Thread.onSpinWait();
+            Thread.yield(); // whoever hears the answer may need this processor
         }
     }
 
@@ -145,16 +144,15 @@ final class WorkerMain {
     private byte[] resultOf(long number, TaskReader.Task task) {
         Object result = null;
         Throwable failure = null;
-        if (control.begin(number)) {
-            try {
-                result = Boundary.call(task);
-            } catch (Throwable thrown) {
-                failure = thrown;
-            }
-            control.end();
-        } else {
-            failure = new CancellationException();
+        if (!control.begin(number)) {
+            return WorkerReply.notBegun(number);
         }
+        try {
+            result = Boundary.call(task);
+        } catch (Throwable thrown) {
+            failure = thrown;
+        }
+        control.end();
         List<String> locks = OrderlyEnd.takeLocksBack();
         if (failure == null && !locks.isEmpty()) {
             failure = new IllegalMonitorStateException("The task ended and still held " + String.join(", ", locks)

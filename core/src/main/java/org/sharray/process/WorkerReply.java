@@ -17,6 +17,8 @@ final class WorkerReply {
     static final byte THREW = 'T';
     /** The task could not be read, or its result not be written. */
     static final byte FAILED = 'F';
+    /** The task had been cancelled before it began. */
+    static final byte NOT_BEGUN = 'N';
 
     /** The worker is not fit for another task. */
     static final int RETIRES = 1;
@@ -39,6 +41,10 @@ final class WorkerReply {
             throw new AssertionError(impossible);
         }
         return message(number, RESULT, kept.isEmpty() ? 0 : KEEPS_ARRAYS, bytes.toByteArray());
+    }
+
+    static byte[] notBegun(long number) {
+        return message(number, NOT_BEGUN, 0, new byte[0]);
     }
 
     static byte[] failure(long number, byte kind, Throwable thrown, int flags) {

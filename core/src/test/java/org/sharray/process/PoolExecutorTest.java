@@ -18,6 +18,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.Executors;
@@ -220,6 +221,50 @@ class PoolExecutorTest {
                 assertThat(returned.toArray()).containsExactly(8);
             }
         }
+    }
+
+    @Test
+    void bringsLambdasThatHaveCapturedOthers() throws Exception {
+        try (var numbers = SharedIntArray.of(1, 2, 3)) {
+            int factor = 10;
+            SerializableCallable<Integer> inner = () -> numbers.getAndAdd(1, factor);
+            SerializableCallable<Integer> outer = () -> inner.call() + 1;
+            SerializableCallable<Integer> uncaptured = () -> 100;
+            for (int round = 0; round < 3; round++) { // the second one finds the shapes known
+                assertThat(single.submit(() -> outer.call() + uncaptured.call()).get()).isEqualTo(103 + round * factor);
+            }
+            var text = new StringBuilder("serialised"); // so nothing of this task goes plainly
+            assertThat(single.submit(() -> text + ": " + outer.call()).get()).isEqualTo("serialised: 33");
+            assertThat(numbers.toArray()).containsExactly(1, 42, 3);
+        }
+    }
+
+    @Test
+    void whatIsCapturedTwiceIsOneThingThere() throws Exception {
+        try (var numbers = SharedIntArray.of(1, 2, 3)) {
+            var same = numbers;
+            SerializableCallable<Object> inner = () -> same;
+            assertThat(single.submit(() -> inner.call() == numbers).get()).isTrue();
+            var part = numbers.slice(1, 2);
+            assertThat(single.submit(() -> {
+                part.set(0, 7);
+                return numbers.get(1);
+            }).get()).isEqualTo(7);
+        }
+    }
+
+    @Test
+    void refusesALambdaThatHasCapturedWhatCannotBeSent() {
+        Object lock = new Object();
+        SerializableCallable<Integer> inner = () -> lock.hashCode();
+        assertThatExceptionOfType(UnserializableTaskException.class)
+                .isThrownBy(() -> single.submit(() -> inner.call() + 1))
+                .withMessageContaining("java.lang.Object").withMessageContaining("is not serialisable");
+        var closed = SharedIntArray.of(1);
+        closed.close();
+        assertThatExceptionOfType(UnserializableTaskException.class)
+                .isThrownBy(() -> single.submit(() -> closed.get(0)))
+                .withMessageContaining("closed");
     }
 
     @Test
@@ -526,6 +571,14 @@ class PoolExecutorTest {
     }
 
     @Test
+    void noCancelOvertakesAnother() throws Exception {
+        for (int i = 0; i < 500; i++) {
+            single.submit(() -> new CountDownLatch(1).await()).cancel(true);
+        }
+        assertThat(Await.result(single.submit(() -> "no task is left that waits"))).isNotNull();
+    }
+
+    @Test
     void leavesATaskAloneThatIsCancelledWithoutInterrupt() throws Exception {
         var task = occupy(single);
         assertThat(task.cancel(false)).isTrue();
@@ -610,6 +663,58 @@ class PoolExecutorTest {
             assertThat(Await.failure(first)).isInstanceOf(InterruptedException.class);
             assertThat(pool.awaitTermination(Await.LIMIT.toSeconds(), SECONDS)).isTrue();
         }
+    }
+
+    @Test
+    void stoppedBeforeItBeganATaskIsCancelled() throws Exception {
+        try (var pool = ProcessPool.create(1)) {
+            var task = pool.submit(new SlowToArrive(running));
+            await(running);
+            assertThat(pool.shutdownNow()).isEmpty();
+            assertThat(pool.awaitTermination(Await.LIMIT.toSeconds(), SECONDS)).isTrue();
+            assertThat(task.isCancelled()).isTrue();
+        }
+    }
+
+    /** Arrives only when its worker has been told that it is cancelled. */
+    private static final class SlowToArrive implements SerializableCallable<String> {
+        private static final long serialVersionUID = 1;
+        @SuppressWarnings("serial") // it is sent as what it is
+        private final SharedEvent arriving;
+
+        SlowToArrive(SharedEvent arriving) {
+            this.arriving = arriving;
+        }
+
+        private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
+            in.defaultReadObject();
+            arriving.set();
+            var control = Thread.getAllStackTraces().keySet().stream().filter(WorkerControl.class::isInstance)
+                    .map(WorkerControl.class::cast).findAny().orElseThrow();
+            Await.until("the cancel", () -> control.lastCancelled() != 0);
+        }
+
+        @Override
+        public String call() {
+            return "ran";
+        }
+    }
+
+    @Test
+    void aTaskThatItsDeadWorkerHadNotBegunIsCancelledIfAllIsStopped() throws Exception {
+        try (var pool = ProcessPool.create(1)) {
+            long pid = pool.submit(() -> ProcessHandle.current().pid()).get();
+            signal("STOP", pid);
+            var task = pool.submit(() -> "never begun");
+            assertThat(pool.shutdownNow()).isEmpty();
+            signal("KILL", pid);
+            assertThat(pool.awaitTermination(Await.LIMIT.toSeconds(), SECONDS)).isTrue();
+            assertThat(task.isCancelled()).isTrue();
+        }
+    }
+
+    private static void signal(String name, long pid) throws IOException, InterruptedException {
+        assertThat(new ProcessBuilder("kill", "-" + name, Long.toString(pid)).start().waitFor()).isZero();
     }
 
     @Test

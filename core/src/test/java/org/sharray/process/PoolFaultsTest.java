@@ -27,6 +27,8 @@ import org.sharray.SharedLongArray;
 import org.sharray.Synchronizers;
 import org.sharray.sync.SharedEvent;
 import org.sharray.testing.Await;
+import org.sharray.testing.ChildJvm;
+import org.sharray.testing.ParentJvm;
 
 /** What tasks may do to their worker, and what may befall it: the pool goes on. */
 @Timeout(300)
@@ -108,6 +110,41 @@ class PoolFaultsTest {
         });
         assertThat(Await.result(waiting)).isNotEqualTo(pid);
         assertThat(pool.pids()).hasSize(1).doesNotContain(pid);
+    }
+
+    @Test
+    void aTaskThatCannotBeSentForWantOfMemoryFailsAndNoOther() {
+        try (var child = ChildJvm.start(List.of("-Xmx64m", "-XX:+UseSerialGC"), Exhausted.class)) {
+            child.expect("org.sharray.process.ProcessFailedException for java.lang.OutOfMemoryError").expect(2).join();
+        }
+    }
+
+    /** Has hardly any memory left when it gives a worker a task. */
+    static final class Exhausted {
+        private Exhausted() {}
+
+        public static void main(String[] arguments) throws Exception {
+            try (var pool = ProcessPool.create(1)) {
+                worker(pool);
+                byte[] much = new byte[8 << 20];
+                SerializableCallable<Integer> length = () -> much.length;
+                var task = pool.newTaskFor(length);
+                var memory = new ArrayList<byte[]>(100);
+                try {
+                    while (true) {
+                        memory.add(new byte[1 << 20]);
+                    }
+                } catch (OutOfMemoryError full) {
+                    memory.removeLast(); // enough for all but the task
+                    memory.removeLast();
+                }
+                pool.execute(task);
+                var failure = Await.failure(task);
+                memory.clear();
+                ParentJvm.say(failure.getClass().getName() + " for " + failure.getCause().getClass().getName());
+                ParentJvm.say(Await.result(pool.submit(() -> 2)));
+            }
+        }
     }
 
     @Test

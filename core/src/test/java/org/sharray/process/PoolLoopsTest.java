@@ -93,6 +93,25 @@ class PoolLoopsTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 100, 1_001})
+    void aSliceKnowsWhereItLies(int length) throws InterruptedException {
+        try (var array = indices(length)) {
+            POOL.forEachSlice(array, (slice, from) -> slice.setAll(i -> (int) (slice.get(i) - (from + i) + 1)));
+            POOL.forEachSlice(array, Slicing.chunks(7), (slice, from) -> {
+                assertThat(from % 7).isZero();
+                slice.setAll(i -> (int) (slice.get(i) + from + i));
+            });
+            assertThat(array.toArray()).containsExactly(IntStream.rangeClosed(1, length).toArray());
+            assertThat(POOL.mapSlices(array, Slicing.chunks(10), (slice, from) -> from))
+                    .containsExactlyElementsOf(
+                            LongStream.range(0, Math.ceilDiv(length, 10)).map(i -> 10 * i).boxed().toList());
+            assertThat(POOL.mapSlices(array, (slice, from) -> slice.get(0) - from)).isNotEmpty().containsOnly(1L);
+            POOL.setAll(array, Slicing.chunks(3), i -> (int) -i);
+            assertThat(array.toArray()).containsExactly(IntStream.range(0, length).map(i -> -i).toArray());
+        }
+    }
+
     @Test
     void slicesOfSlicesWithStepsAreThePartsThatTheyShow() throws InterruptedException {
         try (var array = SharedLongArray.create(100)) {
@@ -307,7 +326,8 @@ class PoolLoopsTest {
             assertThatIllegalArgumentException().isThrownBy(() -> ProcessOptions.options().maxHeap(1000));
             assertThatIllegalArgumentException().isThrownBy(() -> Slicing.chunks(-1));
             assertThatNullPointerException().isThrownBy(() -> Slicing.even().progress(null));
-            assertThatNullPointerException().isThrownBy(() -> POOL.forEachSlice(array, null));
+            assertThatNullPointerException()
+                    .isThrownBy(() -> POOL.forEachSlice(array, (SliceTask<SharedIntArray>) null));
             assertThatNullPointerException().isThrownBy(() -> POOL.forEachSlice(null, slice -> {}));
             assertThatNullPointerException().isThrownBy(() -> POOL.parallelSort(null));
         }

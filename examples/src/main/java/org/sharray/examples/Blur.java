@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 
+import org.sharray.SharedByteArray;
 import org.sharray.process.ProcessPool;
 import org.sharray.process.Slicing;
 
@@ -49,24 +50,24 @@ public final class Blur {
      * @param target gets the result; of the same size and channels
      * @param radius how many pixels away a pixel still counts; the Gaussian's standard deviation is half of it
      * @param pool does the work
-     * @param progress is told how many rows are done
+     * @param progress is told how many bytes are done
      * @throws InterruptedException if interrupted while waiting for the pool
      */
     public static void blur(Picture source, Picture target, int radius, ProcessPool pool, Slicing.Progress progress)
             throws InterruptedException {
         int[] kernel = kernel(radius);
         int band = Math.min(Math.ceilDiv(source.height(), pool.size()), Math.max(BAND, 4 * radius));
-        try (var rows = source.rowNumbers()) {
-            pool.forEachSlice(rows, Slicing.chunks(band).progress(progress),
-                    some -> blurRows(source, target, kernel, some.get(0), some.get(some.length() - 1) + 1));
-        }
+        long length = source.rowLength();
+        pool.forEachSlice(target.bytes(), Slicing.chunks(band * length).progress(progress),
+                (rows, from) -> blurRows(source, rows, kernel, (int) (from / length)));
     }
 
-    private static void blurRows(Picture source, Picture target, int[] kernel, int from, int to) {
+    private static void blurRows(Picture source, SharedByteArray target, int[] kernel, int from) {
         int radius = kernel.length / 2;
         int last = source.height() - 1;
         var sums = new int[kernel.length][source.rowLength()]; // the rows round the current one, blurred along the row
         var blurred = new byte[source.rowLength()];
+        int to = from + (int) (target.length() / blurred.length);
         int ready = Math.max(0, from - radius);
         for (int y = from; y < to; y++) {
             for (; ready <= Math.min(last, y + radius); ready++) {
@@ -78,7 +79,8 @@ public final class Blur {
                 addWeighted(sums[row % kernel.length], kernel[k], total);
             }
             divide(total, source, blurred);
-            target.row(y).copyFrom(blurred);
+            long at = (long) (y - from) * blurred.length;
+            target.slice(at, at + blurred.length).copyFrom(blurred);
         }
     }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.nio.file.Path;
 
+import org.sharray.SharedByteArray;
 import org.sharray.process.ProcessPool;
 import org.sharray.process.Slicing;
 
@@ -65,22 +66,22 @@ public final class Mandelbrot {
      * @param view what to draw
      * @param picture gets the result; of the view's size, with three channels
      * @param pool does the work
-     * @param progress is told how many rows are done
+     * @param progress is told how many bytes are done
      * @throws InterruptedException if interrupted while waiting for the pool
      */
     public static void draw(View view, Picture picture, ProcessPool pool, Slicing.Progress progress)
             throws InterruptedException {
-        try (var rows = picture.rowNumbers()) {
-            pool.forEachSlice(rows, Slicing.chunks(1).progress(progress), row -> drawRow(view, row.get(0), picture));
-        }
+        int length = picture.rowLength();
+        pool.forEachSlice(picture.bytes(), Slicing.chunks(length).progress(progress),
+                (row, from) -> drawRow(view, (int) (from / length), row));
     }
 
-    private static void drawRow(View view, int y, Picture picture) {
-        var row = new byte[picture.rowLength()];
+    private static void drawRow(View view, int y, SharedByteArray target) {
+        var row = new byte[(int) target.length()];
         for (int x = 0; x < view.width; x++) {
             drawPixel(view, x, y, row);
         }
-        picture.row(y).copyFrom(row);
+        target.copyFrom(row);
     }
 
     private static void drawPixel(View view, int x, int y, byte[] row) {

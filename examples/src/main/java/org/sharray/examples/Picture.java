@@ -5,7 +5,6 @@ import static org.sharray.ArrayOptions.options;
 import java.io.Serializable;
 
 import org.sharray.SharedByteArray;
-import org.sharray.SharedIntArray;
 
 /**
  * A picture in shared memory: height x width x channels unsigned bytes, row after row. One channel is grey, two are grey
@@ -59,17 +58,6 @@ public record Picture(int width, int height, int channels,
     public SharedByteArray row(int y) {
         long from = (long) y * rowLength();
         return bytes.slice(from, from + rowLength());
-    }
-
-    /**
-     * The numbers of the rows in new shared memory, for loops over the rows in a pool.
-     *
-     * @return 0 to height - 1, to be closed
-     */
-    public SharedIntArray rowNumbers() {
-        var numbers = SharedIntArray.create(height, options().unlocked());
-        numbers.setAll(y -> (int) y);
-        return numbers;
     }
 
     @Override
