@@ -97,6 +97,11 @@ abstract class MappedArray implements SharedArray {
     }
 
     @Override
+    public final boolean isColumnMajor() {
+        return geometry.isColumnMajor();
+    }
+
+    @Override
     public final long index(long... indices) {
         return geometry.index(indices);
     }
