@@ -2,6 +2,7 @@ package org.sharray;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.ref.Reference;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -162,6 +163,8 @@ abstract class MappedArray implements SharedArray {
             return ElementWaiting.await(attachment.file().memory(), byteOffset(index), over, nanos);
         } catch (IllegalStateException failure) {
             throw explained(failure);
+        } finally {
+            Reference.reachabilityFence(this); // so that the garbage collector does not close the array meanwhile
         }
     }
 
