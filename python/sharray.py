@@ -37,7 +37,7 @@ import threading
 import time
 import uuid as _uuid
 
-__all__ = ['create', 'open', 'attach', 'names', 'delete', 'Array', 'Value', 'RawArray', 'RawValue', 'SharedArray', 'Lock', 'Error',
+__all__ = ['create', 'open', 'attach', 'names', 'delete', 'Array', 'Value', 'RawArray', 'RawValue', 'SharedArray', 'Lock', 'Event', 'Semaphore', 'Error',
            'ArrayNotFoundError', 'ArrayExistsError', 'ArrayFormatError', 'OwnerDiedError', 'ReadOnlyError', 'ClosedError', 'StorageError']
 __version__ = '0.1.0'
 
@@ -996,7 +996,7 @@ class Lock:
         self._file = file  # which the lock keeps open
         self._participant = participant = file.participant
         self._record = record
-        self._address = participant.window.address + file.layout.record(record) - participant.start
+        self._address = _record_address(file, record)
         self._holds = participant.local(record)
         self._cas = _atomics.cas64
 
@@ -1136,7 +1136,7 @@ class Lock:
             self._free(tag, True)
 
     def _is_strict(self):
-        return self._file.layout.strict
+        return self._file.layout.strict and self._record != _REGISTRY_LOCK
 
     def repair(self, mending):
         """Acquires the lock, even a strict one whose owner died, and calls mending() if so. True if it was called.
@@ -1198,6 +1198,172 @@ class Lock:
 
     def __reduce__(self):
         return Lock, (self._file, self._record)
+
+
+# ------------------------------------------------------------------------------------------------------------ semaphores and events
+
+
+_BULK = 1 << 32
+_PERMITS = 0x7FFFFFFF
+_SET, _ONE_TIME, _TIMES = 1, 2, 0x7FFFFFFE
+
+
+class _Synchronizer:
+    """A word of a file without an owner, so that a death leaves nothing to be recovered. Steps G1 and G2 of docs/locking.md."""
+
+    __slots__ = ('_file', '_participant', '_record', '_address')
+
+    def __init__(self, file, record):
+        self._file, self._record, self._participant = file, record, file.participant
+        self._address = _record_address(file, record)
+
+    def _state(self):
+        while True:
+            state = _atomics.load64(self._address)
+            if state != _SHUT:
+                return state
+            self._participant.take_part()  # a child of a fork does so anew; refused when the array is closed
+
+    def _change(self, old, new):
+        return _atomics.cas64(self._address, old, new)  # never from what a shut window shows
+
+    def __reduce__(self):
+        return type(self), (self._file, self._record)
+
+
+def _record_address(file, record):
+    return file.participant.window.address + file.layout.record(record) - file.participant.start
+
+
+def _synchronizer(file, kind, name, state):
+    """The record of a synchroniser of that kind and name, made if there is none: found without a lock, made under the registry's."""
+    padded = name.encode('utf-8')
+    if not 1 <= len(padded) <= 56 or re.search(r'[\x00-\x1f\x7f-\x9f]', name):
+        raise ValueError('A synchroniser\'s name has 1 to 56 bytes in UTF-8 and no control characters, unlike %r' % name)
+    padded = padded.ljust(56, b'\0')
+    file.participant.take_part()
+
+    def look_up(kind, name):
+        for record in range(file.layout.first_synchronizer, file.layout.records):
+            address = _record_address(file, record)
+            if _atomics.load32(address + 64) == kind and (name is None or ctypes.string_at(address + 72, 56) == name):
+                return record
+        return None
+
+    record = look_up(kind, padded)
+    if record is None:
+        with Lock(file, _REGISTRY_LOCK):
+            record = look_up(kind, padded)
+            if record is None:
+                record = look_up(0, None)
+                if record is None:
+                    raise Error('All %d places for synchronisers of %s are taken; create it with synchronizers=n for more'
+                                % (file.layout.synchronizers, file.label))
+                address = _record_address(file, record)
+                ctypes.memset(address, 0, 64)
+                _atomics.store64(address, state)
+                _atomics.store32(address + 68, 0)
+                ctypes.memmove(address + 72, padded, 56)
+                _atomics.store32(address + 64, kind)  # last, so that nobody sees half of one
+    return record
+
+
+class Event(_Synchronizer):
+    """What threading.Event is, for all processes. Made by SharedArray.event; Java's array.synchronizers().event(name)."""
+
+    __slots__ = ()
+
+    def is_set(self):
+        return self._state() & _SET != 0
+
+    def set(self):
+        state = self._state()
+        while not state & _SET:
+            if self._change(state, state + _ONE_TIME & _TIMES | _SET):
+                if state & _WAITERS:
+                    _futex_wake(self._address, _ALL)
+                return
+            state = self._state()
+
+    def clear(self):
+        state = self._state()
+        while state & _SET and not self._change(state, state & _TIMES):
+            state = self._state()
+
+    def wait(self, timeout=None):
+        """Returns when the event is set, also if it has been cleared again since; False if the time was over first."""
+        first = self._state()
+        if first & _SET:
+            return True
+        waiting = _Waiting(timeout)
+        while True:
+            seen = self._state()
+            if seen & _SET or (seen ^ first) & _TIMES:
+                return True
+            if waiting.is_over():
+                return False
+            if seen & _WAITERS or self._change(seen, seen | _WAITERS):
+                waiting.sleep(self._address, (seen | _WAITERS) & 0xFFFFFFFF)
+
+
+class Semaphore(_Synchronizer):
+    """What multiprocessing.Semaphore is, for all processes. Made by SharedArray.semaphore; Java's array.synchronizers().semaphore(name, permits)."""
+
+    __slots__ = ()
+
+    def get_value(self):
+        return self._state() & _PERMITS
+
+    def _take(self, slept):
+        while True:
+            state = self._state()
+            if not state & _PERMITS:
+                return False
+            following = state - 1 | (_WAITERS if slept else 0)  # others may be asleep still
+            if self._change(state, following):
+                if slept and following & _PERMITS:
+                    _futex_wake(self._address, _ALL if following & _BULK else 1)  # one that no release has woken, since W was away
+                return True
+
+    def acquire(self, block=True, timeout=None):
+        if self._take(False):
+            return True
+        waiting = _Waiting(timeout if block else 0)
+        slept = False
+        try:
+            while True:
+                if self._take(slept):
+                    slept = False
+                    return True
+                if waiting.is_over():
+                    return False
+                seen = self._state()
+                if not seen & _PERMITS and (seen & _WAITERS or self._change(seen, seen | _WAITERS)):
+                    slept = True
+                    waiting.sleep(self._address, (seen | _WAITERS) & 0xFFFFFFFF)
+        finally:
+            if slept:
+                _futex_wake(self._address, 1)  # may have been woken for a permit that it does not take any more
+
+    def release(self, n=1):
+        if n < 1:
+            raise ValueError('n must be one or more')
+        while True:
+            state = self._state()
+            permits = (state & _PERMITS) + n
+            if permits > _PERMITS:
+                raise ValueError('a semaphore has %d permits at most' % _PERMITS)
+            if self._change(state, permits):
+                if state & _WAITERS:
+                    _futex_wake(self._address, _ALL if state & _BULK else n)
+                return
+
+    def __enter__(self):
+        self.acquire()
+        return self
+
+    def __exit__(self, *_):
+        self.release()
 
 
 # ------------------------------------------------------------------------------------------------------------------------------ files
@@ -1805,6 +1971,18 @@ class SharedArray:
         if home is not self._file or not home.layout.stripes:
             return self.lock
         return Lock(home, home.layout.stripe(index))
+
+    def event(self, name):
+        """The event of that name in the array's file; not set, if it is new."""
+        home = self._file.lock_home()
+        return Event(home, _synchronizer(home, _EVENT, name, 0))
+
+    def semaphore(self, name, value=1):
+        """The semaphore of that name in the array's file; with so many permits, if it is new."""
+        if not 0 <= value <= _PERMITS:
+            raise ValueError('a semaphore can\'t have %d permits' % value)
+        home = self._file.lock_home()
+        return Semaphore(home, _synchronizer(home, _SEMAPHORE, name, value))
 
     # -- waiting for an element
 

@@ -5,6 +5,7 @@ import ctypes
 import os
 import pathlib
 import sys
+import threading
 import unittest
 
 from support import Case, sharray
@@ -227,6 +228,24 @@ class NamesTest(Case):
         with self.assertRaisesRegex(sharray.ArrayNotFoundError, '"first"'):
             sharray.open('first')
         second.close()
+
+    def test_one_of_those_who_make_a_name_at_once_succeeds(self):
+        for round in range(20):
+            barrier, made = threading.Barrier(4), []
+
+            def make():
+                barrier.wait()
+                try:
+                    made.append(sharray.create('name %d' % round, 'i', [7]))
+                except sharray.ArrayExistsError:
+                    made.append(None)
+
+            threads = [threading.Thread(target=make) for _ in range(4)]
+            for thread in threads:
+                thread.start()
+            for thread in threads:
+                thread.join()
+            self.assertEqual(made.count(None), 3)
 
     def test_bad_names(self):
         for name in '', '.hidden', 'a/b', 'a\\b', 'a\n', 'x' * 252:

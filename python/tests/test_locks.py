@@ -3,10 +3,10 @@
 import ctypes
 import multiprocessing
 import os
+import pickle
 import signal
 import threading
 import unittest
-import unittest.mock
 
 from support import LIMIT, Case, Program, sharray, until
 
@@ -229,6 +229,74 @@ say(counts.lock.locked())
             waiter.say('go on')
             waiter.expect('owns')
             waiter.expect('False')
+
+
+class SynchronizersTest(Case):
+    def test_events(self):
+        with sharray.create(None, 'i', 1, synchronizers=2) as array:
+            event = array.event('done')
+            self.assertFalse(event.wait(timeout=0.01))
+            other = Program(self, '''
+event = sharray.attach(sys.argv[1]).event('done')
+say('waiting')
+say(event.wait(60))
+hear()
+event.clear()
+say('cleared')
+''', array.handle)
+            other.expect('waiting')
+            event.set()
+            other.expect('True')
+            self.assertTrue(event.is_set() and event.wait(0))
+            other.say('clear')
+            other.expect('cleared')
+            self.assertFalse(pickle.loads(pickle.dumps(event)).is_set())
+            array.event('another')
+            with self.assertRaisesRegex(sharray.Error, 'synchronizers=n'):
+                array.event('one too many')
+            for name in '', 'x' * 57, 'a\n':
+                with self.assertRaises(ValueError):
+                    array.event(name)
+        with self.assertRaises(sharray.ClosedError):
+            event.is_set()
+
+    def test_who_waits_goes_though_the_event_is_cleared_at_once(self):
+        with sharray.create(None, 'i', 1) as array:
+            event = array.event('done')
+            passed = []
+            threads = [threading.Thread(target=lambda: passed.append(event.wait(LIMIT))) for _ in range(3)]
+            for thread in threads:
+                thread.start()
+            until(lambda: event._state() & sharray._WAITERS)
+            while any(thread.is_alive() for thread in threads):
+                event.set()
+                event.clear()
+            self.assertEqual(passed, [True] * 3)
+
+    def test_semaphores(self):
+        with sharray.create(None, 'q', 2) as array:
+            free = array.semaphore('free', 2)
+            self.assertTrue(free.acquire() and free.acquire(block=False))
+            self.assertFalse(free.acquire(block=False) or free.acquire(timeout=0.01))
+            free.release(2)
+            self.assertEqual((free.get_value(), array.semaphore('free', 7).get_value()), (2, 2))
+            one = array.semaphore('one', 1)
+            children = [Program(self, '''
+array = sharray.attach(sys.argv[1])
+one = array.semaphore('one', 1)
+say('ready')
+hear()
+for _ in range(2000):
+    with one:
+        array[0] += 1
+''', array.handle) for _ in range(3)]
+            for child in children:
+                child.expect('ready')
+            for child in children:
+                child.say('go')
+            for child in children:
+                child.join()
+            self.assertEqual((array[0], one.get_value()), (6000, 1))
 
 
 def own_and_die(counts):

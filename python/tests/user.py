@@ -52,6 +52,18 @@ def obey(array, command, *numbers):
     if command == 'await':
         say('awaiting')
         return array.wait(*numbers, timeout=60)
+    if command == 'event':
+        say('awaiting')
+        return array.event('done').wait(60)
+    if command == 'set event':
+        array.event('done').set()
+        return 'set'
+    if command == 'permit':
+        say('awaiting')
+        return array.semaphore('free', 0).acquire(timeout=60)
+    if command == 'release':
+        array.semaphore('free', 0).release(*numbers)
+        return 'released'
     if command == 'numpy':
         view = array.numpy()
         view += 1

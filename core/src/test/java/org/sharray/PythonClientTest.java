@@ -15,7 +15,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.sharray.error.OwnerDiedException;
 import org.sharray.os.Os;
+import org.sharray.sync.SharedEvent;
 import org.sharray.sync.SharedLock;
+import org.sharray.sync.SharedSemaphore;
 import org.sharray.testing.Await;
 import org.sharray.testing.ChildJvm;
 import org.sharray.testing.LockUser;
@@ -245,6 +247,30 @@ class PythonClientTest {
             tell(python, "set 1 5", "set");
             tell(python, "notify 1", "notified");
             assertThat(Await.result(changed)).isTrue();
+        }
+    }
+
+    @Test
+    void eventsAndSemaphoresAreTheSame() throws InterruptedException {
+        try (SharedIntArray array = SharedIntArray.create(1); ChildJvm python = user(array.handle())) {
+            SharedEvent done = array.synchronizers().event("done");
+            tell(python, "event", "awaiting");
+            done.set();
+            python.expect("True");
+            done.clear();
+            tell(python, "set event", "set");
+            assertThat(done.await(Await.LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+
+            tell(python, "permit", "awaiting");
+            SharedSemaphore free = array.synchronizers().semaphore("free", 0);
+            free.release(2);
+            python.expect("True");
+            assertThat(free.availablePermits()).isOne();
+            FutureTask<Boolean> bulk = Await
+                    .start(() -> free.tryAcquire(3, Await.LIMIT.toSeconds(), TimeUnit.SECONDS));
+            tell(python, "release 1", "released");
+            tell(python, "release 1", "released");
+            assertThat(Await.result(bulk)).isTrue();
         }
     }
 
