@@ -27,6 +27,12 @@ def until(condition):
         time.sleep(0.001)
 
 
+def has_waiters(lock):
+    """Whether somebody may be asleep on a lock; false as long as this process takes no part in it."""
+    word = sharray._atomics.load64(lock._address)
+    return word != sharray._SHUT and word & sharray._WAITERS != 0
+
+
 class Case(unittest.TestCase):
     """A test with a directory of its own for named arrays."""
 

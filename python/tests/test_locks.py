@@ -8,7 +8,7 @@ import signal
 import threading
 import unittest
 
-from support import LIMIT, Case, Program, sharray, until
+from support import LIMIT, Case, Program, has_waiters, sharray, until
 
 COUNTER = '''
 with sharray.attach(sys.argv[1]) as counts:
@@ -25,11 +25,6 @@ counts[0] = -1
 say('owns')
 hear()
 '''
-
-
-def waiters(array):
-    """Whether somebody may be asleep on the lock."""
-    return sharray._atomics.load64(array.lock._address) & sharray._WAITERS != 0
 
 
 class LockTest(Case):
@@ -96,7 +91,7 @@ class LockTest(Case):
             threads = [threading.Thread(target=wait) for _ in range(3)]
             for thread in threads:
                 thread.start()
-            until(lambda: waiters(counts))
+            until(lambda: has_waiters(counts.lock))
             owner.kill()
             for thread in threads:
                 thread.join(LIMIT)
@@ -208,6 +203,7 @@ say(flags.wait(1, 0, timeout=60))
 
     def test_an_interrupt_ends_a_wait_and_leaves_no_hold(self):
         with sharray.create('interrupted', 'i', 1) as counts:
+            counts.lock.acquire()
             waiter = Program(self, '''
 import signal
 counts = sharray.open('interrupted')
@@ -222,10 +218,10 @@ with counts.lock: say('owns')
 say(counts.lock.locked())
 ''')
             waiter.expect('ready')
-            with counts.lock:
-                until(lambda: waiters(counts))
-                waiter.process.send_signal(signal.SIGUSR1)
-                waiter.expect('interrupted')
+            until(lambda: has_waiters(counts.lock))
+            waiter.process.send_signal(signal.SIGUSR1)
+            waiter.expect('interrupted')
+            counts.lock.release()
             waiter.say('go on')
             waiter.expect('owns')
             waiter.expect('False')

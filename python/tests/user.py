@@ -6,7 +6,7 @@
 import sys
 import threading
 
-from support import sharray, until
+from support import has_waiters, sharray, until
 
 
 def say(line):
@@ -19,7 +19,7 @@ def take(lock):
 
 
 def say_when_waiting(lock):
-    until(lambda: sharray._atomics.load64(lock._address) & sharray._WAITERS)
+    until(lambda: has_waiters(lock))
     say('waiting')
 
 

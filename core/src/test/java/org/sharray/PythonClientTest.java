@@ -21,7 +21,6 @@ import org.sharray.sync.SharedSemaphore;
 import org.sharray.testing.Await;
 import org.sharray.testing.ChildJvm;
 import org.sharray.testing.LockUser;
-import org.sharray.testing.Numpy;
 import org.sharray.testing.OwnDirectory;
 import org.sharray.testing.ParentJvm;
 import org.sharray.testing.Python;
@@ -276,7 +275,7 @@ class PythonClientTest {
 
     @Test
     void aViewOfNumpyIsTheMemoryOfBoth() {
-        Numpy.require();
+        Python.requireNumpy();
         try (SharedDoubleArray values = SharedDoubleArray.of(1.5, 2.5); ChildJvm python = user(values.handle())) {
             tell(python, "numpy", "float64");
             assertThat(values).hasToString("[2.5, 3.5]");
@@ -287,7 +286,7 @@ class PythonClientTest {
 
     @Test
     void complexNumbersTextsAndRecordsByNumpy() {
-        Numpy.require();
+        Python.requireNumpy();
         try (SharedArray numbers = SharedArray.create(Dtype.parse("<c16"), Shape.of(2), options());
                 SharedTextArray texts = SharedTextArray.create(TextType.utf32(3), 2);
                 SharedRecordArray<Point> points = SharedRecordArray.create(Point.class, 2)) {

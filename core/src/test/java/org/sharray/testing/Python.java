@@ -21,14 +21,19 @@ public final class Python {
 
     private static final String WORKS = "import sys; assert sys.version_info >= (3, 9); sys.path.insert(0, sys.argv[1]); "
             + "import sharray; sharray._Atomics()";
-    private static final Optional<String> INTERPRETER = Stream.of(System.getenv(CHOICE), "python3", "/usr/bin/python3")
-            .filter(candidate -> candidate != null && !candidate.isEmpty() && runs(candidate)).findFirst();
+    private static final Optional<String> WITH_NUMPY = find(WORKS + "; import numpy");
+    private static final Optional<String> INTERPRETER = WITH_NUMPY.or(() -> find(WORKS));
 
     private Python() {}
 
-    private static boolean runs(String interpreter) {
+    private static Optional<String> find(String program) {
+        return Stream.of(System.getenv(CHOICE), "python3", "/usr/bin/python3")
+                .filter(candidate -> candidate != null && !candidate.isEmpty() && runs(candidate, program)).findFirst();
+    }
+
+    private static boolean runs(String interpreter, String program) {
         try {
-            return new ProcessBuilder(interpreter, "-c", WORKS, TESTS.getParent().toString())
+            return new ProcessBuilder(interpreter, "-c", program, TESTS.getParent().toString())
                     .redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start().waitFor() == 0;
         } catch (IOException absent) {
             return false;
@@ -42,6 +47,12 @@ public final class Python {
         Prerequisite.require(INTERPRETER.isPresent(),
                 "no Python 3.9 with atomic operations found; install python3 and libglib2.0-0 or libatomic1, or set "
                         + CHOICE);
+    }
+
+    /** The same, where it has no NumPy. */
+    public static void requireNumpy() {
+        Prerequisite.require(WITH_NUMPY.isPresent(),
+                "no Python with NumPy found; install python3-numpy or set " + CHOICE);
     }
 
     /** Starts a program that lies among the client's tests. */
