@@ -37,8 +37,8 @@ import threading
 import time
 import uuid as _uuid
 
-__all__ = ['create', 'open', 'attach', 'names', 'delete', 'Array', 'Value', 'RawArray', 'RawValue', 'SharedArray', 'Lock', 'Event', 'Semaphore', 'Error',
-           'ArrayNotFoundError', 'ArrayExistsError', 'ArrayFormatError', 'OwnerDiedError', 'ReadOnlyError', 'ClosedError', 'StorageError']
+__all__ = ['create', 'open', 'attach', 'names', 'delete', 'Array', 'Value', 'RawArray', 'RawValue', 'SharedArray', 'Lock', 'Event', 'Semaphore',
+           'Error', 'ArrayNotFoundError', 'ArrayExistsError', 'ArrayFormatError', 'OwnerDiedError', 'ReadOnlyError', 'ClosedError', 'StorageError']
 __version__ = '0.1.0'
 
 _VERSION = 3
@@ -126,10 +126,10 @@ class _Atomics:
 
     cas64(address, old, new), cas32: compare-and-set, true if it was done; load64, load32; store64, store32; fence.
 
-    From GLib, whose functions on pointers and ints are single instructions or loops of them on these machines (it has mutexes in their place only where
-    the compiler knows no compare-and-swap). Else from libatomic.so.1, GCC's run-time library, if it says that it needs no lock for these sizes: with one,
-    it would guard nothing against other processes. GLib comes first since a call has three arguments, not five, one of them in memory, and so takes half
-    the time; python/benchmark.py measures both.
+    From GLib, whose functions on pointers and ints are the machine's own instructions here (it has mutexes in their place only where the compiler
+    knows no compare-and-swap). Else from libatomic.so.1, GCC's run-time library, if it says that it needs no lock for these sizes: with one, it
+    would guard nothing against other processes. GLib comes first since a call has three arguments, not five, one of them in memory, and so takes
+    less than half the time; python/benchmark.py measures both.
 
     Through PyDLL: the calls take nanoseconds, so to let other threads run meanwhile would cost more than it gives.
     """
@@ -767,11 +767,15 @@ class _Participant:
         with _steps:
             if not self.identity or self.pid != os.getpid():
                 return
+            mine = tag | self.identity
+
+            def lost(word):
+                return (word ^ mine) & _OWNER == 0
+
             for record, holds in list(self.holds.items()):
-                if holds.tag == tag:
+                if lost(_atomics.load64(self.word(record))):
                     holds.tag = holds.extra = 0
-                    mine = tag | self.identity
-                    self.free(record, lambda word: (word ^ mine) & _OWNER == 0)
+                    self.free(record, lost)
 
     # -- who lives
 
@@ -796,12 +800,12 @@ class _Participant:
             slot = (word & _SLOT) - 1
             if slot >= self.layout.participants:
                 raise Error('The lock of %s is damaged: it names participant %d of %d' % (self.label, slot, self.layout.participants))
-            if slot == self.slot:
-                return False  # a thread that ends frees its locks itself
             state = self.state(slot)
             if word >> 16 & 0xFFF != state >> 32 & 0xFFF:
                 self.settle_locks(slot, word >> 16 & 0xFFF)  # that life is over
                 return True
+            if slot == self.slot:
+                return False  # a thread that ends frees its locks itself
             recovered = False
             if self.is_marked(slot) and _fence_others():
                 self.settle_locks(slot, state >> 32 & 0xFFF)  # D1 and D2 alone: without the byte
