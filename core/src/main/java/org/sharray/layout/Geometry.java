@@ -150,12 +150,12 @@ public final class Geometry implements Serializable {
     }
 
     /**
-     * The distances in all dimensions, for people.
+     * The distances in all dimensions.
      *
-     * @return for instance {@code [24, 8]}
+     * @return a new array, in bytes
      */
-    public String distances() {
-        return Arrays.toString(strides);
+    public long[] strides() {
+        return strides.clone();
     }
 
     /**
@@ -451,7 +451,7 @@ public final class Geometry implements Serializable {
     }
 
     private boolean goesOneWay() {
-        return stride != 0 || Arrays.stream(strides).allMatch(distance -> distance >= 0);
+        return stride != 0 || Arrays.stream(strides).noneMatch(distance -> distance < 0);
     }
 
     /** How far elements lie before or behind the first one. */
@@ -497,7 +497,12 @@ public final class Geometry implements Serializable {
      * @return true if they are
      */
     public boolean isAligned(int bytes) {
-        return offset % bytes == 0 && Arrays.stream(strides).allMatch(distance -> distance % bytes == 0);
+        for (long distance : strides) {
+            if (distance % bytes != 0) {
+                return false;
+            }
+        }
+        return offset % bytes == 0;
     }
 
     /** What another process sent is no more to be believed than what a caller says. */
