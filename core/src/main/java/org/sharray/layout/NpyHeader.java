@@ -2,6 +2,7 @@ package org.sharray.layout;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -114,7 +115,8 @@ public record NpyHeader(String dtype, boolean fortranOrder, List<Long> shape) {
             throw new ArrayFormatException(
                     label + " has a header of " + textBytes + " bytes, which is too long to read");
         }
-        NpyHeader header = parse(new String(start, text, (int) textBytes, StandardCharsets.UTF_8), label);
+        Charset characters = major < 3 ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8;
+        NpyHeader header = parse(new String(start, text, (int) textBytes, characters), label);
         Contents contents = header.contents(label);
         long dataOffset = text + textBytes;
         if (contents.length() > (size - dataOffset) / contents.type().bytes()) {

@@ -78,7 +78,7 @@ final class DtypeReader {
                 return found.get();
             }
         }
-        throw new IllegalArgumentException("There is no element type \"" + name
+        throw new IllegalArgumentException("There is no element type \"" + shown(name)
                 + "\", or it is not supported: known are "
                 + "int8 to int64, uint8 to uint64, float16 to float64, complex64, complex128, bool, S and U with a length, and records of those");
     }
@@ -119,7 +119,7 @@ final class DtypeReader {
             }
             String name = string();
             expect(',');
-            String gap = peek() == '[' ? null : gapBytes();
+            String gap = name.isEmpty() && peek() != '[' ? gapBytes() : null;
             if (gap != null) {
                 end += Long.parseLong(gap);
                 expect(')');
@@ -131,7 +131,10 @@ final class DtypeReader {
                     throw broken("is beyond 2^31 - 1 bytes");
                 }
                 var field = new Field(name, (int) end, type, shape);
-                end += Math.multiplyExact(shape.elements(), (long) type.bytes());
+                if (shape.elements() > Integer.MAX_VALUE) {
+                    throw broken("is beyond 2^31 - 1 bytes");
+                }
+                end += shape.elements() * type.bytes();
                 fields.add(field);
             }
             if (!next(',') && peek() != ']') {
@@ -222,7 +225,10 @@ final class DtypeReader {
     }
 
     private IllegalArgumentException broken(String how) {
-        return new IllegalArgumentException(
-                "The record type " + (text.length() > 120 ? text.substring(0, 120) + "…" : text) + " " + how);
+        return new IllegalArgumentException("The record type " + shown(text) + " " + how);
+    }
+
+    private static String shown(String text) {
+        return text.length() > 120 ? text.substring(0, 120) + "…" : text;
     }
 }
