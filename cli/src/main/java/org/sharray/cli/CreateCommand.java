@@ -38,13 +38,13 @@ final class CreateCommand implements Callable<Integer> {
 
     @Option(names = {"-d",
             "--dtype"}, paramLabel = "TYPE", required = true, converter = ArrayArgument.Type.class, //
-            description = {"Of the elements, as NumPy names it: '<f8', float64, S16, '<U5', complex128, or a list of "
-                    + "fields. A single letter is a typecode of Python's Array: i, d, c (a byte), u (a char of Java), …"})
+            description = "Of the elements, as NumPy names it: '<f8', float64, S16, '<U5', complex128, or a list of "
+                    + "fields. A single letter is a typecode of Python's Array, such as i or d; c is a byte, u a char of Java.")
     private Dtype dtype;
 
     @Option(names = {"-s",
-            "--shape"}, paramLabel = "N,N,…", required = true, converter = ArrayArgument.Dimensions.class, //
-            description = "The length of each dimension: 5 or 1000,3.")
+            "--shape"}, paramLabel = "LENGTHS", required = true, converter = ArrayArgument.Dimensions.class, //
+            description = "Of the dimensions, in elements: 5 or 1000,3.")
     private Shape shape;
 
     @Option(names = "--unlocked", description = "Without a lock.")
@@ -73,9 +73,10 @@ final class CreateCommand implements Callable<Integer> {
         } else if (packed && !(dtype instanceof RecordType)) {
             throw wrong("--packed is for records; the elements are " + dtype);
         }
-        try (var array = create()) {
+        Dtype type = dtype instanceof RecordType records && !packed ? records.aligned() : dtype;
+        try (var array = create(type)) {
             spec.commandLine().getOut().printf("Created %s: %s, in %s%n", file == null ? name : file,
-                    Words.array(dtype.toString(), shape, array), array.handle().file().orElseThrow());
+                    Words.array(type, shape, array), array.handle().file().orElseThrow());
         }
         return ExitCode.OK;
     }
@@ -88,9 +89,8 @@ final class CreateCommand implements Callable<Integer> {
         }
     }
 
-    private SharedArray create() {
+    private SharedArray create(Dtype type) {
         try {
-            Dtype type = dtype instanceof RecordType records && !packed ? records.aligned() : dtype;
             return SharedArray.create(type, shape, options());
         } catch (IllegalArgumentException refused) {
             throw wrong(refused.getMessage());

@@ -23,8 +23,8 @@ import picocli.CommandLine.Spec;
                 "  sharray demo                      two processes count in one array", //
                 "  sharray histogram photo.jpg       processes count the bytes of a file", //
                 "  sharray mandelbrot picture.png    processes draw a picture together", //
-                "  sharray create t -d '<f8' -s 9,3  an array of zeros that processes find by name", //
-                "  sharray show 't[:5,0]'            its first column's first elements"})
+                "  sharray create t -d '<f8' -s 9,3  an array of zeros, found by its name", //
+                "  sharray show 't[:5,0]'            the beginning of its first column"})
 public final class Sharray implements Runnable {
 
     /** What a shell sees of a program that SIGPIPE ended. */

@@ -26,8 +26,8 @@ final class ShowCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "ARRAY", description = "The name of an array, or a file: what has a / in it or ends in .npy. "
-            + "Behind it may stand subscripts in brackets, as in Python; then put it all in quotes.")
+    @Parameters(paramLabel = "ARRAY", description = "The name of an array; or a file, if there is a / in it or .npy at its end. "
+            + "Subscripts in brackets may follow, as in Python; then put it all in quotes.")
     private String text;
 
     @Override
@@ -35,7 +35,7 @@ final class ShowCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         try (var selection = Selection.open(text)) {
             var elements = selection.elements();
-            out.println(text + ": " + Words.array(elements.elementType().toString(), selection.shape(), elements));
+            out.println(text + ": " + Words.array(elements.elementType(), selection.shape(), elements));
             out.println(selection);
         } catch (IllegalArgumentException unreadable) {
             throw new ParameterException(spec.commandLine(), unreadable.getMessage());

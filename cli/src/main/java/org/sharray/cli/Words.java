@@ -3,6 +3,7 @@ package org.sharray.cli;
 import java.util.Locale;
 
 import org.sharray.SharedArray;
+import org.sharray.type.Dtype;
 import org.sharray.type.Shape;
 
 /** Numbers and arrays in sentences. */
@@ -19,7 +20,7 @@ final class Words {
     }
 
     /** What an array is: its element type and its shape, as they are to be told, its size, and whether it has a lock. */
-    static String array(String type, Shape shape, SharedArray array) {
+    static String array(Dtype type, Shape shape, SharedArray array) {
         return String.format(Locale.ROOT, "%s, shape %s, %,d bytes, %s", type, shape, array.byteSize(),
                 array.hasLock() ? "with a lock" : "without a lock");
     }
