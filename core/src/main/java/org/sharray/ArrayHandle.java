@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -83,6 +84,15 @@ public final class ArrayHandle implements Serializable {
 
     boolean isWritable() {
         return writable;
+    }
+
+    /**
+     * The file that the array is in, for a program that opens it by its path, such as NumPy.
+     *
+     * @return nothing if the array is anonymous
+     */
+    public Optional<Path> file() {
+        return Optional.ofNullable(address.path()).map(Path::of);
     }
 
     /**
