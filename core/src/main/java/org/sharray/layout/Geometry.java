@@ -302,6 +302,28 @@ public final class Geometry implements Serializable {
     }
 
     /**
+     * How many elements lie at one distance, in the order in which they are stored: of one index after the other of the dimension that runs fastest,
+     * or all of them.
+     *
+     * @return at least 1; {@link #length} is a multiple
+     */
+    public long runLength() {
+        return Math.max(1, stride != 0 ? length : shape.length(fastest(0)));
+    }
+
+    /**
+     * Elements at one distance.
+     *
+     * @param from index of the first one, a multiple of {@link #runLength}; not checked
+     * @return a geometry of one dimension
+     */
+    public Geometry run(long from) {
+        return new Geometry(at(from), Shape.of(Math.min(length, runLength())),
+                new long[]{stride != 0 ? stride : strides[fastest(0)]}, false,
+                elementBytes);
+    }
+
+    /**
      * Some of the elements of one dimension.
      *
      * @param dimension from 0 to the rank
