@@ -33,13 +33,19 @@ final class ShowCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
-        try (var selection = Selection.open(text)) {
+        try (var selection = open()) {
             var elements = selection.elements();
             out.println(text + ": " + Words.array(elements.elementType(), selection.shape(), elements));
             out.println(selection);
+        }
+        return ExitCode.OK;
+    }
+
+    private Selection open() {
+        try {
+            return Selection.open(text);
         } catch (IllegalArgumentException unreadable) {
             throw new ParameterException(spec.commandLine(), unreadable.getMessage());
         }
-        return ExitCode.OK;
     }
 }

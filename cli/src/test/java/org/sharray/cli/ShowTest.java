@@ -36,7 +36,7 @@ class ShowTest {
                 """
                         cube = np.arange(24, dtype='i4').reshape(2, 3, 4)
                         columns = np.asfortranarray(np.arange(6).reshape(2, 3))
-                        line = np.arange(1001, dtype='u2')
+                        line = np.arange(1000, dtype='u2')
                         points = np.zeros(4, [('x', 'i4'), ('at', 'i4', 3), ('in', [('a', 'i4'), ('b', 'i4')])])
                         points['x'] = 1, 2, 3, 4
                         points['at'] = np.arange(12).reshape(4, 3)
