@@ -98,6 +98,12 @@ final class StartupCache {
         }
     }
 
+    /** The directory of what is kept between programs, wherever it shall be. */
+    static Path directory() {
+        String chosen = System.getProperty(PROPERTY, "");
+        return chosen.isEmpty() || chosen.equals(OFF) ? usualDirectory() : Path.of(chosen).toAbsolutePath();
+    }
+
     private static Path usualDirectory() {
         String caches = System.getenv("XDG_CACHE_HOME");
         Path parent = caches != null && !caches.isEmpty()
