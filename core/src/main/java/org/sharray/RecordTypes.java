@@ -36,24 +36,17 @@ final class RecordTypes {
         }
         List<Field> fields = new ArrayList<>();
         long end = 0;
-        int alignment = 1;
         for (RecordComponent component : type.getRecordComponents()) {
             Field field = field(component, packed,
                     Stream.concat(around.stream(), Stream.of(type)).collect(Collectors.toSet()));
-            int unit = packed ? 1 : field.type().alignment();
-            alignment = Math.max(alignment, unit);
-            end = roundUp(end, unit);
             fields.add(new Field(field.name(), within(end, type), field.type(), field.shape()));
             end += field.bytes();
         }
         if (fields.isEmpty()) {
             throw new IllegalArgumentException(type.getSimpleName() + " can't be stored: it has no components");
         }
-        return new RecordType(fields, within(roundUp(end, alignment), type));
-    }
-
-    private static long roundUp(long bytes, int unit) {
-        return (bytes + unit - 1) / unit * unit;
+        RecordType withoutGaps = new RecordType(fields, within(end, type));
+        return packed ? withoutGaps : withoutGaps.aligned();
     }
 
     private static int within(long bytes, Class<?> type) {
