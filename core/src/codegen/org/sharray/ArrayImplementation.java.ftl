@@ -503,7 +503,7 @@ final class [=className] extends MappedArray implements [=Interface], SentAsText
             return;
         }
         if (source instanceof MappedArray mapped && mayOverlap(mapped)[#if !strided]
-                && (!mapped.geometry.isContiguous() || attachment != mapped.attachment)[/#if]) {
+                && (!(source instanceof Contiguous[=Type]Array) || attachment != mapped.attachment)[/#if]) {
             throughCopy(source::copyTo, this::copyFrom);
             return;
         }
@@ -556,6 +556,7 @@ final class [=className] extends MappedArray implements [=Interface], SentAsText
 
     @Override
     public long mismatch([=Interface] other) {
+        boolean sameOrder = !(other instanceof MappedArray mapped && mapped.isOrderedOtherThan(this));
 [#if !strided && !bool]
         if (other instanceof Contiguous[=Type]Array contiguous) {
             contiguous.requireOpen();
@@ -565,10 +566,11 @@ final class [=className] extends MappedArray implements [=Interface], SentAsText
 [/#if]
         long common = Math.min(length, other.length());
         for (long index = 0; index < common; index++) {
+            [=type] theirs = other.get(sameOrder ? index : other.index(geometry.indices(index)));
 [#if floating]
-            if ([=Box].[=type]ToRaw[=(bytes == 4)?then("Int", "Long")]Bits(get(index)) != [=Box].[=type]ToRaw[=(bytes == 4)?then("Int", "Long")]Bits(other.get(index))) {
+            if ([=Box].[=type]ToRaw[=(bytes == 4)?then("Int", "Long")]Bits(get(index)) != [=Box].[=type]ToRaw[=(bytes == 4)?then("Int", "Long")]Bits(theirs)) {
 [#else]
-            if (get(index) != other.get(index)) {
+            if (get(index) != theirs) {
 [/#if]
                 return index;
             }

@@ -150,12 +150,12 @@ public final class Geometry implements Serializable {
     }
 
     /**
-     * The distances in all dimensions, for people.
+     * The distances in all dimensions.
      *
-     * @return for instance {@code [24, 8]}
+     * @return a new array, in bytes
      */
-    public String distances() {
-        return Arrays.toString(strides);
+    public long[] strides() {
+        return strides.clone();
     }
 
     /**
@@ -340,8 +340,8 @@ public final class Geometry implements Serializable {
         long[] distances = strides.clone();
         lengths[dimension] = count;
         distances[dimension] = strides[dimension] * (count <= 1 ? 1 : step);
-        long first = offset + (count == 0 ? 0 : from * strides[dimension]);
-        return new Geometry(first, Shape.of(lengths), distances, columnMajor, elementBytes);
+        return new Geometry(moved(dimension, count == 0 ? 0 : from), Shape.of(lengths), distances, columnMajor,
+                elementBytes);
     }
 
     /**
@@ -358,9 +358,14 @@ public final class Geometry implements Serializable {
             return range(0, index, index + 1, 1);
         }
         int[] others = IntStream.range(0, strides.length).filter(i -> i != dimension).toArray();
-        return new Geometry(offset + index * strides[dimension],
+        return new Geometry(moved(dimension, index),
                 Shape.of(Arrays.stream(others).mapToLong(shape::length).toArray()),
                 Arrays.stream(others).mapToLong(i -> strides[i]).toArray(), columnMajor, elementBytes);
+    }
+
+    /** Where a part begins. What has no elements stays where it is: there may be no memory further on. */
+    private long moved(int dimension, long index) {
+        return offset + (length == 0 ? 0 : index * strides[dimension]);
     }
 
     /** How many elements a range has, its bounds checked. */
@@ -450,8 +455,17 @@ public final class Geometry implements Serializable {
         return goesOneWay() ? Math.max(at(from), at(to - 1)) : offset + reach(1);
     }
 
+    /** Whether elements lie in the order in which they are counted, or in its reverse. */
     private boolean goesOneWay() {
-        return stride != 0 || Arrays.stream(strides).allMatch(distance -> distance >= 0);
+        long reach = 0;
+        for (int i = 0; stride == 0 && i < strides.length; i++) {
+            int dimension = fastest(i);
+            if (shape.length(dimension) > 1 && strides[dimension] < reach) {
+                return false;
+            }
+            reach += (shape.length(dimension) - 1) * strides[dimension];
+        }
+        return true;
     }
 
     /** How far elements lie before or behind the first one. */
@@ -497,7 +511,12 @@ public final class Geometry implements Serializable {
      * @return true if they are
      */
     public boolean isAligned(int bytes) {
-        return offset % bytes == 0 && Arrays.stream(strides).allMatch(distance -> distance % bytes == 0);
+        for (long distance : strides) {
+            if (distance % bytes != 0) {
+                return false;
+            }
+        }
+        return offset % bytes == 0;
     }
 
     /** What another process sent is no more to be believed than what a caller says. */

@@ -38,7 +38,8 @@ public record RecordType(List<Field> fields, int bytes) implements Dtype {
         /** As NumPy shows it, without its place. */
         @Override
         public String toString() {
-            return "('" + name + "', " + type.descr() + (shape.rank() == 0 ? ")" : ", " + shape + ")");
+            String quote = name.indexOf('\'') < 0 ? "'" : "\"";
+            return "(" + quote + name + quote + ", " + type.descr() + (shape.rank() == 0 ? ")" : ", " + shape + ")");
         }
     }
 

@@ -29,6 +29,11 @@ public final class Numpy {
         }
     }
 
+    /** The command that starts Python with a program that begins with NumPy imported as np. */
+    static List<String> command(String program) {
+        return new ArrayList<>(List.of(INTERPRETER.orElseThrow(), "-c", "import sys, numpy as np\n" + program));
+    }
+
     /** Skips the running test, or fails it, where there is none. */
     public static void require() {
         Prerequisite.require(INTERPRETER.isPresent(),
@@ -37,8 +42,7 @@ public final class Numpy {
 
     /** Runs a program that begins with NumPy imported as np, and gives what it printed. */
     public static String run(String program, Object... arguments) {
-        List<String> command = new ArrayList<>(
-                List.of(INTERPRETER.orElseThrow(), "-c", "import sys, numpy as np\n" + program));
+        List<String> command = command(program);
         Stream.of(arguments).map(String::valueOf).forEach(command::add);
         try {
             Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
