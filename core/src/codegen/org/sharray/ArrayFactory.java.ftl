@@ -16,7 +16,6 @@ final class ArrayFactory {
 
     /** A new array of zeros. */
     static SharedArray create(Contents contents, ArrayOptions options) {
-        contents.geometry(); // first, because it may be refused
         return whole(Attachment.create(contents, options, _ -> {}), contents);
     }
 

@@ -55,7 +55,7 @@ class MistakesTest {
             create a -d i -s 3,x            | "3,x" is not a shape: give the lengths       | create
             create a -d i -s -3             | a dimension can't have -3 elements           | create
             create a -d i -s 1,1,1,1,1,1,1,1,1 | an array has 1 to 8 dimensions, not 9     | create
-            create a -d c8 -s 1,1,1,1,1,1,1,1  | an array has 1 to 8 dimensions, not 9     | create
+            create a -d c8 -s 1,1,1,1,1,1,1,1 | an array of complex numbers has 1 to 7  | create
             create a -d i -s 3 --stripes 0  | '0' is not a whole number from 1 to 65536    | create
             create a -d i -s 3 --participants 0 | is not a whole number from 1 to 65535    | create
             create a -d i -s 3 --packed     | --packed is for records; the elements are int32 | create

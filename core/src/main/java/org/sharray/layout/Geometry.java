@@ -340,7 +340,8 @@ public final class Geometry implements Serializable {
         long[] distances = strides.clone();
         lengths[dimension] = count;
         distances[dimension] = strides[dimension] * (count <= 1 ? 1 : step);
-        return new Geometry(moved(dimension, count == 0 ? 0 : from), Shape.of(lengths), distances, columnMajor,
+        return new Geometry(moved(count == 0 ? 0 : from * strides[dimension]), Shape.of(lengths), distances,
+                columnMajor,
                 elementBytes);
     }
 
@@ -358,14 +359,14 @@ public final class Geometry implements Serializable {
             return range(0, index, index + 1, 1);
         }
         int[] others = IntStream.range(0, strides.length).filter(i -> i != dimension).toArray();
-        return new Geometry(moved(dimension, index),
+        return new Geometry(moved(index * strides[dimension]),
                 Shape.of(Arrays.stream(others).mapToLong(shape::length).toArray()),
                 Arrays.stream(others).mapToLong(i -> strides[i]).toArray(), columnMajor, elementBytes);
     }
 
     /** Where a part begins. What has no elements stays where it is: there may be no memory further on. */
-    private long moved(int dimension, long index) {
-        return offset + (length == 0 ? 0 : index * strides[dimension]);
+    private long moved(long distance) {
+        return offset + (length == 0 ? 0 : distance);
     }
 
     /** How many elements a range has, its bounds checked. */
@@ -430,7 +431,7 @@ public final class Geometry implements Serializable {
         long[] within = dense(inner, false, bytes);
         long[] both = Arrays.copyOf(strides, strides.length + within.length);
         System.arraycopy(within, 0, both, strides.length, within.length);
-        return new Geometry(offset + place, shape.with(inner), both, columnMajor && within.length == 0, bytes);
+        return new Geometry(moved(place), shape.with(inner), both, columnMajor && within.length == 0, bytes);
     }
 
     /**

@@ -155,7 +155,7 @@ class GeometryPropertyTest {
     void aPartOfNothingStaysWhereTheWholeIs() {
         Geometry nothing = Geometry.whole(Shape.of(3, 0, 2), false, 4);
         for (Geometry part : new Geometry[]{nothing.pick(0, 2), nothing.range(0, 1, 3, 1), nothing.range(2, 1, -1, -1),
-                nothing.pick(2, 1).pick(0, 2), nothing.transpose().pick(0, 1)}) {
+                nothing.pick(2, 1).pick(0, 2), nothing.transpose().pick(0, 1), nothing.part(2, Shape.of(2), 1)}) {
             assertThat(part.length()).isZero();
             assertThat(part.isInside(0)).as("%s", part).isTrue();
         }

@@ -31,7 +31,21 @@ public final class Numpy {
 
     /** The command that starts Python with a program that begins with NumPy imported as np. */
     static List<String> command(String program) {
-        return new ArrayList<>(List.of(INTERPRETER.orElseThrow(), "-c", "import sys, numpy as np\n" + program));
+        return new ArrayList<>(
+                List.of(INTERPRETER.orElseThrow(), "-c", "import sys, numpy as np\n" + inAscii(program)));
+    }
+
+    /** A program's characters beyond ASCII, which are in its texts alone, as Python's escapes: they get through in any locale. */
+    private static String inAscii(String program) {
+        StringBuilder text = new StringBuilder();
+        program.codePoints().forEach(character -> {
+            if (character < 0x80) {
+                text.append((char) character);
+            } else {
+                text.append(String.format("\\U%08x", character));
+            }
+        });
+        return text.toString();
     }
 
     /** Skips the running test, or fails it, where there is none. */
