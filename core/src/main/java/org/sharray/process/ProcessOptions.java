@@ -165,7 +165,8 @@ public final class ProcessOptions {
      * @return options with that interpreter
      */
     public ProcessOptions python(String interpreter) {
-        return new ProcessOptions(jvmArguments, environment, directory, daemon, capture, Objects.requireNonNull(interpreter, "interpreter"));
+        return new ProcessOptions(jvmArguments, environment, directory, daemon, capture,
+                Objects.requireNonNull(interpreter, "interpreter"));
     }
 
     /** The Python interpreter. */

@@ -88,7 +88,8 @@ public final class PythonProcess {
             for (int i = 0; i < arguments.length; i++) {
                 if (!Captures.isPlain(arguments[i])) {
                     throw new IllegalArgumentException("Argument " + i + " can't be sent to Python: a "
-                            + arguments[i].getClass().getName() + "; numbers, booleans, Strings, null and shared arrays of primitives can");
+                            + arguments[i].getClass().getName()
+                            + "; numbers, booleans, Strings, null and shared arrays of primitives can");
                 }
             }
             Captures.writePlain(arguments, out);
@@ -103,7 +104,8 @@ public final class PythonProcess {
     private static ProcessBuilder command(ProcessOptions options, Path socket) throws IOException {
         Path module = PythonModule.directory();
         var builder = ChildCommand.prepare(
-                new ProcessBuilder(List.of(options.python(), module.resolve(PythonModule.CHILD).toString(), socket.toString())),
+                new ProcessBuilder(
+                        List.of(options.python(), module.resolve(PythonModule.CHILD).toString(), socket.toString())),
                 options);
         builder.environment().merge("PYTHONPATH", module.toString(), (theirs, ours) -> ours + ":" + theirs);
         String names = System.getProperty(NamedArrays.PROPERTY);

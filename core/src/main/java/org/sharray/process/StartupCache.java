@@ -98,10 +98,17 @@ final class StartupCache {
         }
     }
 
-    /** The directory of what is kept between programs, wherever it shall be. */
-    static Path directory() {
+    /**
+     * The directory of what is kept between programs.
+     *
+     * @throws IOException if nothing shall be kept
+     */
+    static Path directory() throws IOException {
         String chosen = System.getProperty(PROPERTY, "");
-        return chosen.isEmpty() || chosen.equals(OFF) ? usualDirectory() : Path.of(chosen).toAbsolutePath();
+        if (chosen.equals(OFF)) {
+            throw new IOException("-D" + PROPERTY + "=" + OFF);
+        }
+        return chosen.isEmpty() ? usualDirectory() : Path.of(chosen).toAbsolutePath();
     }
 
     private static Path usualDirectory() {

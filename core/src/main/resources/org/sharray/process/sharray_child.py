@@ -131,14 +131,16 @@ def main():
     threading.Thread(target=end_with_parent, args=(pipe, reply), daemon=True).start()
     try:
         task = message.text()
-        result = written(run(task, [message.value() for _ in range(message.number('>i'))]))
+        result = run(task, [message.value() for _ in range(message.number('>i'))])
+        value = written(result)
     except Exception as thrown:
         traceback.print_exc()
         sys.stderr.flush()
         send(reply, b'X', text(type(thrown).__name__), text(str(thrown)), text(traceback.format_exc()))
         sys.exit(1)
-    if result != b'0':
-        send(reply, b'P', struct.pack('>i', 1), result)
+    if result is not None:
+        send(reply, b'P', struct.pack('>i', 1), value)
+    del result  # an array is open up to here
 
 
 main()

@@ -54,6 +54,11 @@ public final class Numpy {
                 "no Python with NumPy found; install python3-numpy or set " + CHOICE);
     }
 
+    /** The interpreter. */
+    public static String interpreter() {
+        return INTERPRETER.orElseThrow();
+    }
+
     /** Runs a program that begins with NumPy imported as np, and gives what it printed. */
     public static String run(String program, Object... arguments) {
         List<String> command = command(program);
