@@ -224,6 +224,21 @@ class ShapedAccessTest {
     }
 
     @Test
+    void anArrayHasADimension() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> SharedIntArray.create(Shape.SCALAR, options().named("scalar")))
+                .withMessageContaining("1 to 8 dimensions, not 0");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> SharedArray.create(Dtype.parse("c8"), Shape.SCALAR, options().named("scalar")))
+                .withMessageContaining("1 to 8 dimensions, not 0");
+        assertThat(SharedArray.names()).isEmpty();
+        try (SharedIntArray one = SharedIntArray.create(1)) {
+            assertThatIllegalArgumentException().isThrownBy(() -> one.reshape(Shape.SCALAR))
+                    .withMessageContaining("1 to 8 dimensions, not 0");
+        }
+    }
+
+    @Test
     void shapesThatAreTooLargeAreRefusedBeforeAnythingIsMade() {
         for (Shape huge : List.of(Shape.of(Long.MAX_VALUE), Shape.of(1L << 31, 1L << 31), Shape.of(1L << 61, 3))) {
             assertThatIllegalArgumentException()
