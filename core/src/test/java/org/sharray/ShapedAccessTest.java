@@ -103,7 +103,7 @@ class ShapedAccessTest {
         try (SharedIntArray matrix = SharedIntArray.create(Shape.of(3, 4))) {
             SharedIntArray view = matrix.view(Span.range(2, -1, -1), Span.range(0, 4, 3)).transpose();
             long index = view.index(1, 0);
-            SharedProcess process = SharedProcess.start(() -> {
+            SharedProcess<?> process = SharedProcess.start(() -> {
                 view.set(1, 0, 7);
                 view.notifyWaiters(index);
             });
