@@ -191,7 +191,7 @@ public final class [=className] implements AutoCloseable, Serializable {
         try (var _ = size.hold()) {
             long index = size.room(1);
             array.set(index, value);
-            size.grow(index + 1);
+            size.grow(index, index + 1);
             return index;
         }
     }
@@ -208,7 +208,7 @@ public final class [=className] implements AutoCloseable, Serializable {
         try (var _ = size.hold()) {
             long index = size.room(values.length);
             array.slice(index, index + values.length).copyFrom(values);
-            size.grow(index + values.length);
+            size.grow(index, index + values.length);
             return index;
         }
     }
@@ -226,7 +226,7 @@ public final class [=className] implements AutoCloseable, Serializable {
         try (var _ = size.hold()) {
             long index = size.room(count);
             array.slice(index, index + count).copyFrom(values);
-            size.grow(index + count);
+            size.grow(index, index + count);
             return index;
         }
     }

@@ -17,6 +17,7 @@ import org.sharray.SharedArray;
 import org.sharray.Shared[=p.Type]Array;
 [/#list]
 import org.sharray.type.ElementType;
+import org.sharray.type.Shape;
 
 /**
  * The loops over arrays that a {@link ProcessPool} offers: each splits the array over the workers, and returns when all is done. They
@@ -240,7 +241,7 @@ abstract class ArrayLoops extends AbstractExecutorService {
 [#list primitives as p][#if p.functional]
 
     /**
-     * Replaces each element by the result of all up to it, as {@link java.util.Arrays#parallelPrefix([=p.type][], [=p.Type]BinaryOperator)} does.
+     * Replaces each element by the result of all up to it, in the order in which they are stored, as {@link java.util.Arrays#parallelPrefix([=p.type][], [=p.Type]BinaryOperator)} does.
      *
      * @param <O>      the type of a lambda that is serialisable by itself
      * @param array    to be changed
@@ -253,7 +254,8 @@ abstract class ArrayLoops extends AbstractExecutorService {
     public <O extends [=p.Type]BinaryOperator & Serializable> void parallelPrefix(Shared[=p.Type]Array array, O operator)
             throws InterruptedException {
         Objects.requireNonNull(operator, "operator");
-        List<[=p.Box]> last = mapSlices(array, slice -> {
+        Shared[=p.Type]Array elements = array.reshape(Shape.of(array.length())); // in the order in which they are stored
+        List<[=p.Box]> last = mapSlices(elements, slice -> {
             [=p.type] sofar = slice.get(0);
             for (long i = 1; i < slice.length(); i++) {
                 sofar = operator.applyAs[=p.Type](sofar, slice.get(i));
@@ -265,8 +267,8 @@ abstract class ArrayLoops extends AbstractExecutorService {
         for (int i = 1; i < before.length; i++) {
             before[i] = i == 1 ? last.get(0) : operator.applyAs[=p.Type](before[i - 1], last.get(i - 1));
         }
-        long sliceLength = Slicing.even().sliceLength(array, pool().size());
-        new SliceLoop<Shared[=p.Type]Array, Void>(pool(), array, Slicing.even()).run((slice, from) -> {
+        long sliceLength = Slicing.even().sliceLength(elements, pool().size());
+        new SliceLoop<Shared[=p.Type]Array, Void>(pool(), elements, Slicing.even()).run((slice, from) -> {
             if (from > 0) {
                 [=p.type] first = before[(int) (from / sliceLength)];
                 slice.setAll(index -> operator.applyAs[=p.Type](first, slice.get(index)));
@@ -277,7 +279,7 @@ abstract class ArrayLoops extends AbstractExecutorService {
 [/#if][/#list]
 
     /**
-     * Sorts an array, in ascending order, as {@link java.util.Arrays} does for its type; unsigned elements by their unsigned value. It takes
+     * Sorts an array, in ascending order (several dimensions as if they were one), as {@link java.util.Arrays} does for its type; unsigned elements by their unsigned value. It takes
      * as much shared memory again as the array has, but of a worker's heap only some megabytes.
      *
      * @param array to be sorted; of numbers or characters

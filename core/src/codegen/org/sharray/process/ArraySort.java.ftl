@@ -4,6 +4,7 @@ package org.sharray.process;
 import java.util.Arrays;
 import org.sharray.ArrayOptions;
 import org.sharray.Shared[=Type]Array;
+import org.sharray.type.Shape;
 
 /**
  * Sorts an array in the workers of a pool: first blocks, each on the heap of a worker; then pairs of sorted runs are merged, to and fro between
@@ -29,7 +30,7 @@ final class [=Type]Sort {
 
     [=Type]Sort(ProcessPool pool, Shared[=Type]Array array) {
         this.pool = pool;
-        this.array = array;
+        this.array = array.reshape(Shape.of(array.length()));
 [#if integer]
         this.unsigned = array.elementType().isUnsigned();
 [/#if]

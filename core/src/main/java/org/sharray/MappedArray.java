@@ -2,6 +2,8 @@ package org.sharray;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.ref.Reference;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -97,6 +99,11 @@ abstract class MappedArray implements SharedArray {
     }
 
     @Override
+    public final boolean isColumnMajor() {
+        return geometry.isColumnMajor();
+    }
+
+    @Override
     public final long index(long... indices) {
         return geometry.index(indices);
     }
@@ -157,6 +164,8 @@ abstract class MappedArray implements SharedArray {
             return ElementWaiting.await(attachment.file().memory(), byteOffset(index), over, nanos);
         } catch (IllegalStateException failure) {
             throw explained(failure);
+        } finally {
+            Reference.reachabilityFence(this); // so that the garbage collector does not close the array meanwhile
         }
     }
 
@@ -214,7 +223,8 @@ abstract class MappedArray implements SharedArray {
         requireOpen();
         if (!geometry.isContiguous()) {
             throw new UnsupportedOperationException(
-                    "The elements of this view are not next to each other, but by " + geometry.distances() + " bytes");
+                    "The elements of this view are not next to each other, but by "
+                            + Arrays.toString(geometry.strides()) + " bytes");
         }
         return isRowMajorPiece() ? segment : segment.asSlice(geometry.offset(), byteSize());
     }

@@ -239,6 +239,15 @@ public interface SharedArray extends AutoCloseable, Serializable {
     }
 
     /**
+     * Whether the elements are counted column by column, the first dimension running fastest, as Fortran stores them.
+     *
+     * @return false for arrays that Sharray makes; true for transposed views of those, and for some files of other makers
+     */
+    default boolean isColumnMajor() {
+        return false;
+    }
+
+    /**
      * The one index of the element that has these indices, for methods that take one:
      * {@code counts.getAndAdd(counts.index(row, column), 1)}.
      *

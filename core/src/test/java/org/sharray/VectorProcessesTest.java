@@ -144,7 +144,11 @@ class VectorProcessesTest {
                     long enough = before + 1 + random.nextInt(20_000);
                     Await.until("the victim to append", () -> vector.size() >= enough);
                     victim.kill();
-                    append(vector, 100 + kill, 2);
+                    int next = 100 + kill;
+                    Await.result(Await.start(() -> {
+                        append(vector, next, 2);
+                        return null;
+                    }));
                 }
             } finally {
                 victims.forEach(ChildJvm::close);

@@ -150,12 +150,12 @@ public final class Geometry implements Serializable {
     }
 
     /**
-     * The distances in all dimensions, for people.
+     * The distances in all dimensions.
      *
-     * @return for instance {@code [24, 8]}
+     * @return a new array, in bytes
      */
-    public String distances() {
-        return Arrays.toString(strides);
+    public long[] strides() {
+        return strides.clone();
     }
 
     /**
@@ -298,6 +298,28 @@ public final class Geometry implements Serializable {
         long first = count == 0 ? offset : at(from);
         long unit = stride != 0 ? stride : strides[fastest(0)];
         return new Geometry(first, Shape.of(count), new long[]{count <= 1 ? elementBytes : unit * step}, false,
+                elementBytes);
+    }
+
+    /**
+     * How many elements lie at one distance, in the order in which they are stored: of one index after the other of the dimension that runs fastest,
+     * or all of them.
+     *
+     * @return at least 1; {@link #length} is a multiple
+     */
+    public long runLength() {
+        return Math.max(1, stride != 0 ? length : shape.length(fastest(0)));
+    }
+
+    /**
+     * Elements at one distance.
+     *
+     * @param from index of the first one, a multiple of {@link #runLength}; not checked
+     * @return a geometry of one dimension
+     */
+    public Geometry run(long from) {
+        return new Geometry(at(from), Shape.of(Math.min(length, runLength())),
+                new long[]{stride != 0 ? stride : strides[fastest(0)]}, false,
                 elementBytes);
     }
 
@@ -491,7 +513,12 @@ public final class Geometry implements Serializable {
      * @return true if they are
      */
     public boolean isAligned(int bytes) {
-        return offset % bytes == 0 && Arrays.stream(strides).allMatch(distance -> distance % bytes == 0);
+        for (long distance : strides) {
+            if (distance % bytes != 0) {
+                return false;
+            }
+        }
+        return offset % bytes == 0;
     }
 
     /** What another process sent is no more to be believed than what a caller says. */

@@ -13,10 +13,12 @@ import org.sharray.error.ArrayFormatException;
 import org.sharray.error.ReadOnlyArrayException;
 import org.sharray.error.VectorFullException;
 import org.sharray.layout.FileLayout;
+import org.sharray.layout.FileLayout.LockRecord;
 import org.sharray.layout.FileLayout.SynchronizerRecord;
 import org.sharray.layout.LockKind;
 import org.sharray.locking.Waiting.Ending;
 import org.sharray.os.Os;
+import org.sharray.os.Window;
 import org.sharray.sync.SharedLock;
 
 /**
@@ -51,6 +53,9 @@ public final class VectorSize {
     private final long capacity;
     private final String label;
 
+    /** The size's address in a window, for the fast path; 0 if there is none. */
+    private final long address;
+
     /** Null in a read-only opening. */
     private final WordLock lock;
 
@@ -65,6 +70,8 @@ public final class VectorSize {
         this.lock = home == null
                 ? null
                 : new WordLock(home, layout.firstSynchronizer(), "the lock of those who append to " + label);
+        long window = home == null ? 0 : home.windowAddress(layout.firstSynchronizer());
+        this.address = window == 0 ? 0 : window + SynchronizerRecord.SIZE - LockRecord.WORD;
         this.keeper = keeper;
     }
 
@@ -160,19 +167,27 @@ public final class VectorSize {
     /**
      * Makes elements that have been written part of the vector; to be called with the lock held.
      *
-     * @param size how many there are then
+     * @param from what {@link #room} said
+     * @param to   how many there are then
      */
-    public void grow(long size) {
+    public void grow(long from, long to) {
         Os.current().reached(V1);
-        long seen = read();
-        while (!change(seen, size)) {
-            seen = read(); // somebody has set WAITERS
-        }
+        boolean grown = address != 0 && Window.changeRelease(this, address, from, to);
+        boolean sleepers = !grown && growSlowly(to);
         Os.current().reached(V2);
-        if ((seen & WAITERS) != 0) {
+        if (sleepers) {
             Os.current().wake(file, offset, Integer.MAX_VALUE);
         }
         Os.current().reached(V3);
+    }
+
+    /** V2 where somebody may set WAITERS; returns whether somebody has. */
+    private boolean growSlowly(long to) {
+        long seen = read();
+        while (!change(seen, to)) {
+            seen = read();
+        }
+        return (seen & WAITERS) != 0;
     }
 
     private boolean change(long from, long to) {

@@ -2,6 +2,7 @@ package org.sharray.process;
 
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -16,6 +17,7 @@ import java.util.stream.Collectors;
 import org.sharray.ArrayOptions;
 import org.sharray.SharedArray;
 import org.sharray.SharedLongArray;
+import org.sharray.Span;
 
 /**
  * A loop over an array in the workers of a pool. If the slices are as many as the workers and nobody asks how far it is, each is a task. Else as
@@ -119,10 +121,18 @@ final class SliceLoop<A extends SharedArray, R> {
         return wantsResults ? parts : null;
     }
 
-    /** An array's slices are of its own type. */
+    /** An array's slices are of its own type, and have as many dimensions. */
     @SuppressWarnings("unchecked")
     private static <A extends SharedArray> A sliceOf(A array, long from, long to) {
-        return (A) array.slice(from, to);
+        int rank = array.shape().rank();
+        if (rank == 1) {
+            return (A) array.slice(from, to);
+        }
+        long row = Slicing.rowLength(array);
+        var spans = new Span[rank];
+        Arrays.fill(spans, Span.all());
+        spans[Slicing.slowest(array)] = Span.range(from / row, to / row);
+        return (A) array.view(spans);
     }
 
     /** The end of all tasks, or the first failure of one, whatever the others still do. */

@@ -4,7 +4,8 @@ import java.util.Objects;
 import org.sharray.SharedArray;
 
 /**
- * How a loop over an array is split over the workers of a {@link ProcessPool}. Immutable: each method returns a new one.
+ * How a loop over an array is split over the workers of a {@link ProcessPool}. An array of several dimensions is split between its rows (or
+ * columns, if it is column-major), and the slices are views of as many dimensions. Immutable: each method returns a new one.
  */
 public final class Slicing {
     private static final int CACHE_LINE_BYTES = 64;
@@ -80,14 +81,32 @@ public final class Slicing {
         return progress;
     }
 
-    /** How long the slices of an array are. */
+    /** How long the slices of an array are, in elements: whole rows, if it has several dimensions. */
     long sliceLength(SharedArray array, int workers) {
-        return chunk > 0 ? chunk : evenLength(array.length(), array.elementType().bytes(), workers);
+        long row = rowLength(array);
+        return chunk > 0
+                ? Math.ceilDiv(chunk, row) * row
+                : evenLength(array.length(), row, array.elementType().bytes(), workers);
     }
 
-    private static long evenLength(long length, int bytes, int workers) {
-        long equal = Math.max(1, Math.ceilDiv(length, workers));
-        long line = CACHE_LINE_BYTES / bytes;
-        return equal < FEW_LINES * line ? equal : Math.ceilDiv(equal, line) * line;
+    /** How many elements there are to one index of the dimension that runs slowest: of a matrix, the length of a row. */
+    static long rowLength(SharedArray array) {
+        return Math.max(1, array.length() / Math.max(1, array.shape().length(slowest(array))));
+    }
+
+    /** The dimension that runs slowest. */
+    static int slowest(SharedArray array) {
+        return array.isColumnMajor() ? array.shape().rank() - 1 : 0;
+    }
+
+    private static long evenLength(long length, long row, int bytes, int workers) {
+        long equal = Math.max(1, Math.ceilDiv(length / row, workers)) * row;
+        long line = CACHE_LINE_BYTES / gcd(CACHE_LINE_BYTES, bytes);
+        long aligned = line / gcd(line, row) * row;
+        return equal < FEW_LINES * aligned ? equal : Math.ceilDiv(equal, aligned) * aligned;
+    }
+
+    private static long gcd(long a, long b) {
+        return b == 0 ? a : gcd(b, a % b);
     }
 }

@@ -12,9 +12,12 @@ import org.sharray.type.RecordType.Field;
  * What such a list is made of (texts, numbers, tuples, lists) is read by a step each; nothing is executed.
  */
 final class DtypeReader {
-    private static final Pattern TEXT = Pattern.compile("([<>=|]?)([SU])([0-9]{1,9})");
-    private static final Pattern NUMBER = Pattern.compile("([<>=|]?)([a-zA-Z?][0-9]{0,3})");
-    private static final Pattern GAP = Pattern.compile("\\|?V([0-9]{1,9})");
+    /** What most types, which have plain names, don't need. */
+    private static final class Patterns {
+        static final Pattern TEXT = Pattern.compile("([<>=|]?)([SU])([0-9]{1,9})");
+        static final Pattern NUMBER = Pattern.compile("([<>=|]?)([a-zA-Z?][0-9]{0,3})");
+        static final Pattern GAP = Pattern.compile("\\|?V([0-9]{1,9})");
+    }
 
     /** Records in records are read by recursion. */
     private static final int DEEPEST = 32;
@@ -50,7 +53,7 @@ final class DtypeReader {
                 return type;
             }
         }
-        Matcher characters = TEXT.matcher(name);
+        Matcher characters = Patterns.TEXT.matcher(name);
         if (characters.matches()) {
             refuseBigEndian(name, characters.group(1));
             int length = Integer.parseInt(characters.group(3));
@@ -64,7 +67,7 @@ final class DtypeReader {
                 return type;
             }
         }
-        Matcher number = NUMBER.matcher(name);
+        Matcher number = Patterns.NUMBER.matcher(name);
         if (number.matches()) {
             String kind = number.group(2).equals("?") ? "b1" : number.group(2);
             Optional<? extends Dtype> found = little(kind);
@@ -148,7 +151,7 @@ final class DtypeReader {
     /** The size of what NumPy writes for a gap; null if the next text names a type. */
     private String gapBytes() {
         int before = at;
-        Matcher gap = GAP.matcher(string());
+        Matcher gap = Patterns.GAP.matcher(string());
         if (gap.matches()) {
             return gap.group(1);
         }
