@@ -64,6 +64,55 @@ class ShapedAccessTest {
         }
     }
 
+    /** Every element is reached by the index that its indices give, and its neighbours are left alone. */
+    @EachElementType
+    void atomicsReachTheElementThatTheIndexNames(Elements elements) {
+        Object one = elements.value(1);
+        ByName.Function next = operands -> elements.otherThan(operands[0]);
+        try (SharedArray flat = elements.create(12)) {
+            for (SharedArray view : views(flat.reshape(Shape.of(3, 4)))) {
+                long[] indices = view.shape().toArray();
+                for (int i = 0; i < indices.length; i++) {
+                    indices[i] = (indices[i] - 1) / 2;
+                }
+                long index = view.index(indices);
+                elements.call(view, "setVolatile", index, one);
+                assertThat(elements.call(view, "get", (Object) indices)).isEqualTo(one);
+                assertThat(elements.call(view, "getAndUpdate", index, next)).isEqualTo(one);
+                Object second = elements.otherThan(one);
+                assertThat(elements.call(view, "getAcquire", index)).isEqualTo(second);
+                assertThat(elements.call(view, "compareAndExchange", index, second, one)).isEqualTo(second);
+                assertThat(elements.call(view, "compareAndSet", index, second, second)).isEqualTo(false);
+                if (elements.type() != ElementType.BOOL) {
+                    assertThat(elements.call(view, "addAndGet", index, one)).isEqualTo(elements.sum(one, one));
+                    assertThat(elements.call(view, "getAndDecrement", index)).isEqualTo(elements.sum(one, one));
+                }
+                if (!elements.isFloating()) {
+                    assertThat(elements.call(view, "getAndBitwiseXor", index, one)).isEqualTo(one);
+                    assertThat(elements.call(view, "getAndBitwiseOr", index, one)).isEqualTo(elements.value(0));
+                }
+                assertThat(elements.read(flat).stream().filter(one::equals)).as("%s", view.shape()).hasSize(1);
+                assertThat(elements.read(flat).stream().filter(elements.value(0)::equals)).hasSize(11);
+                assertThat(elements.call(view, "getAndSet", index, elements.value(0))).isEqualTo(one);
+            }
+        }
+    }
+
+    @Test
+    void aViewsElementIsWaitedFor() throws InterruptedException {
+        try (SharedIntArray matrix = SharedIntArray.create(Shape.of(3, 4))) {
+            SharedIntArray view = matrix.view(Span.range(2, -1, -1), Span.range(0, 4, 3)).transpose();
+            long index = view.index(1, 0);
+            SharedProcess<?> process = SharedProcess.start(() -> {
+                view.set(1, 0, 7);
+                view.notifyWaiters(index);
+            });
+            view.awaitUntil(index, value -> value == 7);
+            assertThat(matrix.get(2, 3)).isEqualTo(7);
+            process.join();
+        }
+    }
+
     @EachElementType
     void aWrongNumberOfIndicesIsRefused(Elements elements) {
         try (SharedArray matrix = elements.create(12)) {
@@ -171,6 +220,21 @@ class ShapedAccessTest {
         try (SharedArray array = (SharedArray) elements.callStatic("copyOf", thin, elements.options())) {
             assertThat(array.shape()).isEqualTo(Shape.of(5, 0));
             assertThat((Object[]) elements.call(array, "toRows")).hasSize(5);
+        }
+    }
+
+    @Test
+    void anArrayHasADimension() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> SharedIntArray.create(Shape.SCALAR, options().named("scalar")))
+                .withMessageContaining("1 to 8 dimensions, not 0");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> SharedArray.create(Dtype.parse("c8"), Shape.SCALAR, options().named("scalar")))
+                .withMessageContaining("1 to 8 dimensions, not 0");
+        assertThat(SharedArray.names()).isEmpty();
+        try (SharedIntArray one = SharedIntArray.create(1)) {
+            assertThatIllegalArgumentException().isThrownBy(() -> one.reshape(Shape.SCALAR))
+                    .withMessageContaining("1 to 8 dimensions, not 0");
         }
     }
 

@@ -20,9 +20,10 @@ public record Contents(Dtype type, Shape shape, boolean columnMajor) implements 
     /**
      * Checks that Java can see the elements.
      *
-     * @throws IllegalArgumentException if they are complex, and there is no dimension left for their two parts
+     * @throws IllegalArgumentException if there is no dimension, or the elements are complex, and none is left for their two parts
      */
     public Contents {
+        shape = Shape.of(shape.toArray()); // which refuses that of a field without dimensions
         if (type instanceof ComplexType && shape.rank() == Shape.MAX_RANK) {
             throw new IllegalArgumentException("An array of complex numbers has 1 to " + (Shape.MAX_RANK - 1)
                     + " dimensions, and one more for their two parts; the shape " + shape + " leaves none");

@@ -390,7 +390,7 @@ public final class Geometry implements Serializable {
      *
      * @param wanted as many elements
      * @return the geometry
-     * @throws IllegalArgumentException      if it has more elements or fewer
+     * @throws IllegalArgumentException      if it has more elements or fewer, or no dimension
      * @throws UnsupportedOperationException if the elements don't lie at one distance from each other
      */
     public Geometry reshape(Shape wanted) {
@@ -403,7 +403,8 @@ public final class Geometry implements Serializable {
             throw new UnsupportedOperationException("The elements of this view of shape " + shape
                     + " don't lie at one distance from each other, so it can't be given another shape without a copy");
         }
-        return new Geometry(offset, wanted, dense(wanted, columnMajor, stride), columnMajor, elementBytes);
+        Shape shaped = Shape.of(wanted.toArray()); // which refuses that of a field without dimensions
+        return new Geometry(offset, shaped, dense(shaped, columnMajor, stride), columnMajor, elementBytes);
     }
 
     /**

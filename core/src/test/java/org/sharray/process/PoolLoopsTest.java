@@ -27,7 +27,9 @@ import org.sharray.SharedFloatArray;
 import org.sharray.SharedIntArray;
 import org.sharray.SharedLongArray;
 import org.sharray.SharedShortArray;
+import org.sharray.Span;
 import org.sharray.testing.Waiter;
+import org.sharray.type.Shape;
 
 /** Loops over arrays in a pool do what the same loops over Java arrays do. */
 @Timeout(300)
@@ -330,6 +332,30 @@ class PoolLoopsTest {
                     .isThrownBy(() -> POOL.forEachSlice(array, (SliceTask<SharedIntArray>) null));
             assertThatNullPointerException().isThrownBy(() -> POOL.forEachSlice(null, slice -> {}));
             assertThatNullPointerException().isThrownBy(() -> POOL.parallelSort(null));
+        }
+    }
+
+    @Test
+    void aMatrixIsLoopedOverAsItIsStored() throws InterruptedException {
+        try (var matrix = SharedIntArray.create(Shape.of(4, 50))) {
+            POOL.setAll(matrix.transpose(), i -> (int) i);
+            assertThat(matrix.toArray()).isEqualTo(IntStream.range(0, 200).toArray());
+            POOL.forEachSlice(matrix.column(3), slice -> slice.fill(-1));
+            assertThat(matrix.column(3).toArray()).containsOnly(-1).hasSize(4);
+            assertThat(matrix.stream().filter(value -> value == -1)).hasSize(4);
+        }
+    }
+
+    @Test
+    void aViewThatHasNoSlicesIsRefusedBeforeAnythingRuns() {
+        try (var matrix = SharedIntArray.create(Shape.of(2, 6))) {
+            SharedIntArray part = matrix.view(Span.all(), Span.range(0, 2));
+            for (Slicing slicing : List.of(Slicing.even(), Slicing.chunks(1))) { // slices of one element would do
+                assertThatExceptionOfType(UnsupportedOperationException.class)
+                        .isThrownBy(() -> POOL.forEachSlice(part, slicing, slice -> slice.fill(1)))
+                        .withMessageContaining(part.shape().toString());
+            }
+            assertThat(matrix.toArray()).containsOnly(0);
         }
     }
 }
