@@ -114,7 +114,8 @@ public final class ChildJvm implements AutoCloseable {
         return start(Map.of(), command);
     }
 
-    private static ChildJvm start(Map<String, String> environment, List<String> command) {
+    /** Starts any program that talks in lines. */
+    static ChildJvm start(Map<String, String> environment, List<String> command) {
         try {
             ProcessBuilder builder = new ProcessBuilder(command);
             builder.environment().putAll(environment);
