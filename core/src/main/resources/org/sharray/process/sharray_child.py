@@ -143,4 +143,5 @@ def main():
     del result  # an array is open up to here
 
 
-main()
+if __name__ == '__main__':  # and not where multiprocessing imports the main module once more
+    main()

@@ -94,6 +94,27 @@ class PythonProcessTest {
     }
 
     @Test
+    void pythonMayHaveProcessesOfItsOwn() throws InterruptedException {
+        try (var array = SharedIntArray.create(4)) {
+            PythonProcess.start(python(), script("many.py", """
+                    import multiprocessing
+                    def f(array, i):
+                        with array.lock:
+                            array[i] = i + 1
+                    def run(array):
+                        import many
+                        for method in 'fork', 'spawn':
+                            context = multiprocessing.get_context(method)
+                            children = [context.Process(target=many.f, args=(array, i)) for i in range(4)]
+                            for child in children: child.start()
+                            for child in children: child.join()
+                            assert all(child.exitcode == 0 for child in children), method
+                    """) + ":run", array).join();
+            assertThat(array.toArray()).containsExactly(1, 2, 3, 4);
+        }
+    }
+
+    @Test
     void bothIncrementUnderOneLock() throws InterruptedException {
         try (var array = SharedIntArray.create(1)) {
             var process = PythonProcess.start(python(), script("count.py", """
