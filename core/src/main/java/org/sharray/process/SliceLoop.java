@@ -48,7 +48,6 @@ final class SliceLoop<A extends SharedArray, R> {
         this.slicing = slicing;
         this.sliceLength = slicing.sliceLength(array, pool.size());
         this.slices = Math.ceilDiv(array.length(), sliceLength);
-        sliceOf(array, 0, array.length()); // refuses a view that has no slices, before any of them runs
     }
 
     /** The result of one slice. */
