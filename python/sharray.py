@@ -309,6 +309,7 @@ _BY_DESCR = {type.descr: type for type in reversed(_TYPES)}
 _BY_TYPECODE = {type.typecode: type for type in _TYPES if type.typecode}
 _BY_TYPECODE.update(c=_BY_CODE[2], l=_BY_CODE[7], L=_BY_CODE[8])
 _TEXT_S, _TEXT_U, _RECORD = 16, 17, 18
+_PARTS = {14: 9, 15: 10}  # of complex numbers
 
 
 def _type_of(wanted):
@@ -1897,8 +1898,6 @@ def _show_handle(array):
     from urllib.parse import quote_plus
     file, layout = array._file, array._file.layout
     size = layout.type.size
-    if layout.type.format is None:
-        raise Error('%s of %s can be sent to Java by its name or path alone' % (file.label, layout.type.name))
     start, step = (array._range.start, array._range.step) if array._range is not None else (0, 1)
     strides, distance = [], size * step
     for length in reversed(array.shape) if array._order == 'C' else array.shape:
@@ -1910,7 +1909,12 @@ def _show_handle(array):
     def numbers(values):
         return 'x'.join(map(str, values))
 
-    fields = [('type', layout.type.code), ('at', start * size), ('shape', numbers(array.shape)), ('strides', numbers(strides)),
+    shape, code = array.shape, layout.type.code
+    if code in _PARTS:  # a complex number is a pair, in a dimension more
+        shape, code, strides = shape + (2,), _PARTS[code], strides + [size // 2]
+    elif layout.type.format is None:
+        code = layout.type.descr
+    fields = [('type', code), ('at', start * size), ('shape', numbers(shape)), ('strides', numbers(strides)),
               ('writable', 'true' if file.writable else 'false')]
     if array._order == 'F':
         fields.append(('columns', 'first'))
@@ -1922,7 +1926,8 @@ def _show_handle(array):
         if address['uuid']:
             fields.append((prefix + 'uuid', _uuid.UUID(bytes=address['uuid'])))
         else:
-            fields += [(prefix + 'file', address['file']), (prefix + 'offset', layout.data), (prefix + 'elements', layout.type.code),
+            elements = layout.type.code if layout.type.format else layout.type.descr
+            fields += [(prefix + 'file', address['file']), (prefix + 'offset', layout.data), (prefix + 'elements', elements),
                        (prefix + 'size', numbers(layout.shape))]
             if layout.column_major:
                 fields.append((prefix + 'fortran', 'true'))
@@ -1974,7 +1979,8 @@ def _view(file, code, at, shape, strides, columns):
     layout = file.layout
     size = layout.type.size
     if layout.type.format is None:  # the handles of Java know the parts of a complex number and of a record
-        if at == 0 and _product(shape) in (layout.length, 2 * layout.length):
+        pairs = layout.type.code in _PARTS
+        if at == 0 and code.isdigit() == pairs and _product(shape) == layout.length * (2 if pairs else 1):
             return None
         raise Error('A part of %s of %s can\'t be attached; attach the whole and use numpy()' % (file.label, layout.type.name))
     if code != str(layout.type.code) and layout.uuid:

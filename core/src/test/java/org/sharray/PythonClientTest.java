@@ -23,6 +23,9 @@ import org.sharray.testing.Numpy;
 import org.sharray.testing.OwnDirectory;
 import org.sharray.testing.ParentJvm;
 import org.sharray.testing.Python;
+import org.sharray.type.Dtype;
+import org.sharray.type.Shape;
+import org.sharray.type.TextType;
 
 /** Java and Python at the same arrays and the same locks. Without native access neither could tell well whether the other one lives. */
 @Tag("native")
@@ -252,6 +255,37 @@ class PythonClientTest {
             tell(python, "numpy", "float64");
             assertThat(values).hasToString("[2.5, 3.5]");
         }
+    }
+
+    record Point(byte kind, double x) {}
+
+    @Test
+    void complexNumbersTextsAndRecordsByNumpy() {
+        Numpy.require();
+        try (SharedArray numbers = SharedArray.create(Dtype.parse("<c16"), Shape.of(2), options());
+                SharedTextArray texts = SharedTextArray.create(TextType.utf32(3), 2);
+                SharedRecordArray<Point> points = SharedRecordArray.create(Point.class, 2)) {
+            String[] handles = Python.run("""
+                    arrays = [sharray.attach(handle) for handle in '%s %s %s'.split()]
+                    numbers, texts, points = [array.numpy() for array in arrays]
+                    with arrays[0].lock, arrays[2].lock:
+                        numbers[1], texts[1], points[1] = 1 + 2j, 'äbc', (7, 2.5)
+                    print(*[array.handle for array in arrays])
+                    """.formatted(numbers.handle(), texts.handle(), points.handle())).split(" ");
+            assertThat(((SharedDoubleArray) numbers).get(3)).isEqualTo(2);
+            assertThat(texts.get(1)).isEqualTo("äbc");
+            assertThat(points.get(1)).isEqualTo(new Point((byte) 7, 2.5));
+            assertThat(handles).hasSize(3);
+            assertThat(withoutProcess(handles[0])).isEqualTo(withoutProcess(numbers.handle().toString()));
+            assertThat(withoutProcess(handles[1])).isEqualTo(withoutProcess(texts.handle().toString()));
+            assertThat(ArrayHandle.parse(handles[2]).type()).isEqualTo(points.handle().type());
+            assertThatExceptionOfType(AssertionError.class)
+                    .isThrownBy(() -> user(points.column("x", SharedDoubleArray.class).handle()));
+        }
+    }
+
+    private static String withoutProcess(String handle) {
+        return handle.replaceAll("(pid|fd)=[0-9]+", "$1");
     }
 
     /** Takes part in all that leaves a cell, and waits to be killed. */
