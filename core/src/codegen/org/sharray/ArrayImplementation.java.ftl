@@ -290,6 +290,7 @@ final class [=className] extends MappedArray implements [=Interface], SentAsText
 
     @Override
     public [=Interface] reshape(Shape shape) {
+        requireOpen();
         return viewOf(geometry.reshape(shape));
     }
 
