@@ -39,6 +39,9 @@ import org.sharray.locking.ElementWaiting;
 [#if functional]
 import java.util.function.[=Generator];
 [/#if]
+[#if shaped]
+import java.util.function.ObjLongConsumer;
+[/#if]
 import org.sharray.layout.Geometry;
 import org.sharray.storage.SentAsText;
 import org.sharray.type.ElementType;
@@ -287,6 +290,7 @@ final class [=className] extends MappedArray implements [=Interface], SentAsText
 
     @Override
     public [=Interface] reshape(Shape shape) {
+        requireOpen();
         return viewOf(geometry.reshape(shape));
     }
 
@@ -351,10 +355,22 @@ final class [=className] extends MappedArray implements [=Interface], SentAsText
     }
 
 [/#if]
+[#if shaped]
+    /** Does something with each run of elements at one distance: with a view of it, and the index of its first element. */
+    private void eachRun(ObjLongConsumer<[=Interface]> action) {
+        long run = geometry.runLength();
+        for (long from = 0; from < length; from += run) {
+            action.accept(viewOf(geometry.run(from)), from);
+        }
+    }
+
+[/#if]
     @Override
     public void copyTo([=type][] target) {
         requireSameLength(target.length);
-[#if strided || bool]
+[#if shaped && !bool]
+        eachRun((run, from) -> run.copyTo([=Type]Buffer.wrap(target, (int) from, (int) run.length())));
+[#elseif strided || bool]
         for (int i = 0; i < target.length; i++) {
             target[i] = get(i);
         }
@@ -366,7 +382,9 @@ final class [=className] extends MappedArray implements [=Interface], SentAsText
     @Override
     public void copyFrom([=type]... source) {
         requireSameLength(source.length);
-[#if strided || bool]
+[#if shaped && !bool]
+        eachRun((run, from) -> run.copyFrom([=Type]Buffer.wrap(source, (int) from, (int) run.length())));
+[#elseif strided || bool]
         for (int i = 0; i < source.length; i++) {
             set(i, source[i]);
         }
@@ -486,7 +504,7 @@ final class [=className] extends MappedArray implements [=Interface], SentAsText
             return;
         }
         if (source instanceof MappedArray mapped && mayOverlap(mapped)[#if !strided]
-                && (!mapped.geometry.isContiguous() || attachment != mapped.attachment)[/#if]) {
+                && (!(source instanceof Contiguous[=Type]Array) || attachment != mapped.attachment)[/#if]) {
             throughCopy(source::copyTo, this::copyFrom);
             return;
         }
@@ -504,7 +522,9 @@ final class [=className] extends MappedArray implements [=Interface], SentAsText
 
     @Override
     public void fill([=type] value) {
-[#if strided]
+[#if shaped]
+        eachRun((run, _) -> run.fill(value));
+[#elseif strided]
         for (long index = 0; index < length; index++) {
             set(index, value);
         }
@@ -523,16 +543,21 @@ final class [=className] extends MappedArray implements [=Interface], SentAsText
 
     @Override
     public void setAll([=Generator] generator) {
+[#if shaped]
+        eachRun((run, from) -> run.setAll(index -> generator.applyAs[=Type](from + index)));
+[#else]
         for (long from = 0; from < length; from += STRIP) {
             int strip = (int) Math.min(STRIP, length - from);
             for (int i = 0; i < strip; i++) {
                 set(from + i, generator.applyAs[=Type](from + i));
             }
         }
+[/#if]
     }
 
     @Override
     public long mismatch([=Interface] other) {
+        boolean sameOrder = !(other instanceof MappedArray mapped && mapped.isOrderedOtherThan(this));
 [#if !strided && !bool]
         if (other instanceof Contiguous[=Type]Array contiguous) {
             contiguous.requireOpen();
@@ -542,10 +567,11 @@ final class [=className] extends MappedArray implements [=Interface], SentAsText
 [/#if]
         long common = Math.min(length, other.length());
         for (long index = 0; index < common; index++) {
+            [=type] theirs = other.get(sameOrder ? index : other.index(geometry.indices(index)));
 [#if floating]
-            if ([=Box].[=type]ToRaw[=(bytes == 4)?then("Int", "Long")]Bits(get(index)) != [=Box].[=type]ToRaw[=(bytes == 4)?then("Int", "Long")]Bits(other.get(index))) {
+            if ([=Box].[=type]ToRaw[=(bytes == 4)?then("Int", "Long")]Bits(get(index)) != [=Box].[=type]ToRaw[=(bytes == 4)?then("Int", "Long")]Bits(theirs)) {
 [#else]
-            if (get(index) != other.get(index)) {
+            if (get(index) != theirs) {
 [/#if]
                 return index;
             }

@@ -872,7 +872,7 @@ public interface [=className] extends SharedArray {
     void copyFrom(MemorySegment source);
 
     /**
-     * Copies all elements, with plain access.
+     * Copies all elements, with plain access: to the same indices if the target has the same shape, else in the order in which they are stored.
      *
      * @param target of the same length; it may be a part of the same array
      * @throws IllegalArgumentException if it is of another length
@@ -882,7 +882,8 @@ public interface [=className] extends SharedArray {
     }
 
     /**
-     * Replaces all elements, with plain access.
+     * Replaces all elements, with plain access: by those at the same indices if the source has the same shape, else in the order in which they
+     * are stored.
      *
      * @param source of the same length; it may be a part of the same array
      * @throws IllegalArgumentException if it is of another length; nothing is written
@@ -904,7 +905,8 @@ public interface [=className] extends SharedArray {
     void setAll([=Generator] generator);
 
     /**
-     * Finds the first index at which two arrays differ[#if floating], by bits[/#if].
+     * Finds the first index at which two arrays differ[#if floating], by bits[/#if]. Arrays of one shape are compared by the indices in its dimensions,
+     * others in the order in which they are stored.
      *
      * @param other an array of any length
      * @return the index, the smaller length if one array begins with the other, or -1 if there is no difference

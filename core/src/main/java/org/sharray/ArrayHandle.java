@@ -4,14 +4,12 @@ import java.io.Serializable;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Collectors;
-import java.util.stream.LongStream;
 import org.sharray.layout.Contents;
 import org.sharray.layout.Geometry;
 import org.sharray.storage.ArrayAddress;
@@ -89,6 +87,15 @@ public final class ArrayHandle implements Serializable {
     }
 
     /**
+     * The file that the array is in, for a program that opens it by its path, such as NumPy.
+     *
+     * @return nothing if the array is anonymous
+     */
+    public Optional<Path> file() {
+        return Optional.ofNullable(address.path()).map(Path::of);
+    }
+
+    /**
      * Reads a handle's text.
      *
      * @param text as {@link #toString} gave it
@@ -120,7 +127,7 @@ public final class ArrayHandle implements Serializable {
 
     /** A primitive type is named by its code, because two of them have one dtype. */
     private static Dtype readType(String text) {
-        if (!text.chars().allMatch(Character::isDigit)) {
+        if (!Character.isDigit(text.charAt(0))) {
             return Dtype.parse(text);
         }
         int code = Integer.parseInt(text);
@@ -129,7 +136,12 @@ public final class ArrayHandle implements Serializable {
     }
 
     private static long[] readNumbers(String text) {
-        return Arrays.stream(text.split("x", -1)).mapToLong(Long::parseLong).toArray();
+        String[] parts = text.split("x", -1);
+        long[] numbers = new long[parts.length];
+        for (int i = 0; i < parts.length; i++) {
+            numbers[i] = Long.parseLong(parts[i]);
+        }
+        return numbers;
     }
 
     private static ArrayAddress readAddress(Map<String, String> fields, String prefix) {
@@ -167,8 +179,7 @@ public final class ArrayHandle implements Serializable {
         StringBuilder text = new StringBuilder(SCHEME);
         text.append("type=").append(shown(type)).append("&at=").append(geometry.offset()).append("&shape=")
                 .append(shown(geometry.shape().toArray())).append("&strides=")
-                .append(shown(
-                        LongStream.range(0, geometry.shape().rank()).map(i -> geometry.stride((int) i)).toArray()))
+                .append(shown(geometry.strides()))
                 .append("&writable=").append(writable);
         if (geometry.isColumnMajor()) {
             text.append("&columns=first");
@@ -187,7 +198,11 @@ public final class ArrayHandle implements Serializable {
     }
 
     private static String shown(long[] numbers) {
-        return Arrays.stream(numbers).mapToObj(String::valueOf).collect(Collectors.joining("x"));
+        StringBuilder text = new StringBuilder();
+        for (long number : numbers) {
+            text.append(text.isEmpty() ? "" : "x").append(number);
+        }
+        return text.toString();
     }
 
     private static void writeAddress(StringBuilder text, String prefix, ArrayAddress address) {

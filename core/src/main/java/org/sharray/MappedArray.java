@@ -3,6 +3,7 @@ package org.sharray;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -222,7 +223,8 @@ abstract class MappedArray implements SharedArray {
         requireOpen();
         if (!geometry.isContiguous()) {
             throw new UnsupportedOperationException(
-                    "The elements of this view are not next to each other, but by " + geometry.distances() + " bytes");
+                    "The elements of this view are not next to each other, but by "
+                            + Arrays.toString(geometry.strides()) + " bytes");
         }
         return isRowMajorPiece() ? segment : segment.asSlice(geometry.offset(), byteSize());
     }

@@ -16,7 +16,7 @@ final class Parts {
         }
         return file.dtype().equals(view.dtype())
                 ? geometry.isAligned(file.bytes())
-                : isPart(file, view, Math.floorMod(geometry.offset(), (long) file.bytes()));
+                : geometry.length() == 0 || isPart(file, view, Math.floorMod(geometry.offset(), (long) file.bytes()));
     }
 
     /** Whether a type has a part of another one at a place, in bytes. */

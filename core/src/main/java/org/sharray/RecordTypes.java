@@ -24,48 +24,38 @@ final class RecordTypes {
      * @throws IllegalArgumentException if a component can't be a field; it is named
      */
     static RecordType of(Class<? extends Record> type, boolean packed) {
-        return of(type, packed, Set.of());
+        try {
+            RecordType fields = packed(type, Set.of());
+            return packed ? fields : fields.aligned();
+        } catch (ArithmeticException tooLarge) {
+            throw new IllegalArgumentException(
+                    type.getSimpleName() + " can't be stored: it has more than 2^31 - 1 bytes", tooLarge);
+        }
     }
 
-    private static RecordType of(Class<?> type, boolean packed, Set<Class<?>> around) {
+    private static RecordType packed(Class<?> type, Set<Class<?>> around) {
         if (!type.isRecord()) {
             throw new IllegalArgumentException(type.getName() + " is no record");
         }
         if (around.contains(type)) {
             throw new IllegalArgumentException(type.getSimpleName() + " can't be stored: it contains itself");
         }
+        Set<Class<?>> here = Stream.concat(around.stream(), Stream.of(type)).collect(Collectors.toSet());
         List<Field> fields = new ArrayList<>();
-        long end = 0;
-        int alignment = 1;
+        int end = 0;
         for (RecordComponent component : type.getRecordComponents()) {
-            Field field = field(component, packed,
-                    Stream.concat(around.stream(), Stream.of(type)).collect(Collectors.toSet()));
-            int unit = packed ? 1 : field.type().alignment();
-            alignment = Math.max(alignment, unit);
-            end = roundUp(end, unit);
-            fields.add(new Field(field.name(), within(end, type), field.type(), field.shape()));
-            end += field.bytes();
+            Field field = field(component, here);
+            fields.add(new Field(field.name(), end, field.type(), field.shape()));
+            end = Math.addExact(end, field.bytes());
         }
         if (fields.isEmpty()) {
             throw new IllegalArgumentException(type.getSimpleName() + " can't be stored: it has no components");
         }
-        return new RecordType(fields, within(roundUp(end, alignment), type));
-    }
-
-    private static long roundUp(long bytes, int unit) {
-        return (bytes + unit - 1) / unit * unit;
-    }
-
-    private static int within(long bytes, Class<?> type) {
-        if (bytes > Integer.MAX_VALUE) {
-            throw new IllegalArgumentException(
-                    type.getSimpleName() + " can't be stored: it has more than 2^31 - 1 bytes");
-        }
-        return (int) bytes;
+        return new RecordType(fields, end);
     }
 
     /** A component as a field, its place not yet known. */
-    private static Field field(RecordComponent component, boolean packed, Set<Class<?>> around) {
+    private static Field field(RecordComponent component, Set<Class<?>> around) {
         Class<?> type = component.getType();
         Length length = component.getAnnotation(Length.class);
         boolean array = type.isArray();
@@ -83,7 +73,7 @@ final class RecordTypes {
             }
             stored = new TextType(length.encoding(), length.value());
         } else if (element.isRecord()) {
-            stored = of(element, packed, around);
+            stored = packed(element, around);
         } else {
             stored = primitive(element, component);
         }

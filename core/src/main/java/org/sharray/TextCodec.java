@@ -36,7 +36,8 @@ final class TextCodec {
             StringBuilder text = new StringBuilder(end);
             for (int i = 0; i < end; i++) {
                 int character = memory.get(CHARACTER, offset + 4L * i);
-                if (!Character.isValidCodePoint(character)) {
+                if (!Character.isValidCodePoint(character)
+                        || Character.isBmpCodePoint(character) && Character.isSurrogate((char) character)) {
                     throw new ArrayFormatException(
                             String.format("The text is not UTF-32: its character %d is 0x%08x", i, character));
                 }

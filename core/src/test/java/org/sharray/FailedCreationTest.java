@@ -2,6 +2,7 @@ package org.sharray;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.sharray.ArrayOptions.options;
 
@@ -20,7 +21,9 @@ import org.sharray.testing.LockUser;
 import org.sharray.testing.OpenFiles;
 import org.sharray.testing.OwnDirectory;
 import org.sharray.layout.Contents;
+import org.sharray.type.ComplexType;
 import org.sharray.type.ElementType;
+import org.sharray.type.Shape;
 
 /**
  * An array whose maker can't take part in its lock is not made: nobody finds it, and nothing of it is left. What goes wrong does so
@@ -125,5 +128,13 @@ class FailedCreationTest {
         }
         assertThat(files()).containsExactly(directory.fileOf("home"));
         assertThat(OpenFiles.in(directory.parent())).isEmpty();
+    }
+
+    @Test
+    void whenComplexNumbersWouldNeedANinthDimension() throws IOException {
+        assertThatIllegalArgumentException().isThrownBy(() -> SharedArray.create(ComplexType.COMPLEX64,
+                Shape.of(1, 1, 1, 1, 1, 1, 1, 1), options().named("nine")))
+                .withMessageContaining("1 to 7 dimensions");
+        assertThat(files()).isEmpty();
     }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.sharray.benchmarks.arrays.ArraySuite;
 import org.sharray.benchmarks.locks.LockSuite;
 import org.sharray.benchmarks.pool.PoolSuite;
 import picocli.CommandLine;
@@ -21,7 +22,7 @@ import picocli.CommandLine.Spec;
                 + "largest in parentheses, and the ratio of ours to the peer's. A missed goal is not a failure.", //
         footer = {"", "Suites and their measurements:"})
 public final class Benchmarks implements Callable<Integer> {
-    private static final List<Suite> SUITES = List.of(LockSuite.SUITE, PoolSuite.SUITE);
+    private static final List<Suite> SUITES = List.of(ArraySuite.SUITE, LockSuite.SUITE, PoolSuite.SUITE);
 
     @Spec
     private CommandSpec spec;

@@ -1,5 +1,9 @@
 package org.sharray.benchmarks;
 
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -11,6 +15,28 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 /** Runs one JMH benchmark in one JVM of its own, so that other measurements can have their turns between. */
 public final class JmhFork {
     private JmhFork() {}
+
+    /**
+     * Measures several operations, each in its turn in each round.
+     *
+     * @param name       of the measurement, for the progress
+     * @param benchmarks the class
+     * @param effort     how many rounds, and how long
+     * @param methods    the benchmarks in it, in nanoseconds
+     * @return the median of each
+     */
+    public static Map<String, Figure> medians(String name, Class<?> benchmarks, Effort effort, String... methods) {
+        Map<String, List<Double>> samples = new HashMap<>();
+        for (int round = 0; round < effort.rounds(); round++) {
+            effort.progress(name, round);
+            for (String method : methods) {
+                samples.computeIfAbsent(method, _ -> new ArrayList<>()).add(measure(benchmarks, method, effort));
+            }
+        }
+        Map<String, Figure> medians = new HashMap<>();
+        samples.forEach((method, times) -> medians.put(method, Figure.median(times, Unit.NANOSECONDS)));
+        return medians;
+    }
 
     /**
      * Measures once.

@@ -75,7 +75,8 @@ final class Failures {
         return message.strip().replaceAll("\\s*\\R\\s*", "; ");
     }
 
-    private static String decapitalised(String message) {
+    /** A message of the library as a part of a sentence. */
+    static String decapitalised(String message) {
         return message.substring(0, 1).toLowerCase(Locale.ROOT) + message.substring(1);
     }
 }

@@ -173,4 +173,20 @@ abstract class Range<T extends Number> implements ITypeConverter<T> {
             super(1, 1_000_000);
         }
     }
+
+    /** A number of parts of an array that have a lock each. */
+    static final class Stripes extends IntRange {
+
+        Stripes() {
+            super(1, 65_536);
+        }
+    }
+
+    /** A number of processes that can have an array open for writing. */
+    static final class Participants extends IntRange {
+
+        Participants() {
+            super(1, 65_535);
+        }
+    }
 }

@@ -40,6 +40,34 @@ class MistakesTest {
             histogram -p 65 a               | is not a whole number from 1 to 64           | histogram
             blur in.png                     | missing required parameter: 'OUT'            | blur
             blur --radius -1 in.png out.png | is not a whole number from 0 to 200          | blur
+            create a --shape 3              | missing required option: '--dtype=TYPE'      | create
+            create --dtype i --shape 3      | a NAME or --file PATH is missing             | create
+            create a -f b.npy -d i -s 3     | give NAME or --file, not both                | create
+            create a.npy -d i -s 3          | 'a.npy' looks like a file; write --file      | create
+            create ./a -d i -s 3            | './a' looks like a file; write --file ./a    | create
+            create .a -d i -s 3             | ".a" can't be the name of an array           | create
+            create a -d x -s 3              | unknown typecode 'x': use one of b B c h     | create
+            create a -d float6 -s 3         | no element type "float6", or it is not       | create
+            create a -d float6 -s 3         | known are int8 to int64, uint8 to uint64,    | create
+            create a -d >i4 -s 3            | big-endian, which is not supported           | create
+            create a -d [('x','i4' -s 3     | is not a list of (name, type)                | create
+            create a -d [('x','i4')] -s ''  | "''" is not a shape: give the lengths        | create
+            create a -d i -s 3,x            | "3,x" is not a shape: give the lengths       | create
+            create a -d i -s -3             | a dimension can't have -3 elements           | create
+            create a -d i -s 1,1,1,1,1,1,1,1,1 | an array has 1 to 8 dimensions, not 9     | create
+            create a -d c8 -s 1,1,1,1,1,1,1,1 | an array of complex numbers has 1 to 7  | create
+            create a -d i -s 3 --stripes 0  | '0' is not a whole number from 1 to 65536    | create
+            create a -d i -s 3 --participants 0 | is not a whole number from 1 to 65535    | create
+            create a -d i -s 3 --packed     | --packed is for records; the elements are int32 | create
+            create a -d i -s 3 --unlocked --strict | are about the lock; leave out --unlocked | create
+            show                            | missing required parameter: 'ARRAY'          | show
+            show a b                        | unmatched argument at index 2: 'b'           | show
+            show [0]                        | "" can't be the name of an array: it is empty | show
+            show a[]                        | '' is neither an index (3, -1, 10:20, ::2,   | show
+            show a[1.5]                     | '1.5' is neither an index                    | show
+            show a[1:2:3:4]                 | '1:2:3:4' is not a slice: start:stop:step    | show
+            show a[::0]                     | the step of the slice '::0' is 0             | show
+            show a[...,...]                 | [...,...] has more than one '...'            | show
             torture locks --minutes 0       | '0' is not a number of minutes from 0.01 to  | torture locks
             torture locks --minutes ten     | 'ten' is not a number of minutes from 0.01   | torture locks
             torture locks --processes 1     | '1' is not a whole number from 2 to 32       | torture locks

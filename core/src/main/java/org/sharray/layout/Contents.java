@@ -14,6 +14,22 @@ import org.sharray.type.Shape;
  * @param columnMajor whether the first dimension runs fastest (Fortran's order), not the last one
  */
 public record Contents(Dtype type, Shape shape, boolean columnMajor) implements Serializable {
+    /** What Java adds to the shape of complex numbers. */
+    private static final Shape PAIR = Shape.of(2);
+
+    /**
+     * Checks that Java can see the elements.
+     *
+     * @throws IllegalArgumentException if there is no dimension, or the elements are complex, and none is left for their two parts
+     */
+    public Contents {
+        shape = Shape.of(shape.toArray()); // which refuses that of a field without dimensions
+        if (type instanceof ComplexType && shape.rank() == Shape.MAX_RANK) {
+            throw new IllegalArgumentException("An array of complex numbers has 1 to " + (Shape.MAX_RANK - 1)
+                    + " dimensions, and one more for their two parts; the shape " + shape + " leaves none");
+        }
+    }
+
     /**
      * Elements in the order of Java and C.
      *
@@ -76,11 +92,10 @@ public record Contents(Dtype type, Shape shape, boolean columnMajor) implements 
      * Where the elements lie, as Java sees them: a complex number as a pair, in a dimension of its own.
      *
      * @return the geometry of the whole
-     * @throws IllegalArgumentException if there are too many dimensions for pairs
      */
     public Geometry geometry() {
         Geometry whole = Geometry.whole(shape, columnMajor, type.bytes());
-        return type instanceof ComplexType complex ? whole.part(0, Shape.of(2), complex.part().bytes()) : whole;
+        return type instanceof ComplexType complex ? whole.part(0, PAIR, complex.part().bytes()) : whole;
     }
 
     /**

@@ -654,11 +654,20 @@ public final class FileLayout {
 
     /** Without a trailer a file is a plain .npy, unless it has what only a file of ours has: our header and more after the data. */
     private static FileLayout plainOrTruncated(FileLayout plain, long size, String label) {
-        if (plain.dataOffset == NpyHeader.of(plain.contents).toBytes().length && size > plain.fileSize) {
+        if (hasHeaderAsOurs(plain) && size > plain.fileSize) {
             throw new ArrayFormatException(
                     label + " is truncated or damaged: its control region does not end as it should");
         }
         return new FileLayout(plain.contents, plain.dataOffset, Control.NONE, null, size, -1);
+    }
+
+    /** Whether a file's elements begin where those of an array with such a header would; not if Sharray writes no such header. */
+    private static boolean hasHeaderAsOurs(FileLayout plain) {
+        try {
+            return plain.dataOffset == NpyHeader.of(plain.contents).toBytes().length;
+        } catch (IllegalArgumentException notOurs) {
+            return false;
+        }
     }
 
     private static FileLayout readTrailer(Descriptor file, byte[] start, byte[] trailer, FileLayout plain, long size,

@@ -150,12 +150,12 @@ public final class Geometry implements Serializable {
     }
 
     /**
-     * The distances in all dimensions, for people.
+     * The distances in all dimensions.
      *
-     * @return for instance {@code [24, 8]}
+     * @return a new array, in bytes
      */
-    public String distances() {
-        return Arrays.toString(strides);
+    public long[] strides() {
+        return strides.clone();
     }
 
     /**
@@ -302,6 +302,28 @@ public final class Geometry implements Serializable {
     }
 
     /**
+     * How many elements lie at one distance, in the order in which they are stored: of one index after the other of the dimension that runs fastest,
+     * or all of them.
+     *
+     * @return at least 1; {@link #length} is a multiple
+     */
+    public long runLength() {
+        return Math.max(1, stride != 0 ? length : shape.length(fastest(0)));
+    }
+
+    /**
+     * Elements at one distance.
+     *
+     * @param from index of the first one, a multiple of {@link #runLength}; not checked
+     * @return a geometry of one dimension
+     */
+    public Geometry run(long from) {
+        return new Geometry(at(from), Shape.of(Math.min(length, runLength())),
+                new long[]{stride != 0 ? stride : strides[fastest(0)]}, false,
+                elementBytes);
+    }
+
+    /**
      * Some of the elements of one dimension.
      *
      * @param dimension from 0 to the rank
@@ -318,8 +340,9 @@ public final class Geometry implements Serializable {
         long[] distances = strides.clone();
         lengths[dimension] = count;
         distances[dimension] = strides[dimension] * (count <= 1 ? 1 : step);
-        long first = offset + (count == 0 ? 0 : from * strides[dimension]);
-        return new Geometry(first, Shape.of(lengths), distances, columnMajor, elementBytes);
+        return new Geometry(moved(count == 0 ? 0 : from * strides[dimension]), Shape.of(lengths), distances,
+                columnMajor,
+                elementBytes);
     }
 
     /**
@@ -336,9 +359,14 @@ public final class Geometry implements Serializable {
             return range(0, index, index + 1, 1);
         }
         int[] others = IntStream.range(0, strides.length).filter(i -> i != dimension).toArray();
-        return new Geometry(offset + index * strides[dimension],
+        return new Geometry(moved(index * strides[dimension]),
                 Shape.of(Arrays.stream(others).mapToLong(shape::length).toArray()),
                 Arrays.stream(others).mapToLong(i -> strides[i]).toArray(), columnMajor, elementBytes);
+    }
+
+    /** Where a part begins. What has no elements stays where it is: there may be no memory further on. */
+    private long moved(long distance) {
+        return offset + (length == 0 ? 0 : distance);
     }
 
     /** How many elements a range has, its bounds checked. */
@@ -362,7 +390,7 @@ public final class Geometry implements Serializable {
      *
      * @param wanted as many elements
      * @return the geometry
-     * @throws IllegalArgumentException      if it has more elements or fewer
+     * @throws IllegalArgumentException      if it has more elements or fewer, or no dimension
      * @throws UnsupportedOperationException if the elements don't lie at one distance from each other
      */
     public Geometry reshape(Shape wanted) {
@@ -375,7 +403,8 @@ public final class Geometry implements Serializable {
             throw new UnsupportedOperationException("The elements of this view of shape " + shape
                     + " don't lie at one distance from each other, so it can't be given another shape without a copy");
         }
-        return new Geometry(offset, wanted, dense(wanted, columnMajor, stride), columnMajor, elementBytes);
+        Shape shaped = Shape.of(wanted.toArray()); // which refuses that of a field without dimensions
+        return new Geometry(offset, shaped, dense(shaped, columnMajor, stride), columnMajor, elementBytes);
     }
 
     /**
@@ -403,7 +432,7 @@ public final class Geometry implements Serializable {
         long[] within = dense(inner, false, bytes);
         long[] both = Arrays.copyOf(strides, strides.length + within.length);
         System.arraycopy(within, 0, both, strides.length, within.length);
-        return new Geometry(offset + place, shape.with(inner), both, columnMajor && within.length == 0, bytes);
+        return new Geometry(moved(place), shape.with(inner), both, columnMajor && within.length == 0, bytes);
     }
 
     /**
@@ -428,8 +457,17 @@ public final class Geometry implements Serializable {
         return goesOneWay() ? Math.max(at(from), at(to - 1)) : offset + reach(1);
     }
 
+    /** Whether elements lie in the order in which they are counted, or in its reverse. */
     private boolean goesOneWay() {
-        return stride != 0 || Arrays.stream(strides).allMatch(distance -> distance >= 0);
+        long reach = 0;
+        for (int i = 0; stride == 0 && i < strides.length; i++) {
+            int dimension = fastest(i);
+            if (shape.length(dimension) > 1 && strides[dimension] < reach) {
+                return false;
+            }
+            reach += (shape.length(dimension) - 1) * strides[dimension];
+        }
+        return true;
     }
 
     /** How far elements lie before or behind the first one. */
@@ -475,7 +513,12 @@ public final class Geometry implements Serializable {
      * @return true if they are
      */
     public boolean isAligned(int bytes) {
-        return offset % bytes == 0 && Arrays.stream(strides).allMatch(distance -> distance % bytes == 0);
+        for (long distance : strides) {
+            if (distance % bytes != 0) {
+                return false;
+            }
+        }
+        return offset % bytes == 0;
     }
 
     /** What another process sent is no more to be believed than what a caller says. */

@@ -2,6 +2,7 @@ package org.sharray.layout;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -51,8 +52,11 @@ public record NpyHeader(String dtype, boolean fortranOrder, List<Long> shape) {
      * @return the header
      */
     public static NpyHeader of(Contents contents) {
-        return new NpyHeader(contents.type().dtype(), contents.columnMajor(),
-                Arrays.stream(contents.shape().toArray()).boxed().toList());
+        List<Long> lengths = new ArrayList<>();
+        for (long length : contents.shape().toArray()) {
+            lengths.add(length);
+        }
+        return new NpyHeader(contents.type().dtype(), contents.columnMajor(), lengths);
     }
 
     /**
@@ -111,7 +115,8 @@ public record NpyHeader(String dtype, boolean fortranOrder, List<Long> shape) {
             throw new ArrayFormatException(
                     label + " has a header of " + textBytes + " bytes, which is too long to read");
         }
-        NpyHeader header = parse(new String(start, text, (int) textBytes, StandardCharsets.UTF_8), label);
+        Charset characters = major < 3 ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8;
+        NpyHeader header = parse(new String(start, text, (int) textBytes, characters), label);
         Contents contents = header.contents(label);
         long dataOffset = text + textBytes;
         if (contents.length() > (size - dataOffset) / contents.type().bytes()) {
@@ -127,8 +132,12 @@ public record NpyHeader(String dtype, boolean fortranOrder, List<Long> shape) {
         elements(label);
         try {
             // A single number is an array of one element here: what has no dimension has no length, either.
-            Shape lengths = Shape
-                    .of(shape.isEmpty() ? new long[]{1} : shape.stream().mapToLong(Long::longValue).toArray());
+            long[] sizes = new long[Math.max(1, shape.size())];
+            sizes[0] = 1;
+            for (int i = 0; i < shape.size(); i++) {
+                sizes[i] = shape.get(i);
+            }
+            Shape lengths = Shape.of(sizes);
             return new Contents(Dtype.parse(dtype), lengths, fortranOrder && lengths.rank() > 1);
         } catch (IllegalArgumentException unsupported) {
             throw new ArrayFormatException(label + " can't be opened: " + unsupported.getMessage(), unsupported);

@@ -68,7 +68,7 @@ final class Registry {
 
     private int make(SynchronizerKind kind, byte[] name, int parameter, long state) {
         for (int record = layout.firstSynchronizer(); record < layout.records(); record++) {
-            if (SynchronizerKind.of(file, layout, record) == SynchronizerKind.NONE) {
+            if (SynchronizerKind.isFree(file, layout, record)) {
                 file.asSlice(layout.record(record), SynchronizerRecord.KIND).fill((byte) 0);
                 file.set(ValueLayout.JAVA_LONG, home.at(record, SynchronizerRecord.STATE), state);
                 file.set(ValueLayout.JAVA_INT, home.at(record, SynchronizerRecord.PARAMETER), parameter);

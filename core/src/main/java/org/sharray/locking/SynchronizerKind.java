@@ -40,6 +40,11 @@ public enum SynchronizerKind {
         return code >= 0 && code < ALL.length ? ALL[code] : NONE;
     }
 
+    /** Whether a synchroniser may be made in a record: one of a kind that only newer programs know is not free. */
+    static boolean isFree(MemorySegment file, FileLayout layout, int record) {
+        return (int) INT.getAcquire(file, layout.record(record) + SynchronizerRecord.KIND) == NONE.ordinal();
+    }
+
     /** Publishes a record, after all that was written to it. */
     void publish(MemorySegment file, FileLayout layout, int record) {
         INT.setRelease(file, layout.record(record) + SynchronizerRecord.KIND, ordinal());

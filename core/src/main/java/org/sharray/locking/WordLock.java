@@ -552,9 +552,12 @@ class WordLock implements SharedLock, SharedLock.Guard {
         return LockWord.readAfterWrite(file, word);
     }
 
-    /** Takes the yield of a word back, for a starving thread that did not need to own it. */
+    /** Takes the yield of a word back, for a starving thread that did not need to own it; and wakes those who slept because of the yield. */
     void endYield(long seen) {
-        LockWord.change(file, word, seen, seen & ~(LockWord.STARVING | LockWord.WAITERS));
+        if (LockWord.change(file, word, seen, seen & ~(LockWord.STARVING | LockWord.WAITERS))
+                && LockWord.has(seen, LockWord.WAITERS)) {
+            Os.current().wake(file, word, Integer.MAX_VALUE);
+        }
     }
 
     Home home() {

@@ -60,6 +60,27 @@ final class Captures {
         }
     }
 
+    /** Whether a value can be written plainly, and is no lambda. */
+    static boolean isPlain(Object value) {
+        return switch (value) {
+            case null -> true;
+            case String _,Integer _,Long _,Double _,Boolean _,Byte _,Short _,Character _,Float _,SentAsText _ -> true;
+            default -> false;
+        };
+    }
+
+    /** Writes values that are {@linkplain #isPlain plain}, how many there are before them; also one that comes twice. */
+    static void writePlain(Object[] values, DataOutputStream out) throws IOException {
+        out.writeInt(values.length);
+        for (var value : values) {
+            var alone = new Captures((_, _) -> 0);
+            if (!alone.write(value)) {
+                throw new IllegalStateException("An array that is sent is closed: " + value);
+            }
+            alone.bytes.writeTo(out);
+        }
+    }
+
     /** The length, then the characters: two bytes each, as they are. */
     static void writeString(String text, DataOutputStream out) throws IOException {
         out.writeInt(text.length());

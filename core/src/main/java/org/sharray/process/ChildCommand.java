@@ -40,7 +40,8 @@ final class ChildCommand {
         return prepare(new ProcessBuilder(command), options);
     }
 
-    private static ProcessBuilder prepare(ProcessBuilder builder, ProcessOptions options) {
+    /** Sets what does not depend on the language. */
+    static ProcessBuilder prepare(ProcessBuilder builder, ProcessOptions options) {
         builder.environment().putAll(options.environment());
         if (options.directory() != null) {
             builder.directory(options.directory().toFile());

@@ -8,6 +8,11 @@ import java.nio.file.Path;
 
 /** The parent's end of the reply of a process with one task. */
 final class ParentReply implements AutoCloseable {
+    /** Python's result: one value, as {@link Captures} writes it. */
+    private static final byte PLAIN = 'P';
+    /** What Python raised: the class's name, the message, the traceback. */
+    private static final byte RAISED = 'X';
+
     private final PrivateSocket socket;
 
     private ParentReply(PrivateSocket socket) {
@@ -49,6 +54,9 @@ final class ParentReply implements AutoCloseable {
     private static Reply decode(byte[] message, ClassLoader loader) throws IOException {
         var in = new DataInputStream(new ByteArrayInputStream(message));
         byte kind = in.readByte();
+        if (kind == PLAIN || kind == RAISED) {
+            return decodePython(kind, new TaskDecoder(in.readAllBytes()));
+        }
         if (kind == ChildReply.RESULT) {
             return decodeResult(in.readAllBytes(), loader);
         }
@@ -58,6 +66,18 @@ final class ParentReply implements AutoCloseable {
         return kind == ChildReply.THREW
                 ? new Reply(null, "the task threw " + standIn, thrown)
                 : new Reply(null, standIn.getMessage(), thrown.getCause());
+    }
+
+    private static Reply decodePython(byte kind, TaskDecoder values) throws IOException {
+        if (kind == RAISED) {
+            var raised = new PythonException(values.readString(), values.readString(), values.readString());
+            return new Reply(null, "Python raised " + raised.getMessage(), raised);
+        }
+        try {
+            return new Reply(values.readCaptured(null, null)[0], null, null);
+        } catch (ClassNotFoundException | RuntimeException failure) {
+            return new Reply(null, "the result can't be unpacked here: " + failure, failure);
+        }
     }
 
     private static Reply decodeResult(byte[] bytes, ClassLoader loader) {

@@ -16,21 +16,23 @@ import java.util.Objects;
  */
 public final class ProcessOptions {
     private static final long SMALLEST_HEAP = 2 << 20;
-    private static final ProcessOptions DEFAULT = new ProcessOptions(List.of(), Map.of(), null, false, false);
+    private static final ProcessOptions DEFAULT = new ProcessOptions(List.of(), Map.of(), null, false, false, null);
 
     private final List<String> jvmArguments;
     private final Map<String, String> environment;
     private final Path directory;
     private final boolean daemon;
     private final boolean capture;
+    private final String python;
 
     private ProcessOptions(List<String> jvmArguments, Map<String, String> environment, Path directory, boolean daemon,
-            boolean capture) {
+            boolean capture, String python) {
         this.jvmArguments = jvmArguments;
         this.environment = environment;
         this.directory = directory;
         this.daemon = daemon;
         this.capture = capture;
+        this.python = python;
     }
 
     /**
@@ -56,7 +58,7 @@ public final class ProcessOptions {
     public ProcessOptions jvmArguments(String... arguments) {
         var all = new ArrayList<>(jvmArguments);
         all.addAll(List.of(arguments));
-        return new ProcessOptions(List.copyOf(all), environment, directory, daemon, capture);
+        return new ProcessOptions(List.copyOf(all), environment, directory, daemon, capture, python);
     }
 
     /**
@@ -87,7 +89,7 @@ public final class ProcessOptions {
     public ProcessOptions environment(String name, String value) {
         var all = new HashMap<>(environment);
         all.put(Objects.requireNonNull(name, "name"), Objects.requireNonNull(value, "value"));
-        return new ProcessOptions(jvmArguments, Map.copyOf(all), directory, daemon, capture);
+        return new ProcessOptions(jvmArguments, Map.copyOf(all), directory, daemon, capture, python);
     }
 
     /**
@@ -99,7 +101,7 @@ public final class ProcessOptions {
      */
     public ProcessOptions directory(Path directory) {
         return new ProcessOptions(jvmArguments, environment, Objects.requireNonNull(directory, "directory"), daemon,
-                capture);
+                capture, python);
     }
 
     /**
@@ -109,7 +111,7 @@ public final class ProcessOptions {
      * @return options for a daemon process
      */
     public ProcessOptions daemon() {
-        return new ProcessOptions(jvmArguments, environment, directory, true, capture);
+        return new ProcessOptions(jvmArguments, environment, directory, true, capture, python);
     }
 
     /**
@@ -119,7 +121,7 @@ public final class ProcessOptions {
      * @return options that capture the output
      */
     public ProcessOptions captureOutput() {
-        return new ProcessOptions(jvmArguments, environment, directory, daemon, true);
+        return new ProcessOptions(jvmArguments, environment, directory, daemon, true, python);
     }
 
     /**
@@ -152,6 +154,25 @@ public final class ProcessOptions {
      */
     public <T> SharedProcess<T> start(SerializableCallable<T> task) {
         return SharedProcess.start(this, task);
+    }
+
+    /**
+     * Chooses the interpreter of a {@link PythonProcess}. Without, it is what the environment variable {@code SHARRAY_PYTHON} names, or else
+     * {@code python3} of the path.
+     *
+     * @param interpreter
+     *            a path, or a command to be found on the path
+     * @return options with that interpreter
+     */
+    public ProcessOptions python(String interpreter) {
+        return new ProcessOptions(jvmArguments, environment, directory, daemon, capture,
+                Objects.requireNonNull(interpreter, "interpreter"));
+    }
+
+    /** The Python interpreter. */
+    String python() {
+        String chosen = python != null ? python : System.getenv("SHARRAY_PYTHON");
+        return chosen == null || chosen.isEmpty() ? "python3" : chosen;
     }
 
     List<String> jvmArguments() {

@@ -3,6 +3,7 @@ package org.sharray.process;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -95,7 +96,10 @@ public final class SharedProcess<T> {
         Objects.requireNonNull(task, "task");
         var sent = Transfer.begin();
         try {
-            return launch(options, task, encode(task, sent), sent);
+            byte[] message = encode(task, sent);
+            var kind = sent.isEmpty() ? StartupCache.Kind.TASK : StartupCache.Kind.ARRAYS;
+            return launch(options, socket -> ChildCommand.of(options, kind, socket), message,
+                    task.getClass().getClassLoader(), sent);
         } catch (Throwable failure) {
             sent.close();
             throw failure;
@@ -110,19 +114,26 @@ public final class SharedProcess<T> {
         }
     }
 
-    private static <T> SharedProcess<T> launch(ProcessOptions options, Serializable task, byte[] message,
+    /** Makes the command of a process, given where its reply is expected. */
+    @FunctionalInterface
+    interface Command {
+        ProcessBuilder of(Path socket) throws IOException;
+    }
+
+    /** Starts a process, sends it its task, and hears what becomes of it. */
+    static <T> SharedProcess<T> launch(ProcessOptions options, Command command, byte[] message, ClassLoader loader,
             Transfer sent) {
         Process process = null;
         ParentReply socket = null;
         try {
             socket = ParentReply.open();
-            process = startJvm(options, sent.isEmpty() ? StartupCache.Kind.TASK : StartupCache.Kind.ARRAYS, socket);
+            requireDirectory(options);
+            process = command.of(socket.path()).start();
             long pid = process.pid();
             var output = options.capturesOutput()
                     ? new OutputCapture(process.getInputStream(), "sharray-output-" + pid)
                     : null;
-            var conversation = new Conversation<T>(process, message, task.getClass().getClassLoader(), sent, socket,
-                    output);
+            var conversation = new Conversation<T>(process, message, loader, sent, socket, output);
             Thread.ofPlatform().name("sharray-process-" + pid).daemon(options.isDaemon())
                     .inheritInheritableThreadLocals(false).start(conversation);
             return new SharedProcess<>(process, conversation.outcome(), output);
@@ -144,13 +155,11 @@ public final class SharedProcess<T> {
         }
     }
 
-    private static Process startJvm(ProcessOptions options, StartupCache.Kind kind, ParentReply socket)
-            throws IOException {
+    private static void requireDirectory(ProcessOptions options) throws IOException {
         var directory = options.directory();
         if (directory != null && !Files.isDirectory(directory)) {
             throw new IOException("its working directory " + directory + " is not a directory");
         }
-        return ChildCommand.of(options, kind, socket.path()).start();
     }
 
     /**

@@ -98,6 +98,19 @@ final class StartupCache {
         }
     }
 
+    /**
+     * The directory of what is kept between programs.
+     *
+     * @throws IOException if nothing shall be kept
+     */
+    static Path directory() throws IOException {
+        String chosen = System.getProperty(PROPERTY, "");
+        if (chosen.equals(OFF)) {
+            throw new IOException("-D" + PROPERTY + "=" + OFF);
+        }
+        return chosen.isEmpty() ? usualDirectory() : Path.of(chosen).toAbsolutePath();
+    }
+
     private static Path usualDirectory() {
         String caches = System.getenv("XDG_CACHE_HOME");
         Path parent = caches != null && !caches.isEmpty()

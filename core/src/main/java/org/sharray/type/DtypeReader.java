@@ -12,9 +12,12 @@ import org.sharray.type.RecordType.Field;
  * What such a list is made of (texts, numbers, tuples, lists) is read by a step each; nothing is executed.
  */
 final class DtypeReader {
-    private static final Pattern TEXT = Pattern.compile("([<>=|]?)([SU])([0-9]{1,9})");
-    private static final Pattern NUMBER = Pattern.compile("([<>=|]?)([a-zA-Z?][0-9]{0,3})");
-    private static final Pattern GAP = Pattern.compile("\\|?V([0-9]{1,9})");
+    /** What most types, which have plain names, don't need. */
+    private static final class Patterns {
+        static final Pattern TEXT = Pattern.compile("([<>=|]?)([SU])([0-9]{1,9})");
+        static final Pattern NUMBER = Pattern.compile("([<>=|]?)([a-zA-Z?][0-9]{0,3})");
+        static final Pattern GAP = Pattern.compile("\\|?V([0-9]{1,9})");
+    }
 
     /** Records in records are read by recursion. */
     private static final int DEEPEST = 32;
@@ -50,7 +53,7 @@ final class DtypeReader {
                 return type;
             }
         }
-        Matcher characters = TEXT.matcher(name);
+        Matcher characters = Patterns.TEXT.matcher(name);
         if (characters.matches()) {
             refuseBigEndian(name, characters.group(1));
             int length = Integer.parseInt(characters.group(3));
@@ -64,7 +67,7 @@ final class DtypeReader {
                 return type;
             }
         }
-        Matcher number = NUMBER.matcher(name);
+        Matcher number = Patterns.NUMBER.matcher(name);
         if (number.matches()) {
             String kind = number.group(2).equals("?") ? "b1" : number.group(2);
             Optional<? extends Dtype> found = little(kind);
@@ -75,7 +78,7 @@ final class DtypeReader {
                 return found.get();
             }
         }
-        throw new IllegalArgumentException("There is no element type \"" + name
+        throw new IllegalArgumentException("There is no element type \"" + shown(name)
                 + "\", or it is not supported: known are "
                 + "int8 to int64, uint8 to uint64, float16 to float64, complex64, complex128, bool, S and U with a length, and records of those");
     }
@@ -116,7 +119,7 @@ final class DtypeReader {
             }
             String name = string();
             expect(',');
-            String gap = peek() == '[' ? null : gapBytes();
+            String gap = name.isEmpty() && peek() != '[' ? gapBytes() : null;
             if (gap != null) {
                 end += Long.parseLong(gap);
                 expect(')');
@@ -128,7 +131,10 @@ final class DtypeReader {
                     throw broken("is beyond 2^31 - 1 bytes");
                 }
                 var field = new Field(name, (int) end, type, shape);
-                end += Math.multiplyExact(shape.elements(), (long) type.bytes());
+                if (shape.elements() > Integer.MAX_VALUE) {
+                    throw broken("is beyond 2^31 - 1 bytes");
+                }
+                end += shape.elements() * type.bytes();
                 fields.add(field);
             }
             if (!next(',') && peek() != ']') {
@@ -145,7 +151,7 @@ final class DtypeReader {
     /** The size of what NumPy writes for a gap; null if the next text names a type. */
     private String gapBytes() {
         int before = at;
-        Matcher gap = GAP.matcher(string());
+        Matcher gap = Patterns.GAP.matcher(string());
         if (gap.matches()) {
             return gap.group(1);
         }
@@ -219,7 +225,10 @@ final class DtypeReader {
     }
 
     private IllegalArgumentException broken(String how) {
-        return new IllegalArgumentException(
-                "The record type " + (text.length() > 120 ? text.substring(0, 120) + "…" : text) + " " + how);
+        return new IllegalArgumentException("The record type " + shown(text) + " " + how);
+    }
+
+    private static String shown(String text) {
+        return text.length() > 120 ? text.substring(0, 120) + "…" : text;
     }
 }

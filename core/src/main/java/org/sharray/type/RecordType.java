@@ -1,6 +1,7 @@
 package org.sharray.type;
 
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -37,7 +38,8 @@ public record RecordType(List<Field> fields, int bytes) implements Dtype {
         /** As NumPy shows it, without its place. */
         @Override
         public String toString() {
-            return "('" + name + "', " + type.descr() + (shape.rank() == 0 ? ")" : ", " + shape + ")");
+            String quote = name.indexOf('\'') < 0 ? "'" : "\"";
+            return "(" + quote + name + quote + ", " + type.descr() + (shape.rank() == 0 ? ")" : ", " + shape + ")");
         }
     }
 
@@ -82,6 +84,36 @@ public record RecordType(List<Field> fields, int bytes) implements Dtype {
      */
     public Optional<Field> field(String name) {
         return fields.stream().filter(field -> field.name.equals(name)).findFirst();
+    }
+
+    /**
+     * The same fields with gaps between, so that each lies at a multiple of its alignment, as a C compiler places them and NumPy does by
+     * {@code align=True}; those of records in records too. Gaps that are there stay. Records with such gaps can have columns.
+     *
+     * @return the type
+     * @throws IllegalArgumentException if it has more than 2^31 - 1 bytes
+     */
+    public RecordType aligned() {
+        try {
+            List<Field> placed = new ArrayList<>();
+            int before = 0;
+            int end = 0;
+            for (Field field : fields) {
+                Dtype inner = field.type instanceof RecordType records ? records.aligned() : field.type;
+                int offset = roundUp(Math.addExact(end, field.offset - before), inner.alignment());
+                Field moved = new Field(field.name, offset, inner, field.shape);
+                placed.add(moved);
+                before = field.offset + field.bytes();
+                end = Math.addExact(offset, moved.bytes());
+            }
+            return new RecordType(placed, roundUp(Math.addExact(end, bytes - before), alignment()));
+        } catch (ArithmeticException tooLarge) {
+            throw new IllegalArgumentException("With gaps the record would have more than 2^31 - 1 bytes", tooLarge);
+        }
+    }
+
+    private static int roundUp(int bytes, int unit) {
+        return Math.multiplyExact(Math.ceilDiv(bytes, unit), unit);
     }
 
     @Override

@@ -27,7 +27,9 @@ import org.sharray.SharedFloatArray;
 import org.sharray.SharedIntArray;
 import org.sharray.SharedLongArray;
 import org.sharray.SharedShortArray;
+import org.sharray.Span;
 import org.sharray.testing.Waiter;
+import org.sharray.type.Shape;
 
 /** Loops over arrays in a pool do what the same loops over Java arrays do. */
 @Timeout(300)
@@ -330,6 +332,31 @@ class PoolLoopsTest {
                     .isThrownBy(() -> POOL.forEachSlice(array, (SliceTask<SharedIntArray>) null));
             assertThatNullPointerException().isThrownBy(() -> POOL.forEachSlice(null, slice -> {}));
             assertThatNullPointerException().isThrownBy(() -> POOL.parallelSort(null));
+        }
+    }
+
+    @Test
+    void aMatrixIsLoopedOverAsItIsStored() throws InterruptedException {
+        try (var matrix = SharedIntArray.create(Shape.of(4, 50))) {
+            POOL.setAll(matrix.transpose(), i -> (int) i);
+            assertThat(matrix.toArray()).isEqualTo(IntStream.range(0, 200).toArray());
+            POOL.forEachSlice(matrix.column(3), slice -> slice.fill(-1));
+            assertThat(matrix.column(3).toArray()).containsOnly(-1).hasSize(4);
+            assertThat(matrix.stream().filter(value -> value == -1)).hasSize(4);
+        }
+    }
+
+    @Test
+    void aPartOfAMatrixIsLoopedOverByItsRows() throws InterruptedException {
+        try (var matrix = SharedIntArray.create(Shape.of(5, 6))) {
+            SharedIntArray part = matrix.view(Span.all(), Span.range(4, 0, -2));
+            for (SharedIntArray view : List.of(part, part.transpose())) {
+                for (Slicing slicing : List.of(Slicing.even(), Slicing.chunks(1))) {
+                    POOL.forEachSlice(view, slicing, slice -> slice.setAll(i -> slice.get(i) + 1));
+                }
+            }
+            assertThat(part.toArray()).containsOnly(4).hasSize(10);
+            assertThat(matrix.stream().filter(value -> value != 0)).hasSize(10);
         }
     }
 }

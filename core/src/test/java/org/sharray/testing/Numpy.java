@@ -29,16 +29,39 @@ public final class Numpy {
         }
     }
 
+    /** The command that starts Python with a program that begins with NumPy imported as np. */
+    static List<String> command(String program) {
+        return new ArrayList<>(
+                List.of(INTERPRETER.orElseThrow(), "-c", "import sys, numpy as np\n" + inAscii(program)));
+    }
+
+    /** A program's characters beyond ASCII, which are in its texts alone, as Python's escapes: they get through in any locale. */
+    private static String inAscii(String program) {
+        StringBuilder text = new StringBuilder();
+        program.codePoints().forEach(character -> {
+            if (character < 0x80) {
+                text.append((char) character);
+            } else {
+                text.append(String.format("\\U%08x", character));
+            }
+        });
+        return text.toString();
+    }
+
     /** Skips the running test, or fails it, where there is none. */
     public static void require() {
         Prerequisite.require(INTERPRETER.isPresent(),
                 "no Python with NumPy found; install python3-numpy or set " + CHOICE);
     }
 
+    /** The interpreter. */
+    public static String interpreter() {
+        return INTERPRETER.orElseThrow();
+    }
+
     /** Runs a program that begins with NumPy imported as np, and gives what it printed. */
     public static String run(String program, Object... arguments) {
-        List<String> command = new ArrayList<>(
-                List.of(INTERPRETER.orElseThrow(), "-c", "import sys, numpy as np\n" + program));
+        List<String> command = command(program);
         Stream.of(arguments).map(String::valueOf).forEach(command::add);
         try {
             Process process = new ProcessBuilder(command).redirectErrorStream(true).start();

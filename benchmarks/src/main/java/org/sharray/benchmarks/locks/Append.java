@@ -1,14 +1,13 @@
 package org.sharray.benchmarks.locks;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.sharray.benchmarks.Effort;
 import org.sharray.benchmarks.Figure;
 import org.sharray.benchmarks.Goal;
 import org.sharray.benchmarks.JmhFork;
 import org.sharray.benchmarks.Measurement;
 import org.sharray.benchmarks.Row;
-import org.sharray.benchmarks.Unit;
 
 /**
  * What an append to a vector costs when nobody else appends: beside the same under an array's lock, without a size that other processes
@@ -22,19 +21,11 @@ final class Append implements Measurement {
 
     @Override
     public List<Row> measure(Effort effort) {
-        List<Double> ours = new ArrayList<>();
-        List<Double> locked = new ArrayList<>();
-        List<Double> heap = new ArrayList<>();
-        for (int round = 0; round < effort.rounds(); round++) {
-            effort.progress(name(), round);
-            ours.add(JmhFork.measure(AppendOperations.class, "append", effort));
-            locked.add(JmhFork.measure(AppendOperations.class, "holdAndSet", effort));
-            heap.add(JmhFork.measure(AppendOperations.class, "synchronizedHeap", effort));
-        }
-        Figure append = Figure.median(ours, Unit.NANOSECONDS);
+        Map<String, Figure> times = JmhFork.medians(name(), AppendOperations.class, effort, "append", "holdAndSet",
+                "synchronizedHeap");
         return List.of(
-                new Row("append", append, "hold, set and release", Figure.median(locked, Unit.NANOSECONDS),
-                        Goal.none()),
-                new Row("append", append, "synchronized, int[]", Figure.median(heap, Unit.NANOSECONDS), Goal.none()));
+                new Row("append", times.get("append"), "hold, set and release", times.get("holdAndSet"), Goal.none()),
+                new Row("append", times.get("append"), "synchronized, int[]", times.get("synchronizedHeap"),
+                        Goal.none()));
     }
 }
