@@ -36,7 +36,9 @@ public final class Processes {
             String line = new String(file.readAllBytes(), StandardCharsets.ISO_8859_1);
             String[] fields = line.substring(line.lastIndexOf(')') + 2).split(" ");
             char state = fields[0].charAt(0);
-            return state == 'Z' || state == 'X'
+            boolean ended = (state == 'Z' || state == 'X') // of the first thread; others may run on
+                    && Long.parseLong(fields[FIELD_THREADS - FIELD_STATE]) <= 1;
+            return ended
                     ? OptionalLong.empty()
                     : OptionalLong.of(Long.parseLong(fields[FIELD_START - FIELD_STATE]));
         } catch (IOException ended) {
