@@ -17,7 +17,9 @@ import org.sharray.process.ProcessPool;
 /** A loop over a million elements that increments each, in a pool with a worker for each processor. Beside a parallel stream over a heap array. */
 final class Loop implements Measurement {
     private static final int LENGTH = 1_000_000;
-    private static final int WARM_UP = 3_000;
+
+    /** So long the compilers of three JVMs take the processors that the loop would have, for some milliseconds now and then. */
+    private static final int WARM_UP = 20_000;
 
     @Override
     public String name() {
