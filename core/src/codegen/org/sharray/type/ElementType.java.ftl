@@ -158,21 +158,6 @@ public enum ElementType implements Dtype {
     }
 
     /**
-     * Finds the type with a NumPy dtype; {@code <u2} is {@link #UINT16}.
-     *
-     * @param dtype for instance {@code <f8}
-     * @return the type, or nothing if arrays of that dtype are not supported
-     */
-    public static Optional<ElementType> ofDtype(String dtype) {
-        for (ElementType type : values()) {
-            if (type.dtype.equals(dtype)) {
-                return Optional.of(type);
-            }
-        }
-        return Optional.empty();
-    }
-
-    /**
      * Returns NumPy's name of this type.
      *
      * @return for instance {@code int32}

@@ -291,7 +291,7 @@ public final class Geometry implements Serializable {
      */
     public Geometry slice(long from, long to, long step) {
         long count = count(from, to, step, length);
-        if (stride == 0 && count > 1) {
+        if (!isUniform() && count > 1) {
             throw new UnsupportedOperationException("The elements of this view of shape " + shape
                     + " don't lie at one distance from each other, so a range of them is no view of one dimension; use view(…)");
         }
@@ -399,7 +399,7 @@ public final class Geometry implements Serializable {
                     length + " elements of shape " + shape + " can't be given the shape " + wanted + " of "
                             + wanted.elements());
         }
-        if (stride == 0) {
+        if (!isUniform()) {
             throw new UnsupportedOperationException("The elements of this view of shape " + shape
                     + " don't lie at one distance from each other, so it can't be given another shape without a copy");
         }
