@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
 /** Runs {@link Increment}. */
 @Command(name = "demo", sortOptions = false, //
         subcommands = {PartitionCommand.class, RaceCommand.class, CoarseCommand.class, StartupCommand.class,
-                PiCommand.class, WordsCommand.class, BoardCommand.class}, //
+                PiCommand.class, WordsCommand.class, BoardCommand.class, EqualizeCommand.class, SamplesCommand.class}, //
         description = "Processes add 1 to every element of one array, under its lock; none of it is lost.", //
         footerHeading = "%nExample:%n", footer = "  sharray demo --processes 3 --rounds 1000 --length 8")
 final class DemoCommand implements Callable<Integer> {

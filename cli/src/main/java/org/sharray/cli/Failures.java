@@ -9,6 +9,7 @@ import java.util.Locale;
 
 import org.sharray.error.SharrayException;
 import org.sharray.process.ProcessFailedException;
+import org.sharray.process.PythonException;
 
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
@@ -64,6 +65,7 @@ final class Failures {
             case IOException e when e.getMessage() != null -> e.getMessage();
             case ProcessFailedException e when e.getCause() instanceof IOException cause -> message(cause);
             case ProcessFailedException e when e.getCause() instanceof OutOfMemoryError cause -> message(cause);
+            case ProcessFailedException e when e.getCause() instanceof PythonException cause -> cause.getMessage();
             case SharrayException e when e.getMessage() != null -> decapitalised(e.getMessage());
             case OutOfMemoryError _ -> "not enough heap memory; SHARRAY_JAVA_OPTS=-Xmx8g, for instance, allows more";
             case InterruptedException _ -> "interrupted";

@@ -82,6 +82,14 @@ abstract class Range<T extends Number> implements ITypeConverter<T> {
         }
     }
 
+    /** A number of batches, or of samples in one. */
+    static final class Batches extends IntRange {
+
+        Batches() {
+            super(1, 10_000_000);
+        }
+    }
+
     /** A number of measurements. */
     static final class Runs extends IntRange {
 

@@ -3,10 +3,18 @@ package org.sharray.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.sharray.testing.Prerequisite;
 
 class DemoTest {
 
@@ -115,6 +123,42 @@ class DemoTest {
                 .containsPattern("Job 2 failed: \\d+ primes below 400000 are too few\\RJob 4 failed: ")
                 .contains("Success: 2 jobs done, 2 failed").doesNotContain("\033");
         assertThat(run.exit()).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Python to Java,", "Java to Python, --from-java"})
+    void samples(String direction, String option) throws Exception {
+        needPython();
+        var arguments = new ArrayList<>(List.of("demo", "samples", "--batches", "300", "--length", "7"));
+        if (option != null) {
+            arguments.add(option);
+        }
+        Run run = Run.sharray(arguments.toArray(String[]::new));
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out()).startsWith("300 batches of 7 samples from " + direction)
+                .containsPattern("Round trip +p50 [0-9.]+ µs, p99 [0-9.]+ µs\\R")
+                .containsPattern("Throughput +[0-9,]+ batches and [0-9.]+ million samples in a second\\R");
+        assertThat(run.exit()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--length=3", "--from-java"})
+    void samplesWithAPythonThatEndsAtOnce(String option) throws Exception {
+        var command = new ProcessBuilder(Run.command("demo", "samples", option));
+        command.environment().put("SHARRAY_PYTHON", "/bin/false");
+
+        Run run = Run.process(command);
+
+        assertThat(run.err()).startsWith("sharray: ").contains("exited with code 1");
+        assertThat(run.err().lines()).hasSize(1);
+        assertThat(run.exit()).isEqualTo(1);
+    }
+
+    private static void needPython() {
+        boolean found = Stream.of(System.getenv("PATH").split(":"))
+                .anyMatch(directory -> Files.isExecutable(Path.of(directory, "python3")));
+        Prerequisite.require(found, "no python3 found");
     }
 
     private static double estimate(Run run) {

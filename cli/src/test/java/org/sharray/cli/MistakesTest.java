@@ -35,6 +35,8 @@ class MistakesTest {
             demo words a b                  | unmatched argument at index 3: 'b'           | demo words
             demo board --jobs 41            | is not a whole number from 1 to 40           | demo board
             demo board -j 2 --failing 3     | --failing 3 is more than there are jobs (2)  | demo board
+            demo equalize a.png             | missing required parameter: 'OUT'            | demo equalize
+            demo samples --batches 0        | is not a whole number from 1 to 10000000     | demo samples
             histogram                       | missing required parameter: 'FILE'           | histogram
             histogram a b                   | unmatched argument at index 2: 'b'           | histogram
             histogram -p 65 a               | is not a whole number from 1 to 64           | histogram
@@ -98,6 +100,8 @@ class MistakesTest {
         assertFails(Run.here("histogram", path("absent")), path("absent") + ": no such file or directory");
         assertFails(Run.here("demo", "words", path("absent")), path("absent") + ": no such file or directory");
         assertFails(Run.here("blur", path("absent.png"), path("out.png")),
+                path("absent.png") + ": no such file or directory");
+        assertFails(Run.here("demo", "equalize", path("absent.png"), path("out.png")),
                 path("absent.png") + ": no such file or directory");
     }
 

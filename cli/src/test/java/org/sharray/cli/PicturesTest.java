@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.stream.IntStream;
 
 import javax.imageio.ImageIO;
 
@@ -15,8 +16,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.sharray.testing.Numpy;
 
-/** What mandelbrot draws and blur blurs. */
+/** What mandelbrot draws, blur blurs and equalize equalises. */
 class PicturesTest {
 
     @TempDir
@@ -52,6 +54,68 @@ class PicturesTest {
 
         assertThat(together).isEqualTo(alone);
         assertThat(rgba(directory.resolve("blurred-1.png"))).isDeepEqualTo(blurredAlone(rgba(in), radius));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"5, 31, 17", "6, 23, 29", "10, 20, 20", "13, 16, 16", "5, 1, 1"})
+    void equalisesAsTheDefinitionSays(int type, int width, int height) throws Exception {
+        Numpy.require();
+        Path in = directory.resolve("in.png");
+        Path out = directory.resolve("out.png");
+        assertThat(ImageIO.write(randomPicture(type, width, height), "png", in.toFile())).isTrue();
+
+        Run run = Run.process(withNumpy("demo", "equalize", in.toString(), out.toString()));
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out()).containsPattern(": " + width + " x " + height
+                + " pixels, [134] channels, equalised by NumPy \\d+\\.");
+        assertThat(run.exit()).isZero();
+        assertThat(rgba(out)).isDeepEqualTo(equalised(rgba(in)));
+    }
+
+    @Test
+    void withoutNumpyItSaysSoInOneLine() throws Exception {
+        Numpy.require();
+        Path in = directory.resolve("in.png");
+        assertThat(ImageIO.write(randomPicture(5, 3, 3), "png", in.toFile())).isTrue();
+        Path broken = Files.createDirectory(directory.resolve("modules"));
+        Files.writeString(broken.resolve("numpy.py"), "raise ImportError('it is here, but it is not NumPy')\n");
+        ProcessBuilder command = withNumpy("demo", "equalize", in.toString(),
+                directory.resolve("out.png").toString());
+        command.environment().put("PYTHONPATH", broken.toString());
+
+        Run run = Run.process(command);
+
+        assertThat(run.err()).startsWith("sharray: ImportError: ").contains("has no NumPy; install it");
+        assertThat(run.err().lines()).hasSize(1);
+        assertThat(run.exit()).isEqualTo(1);
+        assertThat(directory.resolve("out.png")).doesNotExist();
+    }
+
+    private static ProcessBuilder withNumpy(String... arguments) {
+        var command = new ProcessBuilder(Run.command(arguments));
+        command.environment().put("SHARRAY_PYTHON", Numpy.interpreter());
+        return command;
+    }
+
+    /** By the definition: a level becomes the share of the samples that are not above it, beyond the darkest ones. */
+    private static int[][][] equalised(int[][][] pixels) {
+        long samples = 3L * pixels.length * pixels[0].length;
+        int darkest = IntStream.range(0, 256).filter(level -> notAbove(pixels, level) > 0).findFirst().orElseThrow();
+        long darkestOnes = notAbove(pixels, darkest);
+        int[] levels = IntStream.range(0, 256).map(level -> samples == darkestOnes
+                ? level
+                : (int) Math.floor(
+                        255.0 * (notAbove(pixels, level) - darkestOnes) / (samples - darkestOnes) + 0.5 + 1e-9))
+                .toArray();
+        return Arrays.stream(pixels).map(row -> Arrays.stream(row)
+                .map(pixel -> new int[]{levels[pixel[0]], levels[pixel[1]], levels[pixel[2]], pixel[3]})
+                .toArray(int[][]::new)).toArray(int[][][]::new);
+    }
+
+    private static long notAbove(int[][][] pixels, int level) {
+        return Arrays.stream(pixels).flatMap(Arrays::stream).flatMapToInt(pixel -> IntStream.of(pixel).limit(3))
+                .filter(sample -> sample <= level).count();
     }
 
     private byte[] blur(Path in, int radius, int processes) throws Exception {
