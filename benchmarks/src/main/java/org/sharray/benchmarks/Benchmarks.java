@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import org.sharray.benchmarks.arrays.ArraySuite;
 import org.sharray.benchmarks.locks.LockSuite;
 import org.sharray.benchmarks.pool.PoolSuite;
+import org.sharray.benchmarks.python.PythonSuite;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -22,7 +23,8 @@ import picocli.CommandLine.Spec;
                 + "largest in parentheses, and the ratio of ours to the peer's. A missed goal is not a failure.", //
         footer = {"", "Suites and their measurements:"})
 public final class Benchmarks implements Callable<Integer> {
-    private static final List<Suite> SUITES = List.of(ArraySuite.SUITE, LockSuite.SUITE, PoolSuite.SUITE);
+    private static final List<Suite> SUITES = List.of(ArraySuite.SUITE, LockSuite.SUITE, PoolSuite.SUITE,
+            PythonSuite.SUITE);
 
     @Spec
     private CommandSpec spec;

@@ -29,6 +29,20 @@ public final class PythonProgram implements AutoCloseable {
     }
 
     /**
+     * Whether Python has a module.
+     *
+     * @param module its name
+     * @return whether it can be imported
+     * @throws IOException if that can't be found out
+     */
+    public static boolean has(String module) throws IOException {
+        return isInstalled() && !Commands.output(List.of("python3", "-c", """
+                import importlib.util, sys
+                print(importlib.util.find_spec(sys.argv[1]) or '')
+                """, module)).isBlank();
+    }
+
+    /**
      * Prepares a program.
      *
      * @param name of its source, without {@code .py}
@@ -45,6 +59,15 @@ public final class PythonProgram implements AutoCloseable {
             Files.copy(stream, source);
         }
         return new PythonProgram(directory, source);
+    }
+
+    /**
+     * Where its source is.
+     *
+     * @return a file, as long as this is open
+     */
+    public Path source() {
+        return source;
     }
 
     /**
