@@ -18,6 +18,14 @@ class NDArray:
         return np.ndarray(self.shape, self.dtype, self.block.buf)
 
 
+exports = {}
+
+
+class Task:
+    def export(self, **variables):
+        exports.update(variables)
+
+
 def decoded(value):
     kind = value.get('appose_type')
     if kind == 'shm':
@@ -36,7 +44,7 @@ def respond(task, kind, **more):
 def run(task, script, inputs):
     respond(task, 'LAUNCH')
     try:
-        result = eval(script, {'np': np}, inputs)
+        result = eval(script, {'task': Task(), **exports, **inputs})
     except Exception:
         respond(task, 'FAILURE', error=traceback.format_exc())
     else:
@@ -46,5 +54,5 @@ def run(task, script, inputs):
 for line in sys.stdin:
     request = json.loads(line, object_hook=decoded)
     if request['requestType'] == 'EXECUTE':
-        threading.Thread(target=run, args=(request['task'], request['script'], request['inputs'])).start()
+        threading.Thread(target=run, args=(request['task'], request['script'], request.get('inputs') or {})).start()
     del request

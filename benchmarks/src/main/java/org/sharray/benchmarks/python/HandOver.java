@@ -6,7 +6,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.DoubleStream;
 import org.apposed.appose.Appose;
 import org.apposed.appose.Environment;
 import org.apposed.appose.Service;
@@ -17,6 +16,7 @@ import org.sharray.benchmarks.Measurement;
 import org.sharray.benchmarks.PythonProgram;
 import org.sharray.benchmarks.Row;
 import org.sharray.benchmarks.Unit;
+import org.sharray.benchmarks.python.Way.Start;
 
 /**
  * 100 MB of doubles, from Java to a Python process that runs already: up to the moment at which Java has the sum of the first, the middle and the last
@@ -24,8 +24,7 @@ import org.sharray.benchmarks.Unit;
  */
 final class HandOver implements Measurement {
     private static final int LENGTH = 12_500_000;
-    private static final String SHARED = "an array in shared memory";
-    private static final String HEAP = "a double[] on the heap, copied there";
+    private static final String PIPE = "Python to Python, pickled";
 
     private final int length;
 
@@ -47,42 +46,41 @@ final class HandOver implements Measurement {
         if (!PythonProgram.has("numpy")) {
             throw new IOException("python3 or its NumPy is missing; install python3-numpy");
         }
-        int turns = effort.of(2, 3);
-        Map<String, List<Double>> ours = new LinkedHashMap<>();
-        Map<String, List<Double>> peers = new LinkedHashMap<>();
-        double[] elements = new double[length];
         try (PythonProgram worker = PythonProgram.find("apposeworker");
                 PythonProgram pipe = PythonProgram.find("pipe");
                 Service appose = start(worker);
                 Receiver receiver = new Receiver()) {
-            Map<String, Way> our = Map.of(SHARED, new SharrayWay(receiver, false), HEAP,
-                    new SharrayWay(receiver, true));
-            Map<String, Way> their = new LinkedHashMap<>();
-            their.put("Appose, in shared memory", new ApposeWay(appose, false));
-            their.put("Appose, copied there", new ApposeWay(appose, true));
-            their.put("a Unix socket", new SocketWay(receiver));
-            their.put("a .npy file, np.load", new FileWay(receiver, false));
-            their.put("a .npy file, mapped", new FileWay(receiver, true));
-            for (int turn = -1; turn < effort.rounds() * turns; turn++) { // the first is for the compilers
-                if (turn >= 0 && turn % turns == 0) {
-                    effort.progress(name(), turn / turns);
-                }
-                double first = turn;
-                Arrays.setAll(elements, i -> first + i);
-                for (String what : List.of(SHARED, HEAP)) {
-                    add(ours, what, time(our.get(what), elements), turn);
-                }
-                for (Map.Entry<String, Way> way : their.entrySet()) {
-                    add(peers, way.getKey(), time(way.getValue(), elements), turn);
-                }
-                if (turn >= 0 && turn % turns == 0) {
-                    for (double[] line : pipe.run(length, turns)) {
-                        add(peers, "Python to Python, pickled", line[0] / 1e6, turn);
-                    }
-                }
+            Map<String, Way> ways = new LinkedHashMap<>();
+            for (Start start : Start.values()) {
+                ways.put(ours(start), new SharrayWay(receiver, start));
+                ways.put(apposes(start), new ApposeWay(appose, start));
+            }
+            ways.put("a Unix socket", new SocketWay(receiver, false));
+            ways.put("a Unix socket, again", new SocketWay(receiver, true));
+            ways.put("a .npy file, loaded", new FileWay(receiver, false));
+            ways.put("a .npy file, mapped", new FileWay(receiver, true));
+            try {
+                return rows(measure(ways, pipe, effort));
+            } finally {
+                ways.values().forEach(Way::close);
             }
         }
-        return rows(ours, peers);
+    }
+
+    private static String ours(Start start) {
+        return switch (start) {
+            case SHARED -> "an array in shared memory";
+            case HEAP -> "a double[], into a new array there";
+            case AGAIN -> "a double[], into the same array again";
+        };
+    }
+
+    private static String apposes(Start start) {
+        return switch (start) {
+            case SHARED -> "Appose";
+            case HEAP -> "Appose, into a new array";
+            case AGAIN -> "Appose, into the same array";
+        };
     }
 
     /** The package's own worker, where it is installed, and else ours, which does what that does. */
@@ -95,36 +93,58 @@ final class HandOver implements Measurement {
         return service.init("import numpy").start();
     }
 
-    private static void add(Map<String, List<Double>> times, String what, double millis, int turn) {
-        if (turn >= 0) {
-            times.computeIfAbsent(what, _ -> new ArrayList<>()).add(millis);
+    /** Milliseconds, of each way. */
+    private Map<String, List<Double>> measure(Map<String, Way> ways, PythonProgram pipe, Effort effort)
+            throws IOException, InterruptedException {
+        Map<String, List<Double>> times = new LinkedHashMap<>();
+        double[] elements = new double[length];
+        int turns = effort.of(2, 3);
+        for (int turn = -1; turn < effort.rounds() * turns; turn++) { // the first is for the compilers
+            double first = turn;
+            Arrays.setAll(elements, i -> first + i);
+            boolean newRound = turn >= 0 && turn % turns == 0;
+            if (newRound) {
+                effort.progress(name(), turn / turns);
+            }
+            for (Map.Entry<String, Way> way : ways.entrySet()) {
+                double time = time(way.getValue(), elements);
+                if (turn >= 0) {
+                    times.computeIfAbsent(way.getKey(), _ -> new ArrayList<>()).add(time);
+                }
+            }
+            if (newRound) {
+                pipe.run(length, turns)
+                        .forEach(line -> times.computeIfAbsent(PIPE, _ -> new ArrayList<>()).add(line[0] / 1e6));
+            }
         }
+        return times;
     }
 
-    /** Milliseconds. */
     private static double time(Way way, double[] elements) throws IOException, InterruptedException {
         way.prepare(elements);
         long start = System.nanoTime();
         double some = way.handOver();
         long nanos = System.nanoTime() - start;
         double all = way.check();
-        double expected = elements[0] + elements[elements.length / 2] + elements[elements.length - 1];
-        if (some != expected || all != DoubleStream.of(elements).sum()) {
+        double first = elements[0];
+        double last = elements[elements.length - 1];
+        if (some != first + elements[elements.length / 2] + last || all != (first + last) / 2 * elements.length) {
             throw new IOException(way.getClass().getSimpleName() + ": Python has read other elements");
         }
         return nanos / 1e6;
     }
 
-    private static List<Row> rows(Map<String, List<Double>> ours, Map<String, List<Double>> peers) {
+    private static List<Row> rows(Map<String, List<Double>> times) {
         List<Row> rows = new ArrayList<>();
-        for (String what : List.of(SHARED, HEAP)) {
-            peers.forEach((peer, times) -> {
-                boolean samePlace = peer.startsWith("Appose") && peer.endsWith("shared memory") == what.equals(SHARED);
-                if (samePlace || !peer.startsWith("Appose")) {
-                    rows.add(new Row(what, Figure.median(ours.get(what), Unit.MILLISECONDS), peer,
-                            Figure.median(times, Unit.MILLISECONDS), Goal.ratioAtMost(1)));
-                }
-            });
+        for (Start start : Start.values()) {
+            List<String> peers = start == Start.AGAIN
+                    ? List.of(apposes(start), "a Unix socket, again")
+                    : List.of(apposes(start), "a Unix socket", "a .npy file, loaded", "a .npy file, mapped", PIPE);
+            Figure ours = Figure.median(times.get(ours(start)), Unit.MILLISECONDS);
+            for (String peer : peers) {
+                rows.add(new Row(ours(start), ours, peer, Figure.median(times.get(peer), Unit.MILLISECONDS),
+                        Goal.ratioAtMost(1)));
+            }
         }
         return rows;
     }

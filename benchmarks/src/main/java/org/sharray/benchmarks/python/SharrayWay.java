@@ -6,42 +6,58 @@ import org.sharray.SharedDoubleArray;
 /** A shared array, whose handle is told to Python. */
 final class SharrayWay implements Way {
     private final Receiver receiver;
-    private final boolean copies;
+    private final Start start;
     private double[] elements;
     private SharedDoubleArray array;
 
-    /** It begins with an array on the heap, if it is to copy, and else with a shared one. */
-    SharrayWay(Receiver receiver, boolean copies) {
+    SharrayWay(Receiver receiver, Start start) {
         this.receiver = receiver;
-        this.copies = copies;
+        this.start = start;
     }
 
     @Override
-    public void prepare(double[] elements) {
+    public void prepare(double[] elements) throws IOException, InterruptedException {
         this.elements = elements;
-        if (!copies) {
-            fill();
+        if (start == Start.SHARED) {
+            create();
+            array.copyFrom(elements);
+        } else if (start == Start.AGAIN && array == null) {
+            create();
+            receiver.say("keep " + array.handle());
+            receiver.hear();
+            receiver.check();
         }
     }
 
-    private void fill() {
+    private void create() {
         array = SharedDoubleArray.create(elements.length);
-        array.copyFrom(elements);
     }
 
     @Override
     public double handOver() throws IOException, InterruptedException {
-        if (copies) {
-            fill();
+        if (start == Start.HEAP) {
+            create();
         }
-        receiver.say("attach " + array.handle());
+        if (start != Start.SHARED) {
+            array.copyFrom(elements);
+        }
+        receiver.say(start == Start.AGAIN ? "kept" : "attach " + array.handle());
         return receiver.hear();
     }
 
     @Override
     public double check() throws IOException, InterruptedException {
         double sum = receiver.check();
-        array.close();
+        if (start != Start.AGAIN) {
+            array.close();
+        }
         return sum;
+    }
+
+    @Override
+    public void close() {
+        if (array != null) {
+            array.close();
+        }
     }
 }
