@@ -10,6 +10,9 @@ import java.util.stream.Stream;
 
 /** A peer in Python. */
 public final class PythonProgram implements AutoCloseable {
+    /** The interpreter: what SHARRAY_PYTHON names, as it does for the processes of the library, or else the path's. */
+    public static final String PYTHON = System.getenv().getOrDefault("SHARRAY_PYTHON", "python3");
+
     private final Path directory;
     private final Path source;
 
@@ -25,7 +28,7 @@ public final class PythonProgram implements AutoCloseable {
      */
     public static boolean isInstalled() {
         return Stream.of(System.getenv().getOrDefault("PATH", "").split(":"))
-                .anyMatch(directory -> Files.isExecutable(Path.of(directory, "python3")));
+                .anyMatch(directory -> Files.isExecutable(Path.of(directory).resolve(PYTHON)));
     }
 
     /**
@@ -36,7 +39,7 @@ public final class PythonProgram implements AutoCloseable {
      * @throws IOException if that can't be found out
      */
     public static boolean has(String module) throws IOException {
-        return isInstalled() && !Commands.output(List.of("python3", "-c", """
+        return isInstalled() && !Commands.output(List.of(PYTHON, "-c", """
                 import importlib.util, sys
                 print(importlib.util.find_spec(sys.argv[1]) or '')
                 """, module)).isBlank();
@@ -78,7 +81,7 @@ public final class PythonProgram implements AutoCloseable {
      * @throws IOException if it fails
      */
     public List<double[]> run(long... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of("python3", source.toString()));
+        List<String> command = new ArrayList<>(List.of(PYTHON, source.toString()));
         for (long argument : arguments) {
             command.add(Long.toString(argument));
         }

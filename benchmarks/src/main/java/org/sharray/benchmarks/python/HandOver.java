@@ -44,7 +44,7 @@ final class HandOver implements Measurement {
     @Override
     public List<Row> measure(Effort effort) throws IOException, InterruptedException {
         if (!PythonProgram.has("numpy")) {
-            throw new IOException("python3 or its NumPy is missing; install python3-numpy");
+            throw new IOException(PythonProgram.PYTHON + " or its NumPy is missing; install python3-numpy");
         }
         try (PythonProgram worker = PythonProgram.find("apposeworker");
                 PythonProgram pipe = PythonProgram.find("pipe");
@@ -86,7 +86,7 @@ final class HandOver implements Measurement {
     /** The package's own worker, where it is installed, and else ours, which does what that does. */
     private static Service start(PythonProgram ours) throws IOException {
         Environment system = Appose.system();
-        List<String> python = List.of("python3");
+        List<String> python = List.of(PythonProgram.PYTHON);
         Service service = PythonProgram.has("appose")
                 ? system.service(python, "-c", "import appose.python_worker; appose.python_worker.main()")
                 : system.service(python, ours.source().toString());

@@ -1,7 +1,5 @@
 package org.sharray.benchmarks.python;
 
-import static org.sharray.process.ProcessOptions.options;
-
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -33,7 +31,7 @@ final class Receiver implements AutoCloseable {
         Path path = directory.resolve("socket");
         try (var server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             server.bind(UnixDomainSocketAddress.of(path));
-            process = PythonProcess.start(options().python("python3"), program.source().toString(), path.toString());
+            process = PythonProcess.start(program.source().toString(), path.toString());
             process.onExit().thenRun(() -> close(server));
             channel = server.accept();
         }
