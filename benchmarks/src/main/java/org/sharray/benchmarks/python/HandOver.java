@@ -83,7 +83,7 @@ final class HandOver implements Measurement {
         };
     }
 
-    /** The package's own worker, where it is installed, and else ours, which does what that does. */
+    /** The package's own worker, where it is installed, and else ours, which does what is needed of that. */
     private static Service start(PythonProgram ours) throws IOException {
         Environment system = Appose.system();
         List<String> python = List.of(PythonProgram.PYTHON);
