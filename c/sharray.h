@@ -905,8 +905,8 @@ static int shr_read_trailer(struct shr_layout *layout, int fd, const unsigned ch
     if ((uint32_t)layout->type.code != code) return shr_damaged(label, "element type");
     layout->ours = true;
     memcpy(layout->uuid, trailer + SHR_T_UUID, 16);
-    memcpy(layout->lock_uuid, trailer + SHR_T_LOCK_UUID, 16);
     layout->lock = shr_get32(trailer, SHR_T_LOCK);
+    if (layout->lock == SHR_OTHERS_LOCK) memcpy(layout->lock_uuid, trailer + SHR_T_LOCK_UUID, 16);
     layout->participants = shr_get32(trailer, SHR_T_PARTICIPANTS);
     layout->stripes = shr_get32(trailer, SHR_T_STRIPES);
     layout->synchronizers = shr_get32(trailer, SHR_T_SYNCHRONIZERS);
