@@ -1018,6 +1018,7 @@ static pthread_mutex_t shr_steps = PTHREAD_MUTEX_INITIALIZER;
 static struct shr_participant *shr_participants; /* guarded by it */
 static uint32_t shr_last_tag;
 static pthread_key_t shr_thread_end;
+static bool shr_hears_of_ends; /* whether there was such a key left */
 static pthread_once_t shr_once = PTHREAD_ONCE_INIT;
 
 /* In the upper half what tells this thread from the others of its process, in the words of the locks that it owns; 0 before it needs that. */
@@ -1318,7 +1319,7 @@ static void shr_thread_ended(void *unused)
 static void shr_start(void)
 {
     pthread_atfork(shr_before_fork, shr_after_fork_in_parent, shr_after_fork_in_child);
-    pthread_key_create(&shr_thread_end, shr_thread_ended);
+    shr_hears_of_ends = pthread_key_create(&shr_thread_end, shr_thread_ended) == 0;
 }
 
 /* Gives this thread a tag and this process a slot, if they have none. */
@@ -1328,7 +1329,9 @@ static int shr_take_part(struct shr_participant *p)
         uint32_t tag;
         do tag = __atomic_add_fetch(&shr_last_tag, 1, __ATOMIC_RELAXED);
         while (tag == 0);
-        if (pthread_setspecific(shr_thread_end, &shr_tag) != 0) return shr_no_memory();
+        if (!shr_hears_of_ends || pthread_setspecific(shr_thread_end, &shr_tag) != 0) {
+            return shr_fail(SHARRAY_ERR_SYSTEM, "The lock of %s can't be used: the process has no key left for its threads (pthread_key_create)", p->label);
+        }
         shr_tag = (uint64_t)tag << 32;
     }
     if (__atomic_load_n(&p->identity, __ATOMIC_ACQUIRE) != 0) return SHARRAY_OK;
