@@ -339,6 +339,9 @@ __attribute__((format(printf, 2, 3))) static int shr_fail(int code, const char *
     va_start(arguments, format);
     vsnprintf(shr_message, sizeof shr_message, format, arguments);
     va_end(arguments);
+    for (char *c = shr_message; *c != 0; c++) { /* what a damaged file says of itself is quoted: one line, and harmless to a terminal */
+        if ((unsigned char)*c < ' ' || *c == 0x7F) *c = '?';
+    }
     return shr_code = code;
 }
 

@@ -34,7 +34,8 @@ final class ConformanceCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = {"-o", "--only"}, paramLabel = "SCENARIO", description = "Play this scenario alone; can be given several times.")
+    @Option(names = {"-o",
+            "--only"}, paramLabel = "SCENARIO", description = "Play this scenario alone; can be given several times.")
     private List<String> only;
 
     @Option(names = {"-r", "--repeat"}, paramLabel = "N", defaultValue = "3", converter = Range.Runs.class, //
@@ -61,12 +62,15 @@ final class ConformanceCommand implements Callable<Integer> {
         List<String> scenarios = scenarios();
         try (var conformance = new Conformance(EnumSet.allOf(Language.class), count, repetitions,
                 portable ? List.of("-Dsharray.portable=true") : List.of())) {
-            conformance.missing().forEach((_, reason) -> spec.commandLine().getErr().println("sharray: left out: " + reason));
+            conformance.missing()
+                    .forEach((_, reason) -> spec.commandLine().getErr().println("sharray: left out: " + reason));
             Report report = new Report(play(conformance, scenarios));
             PrintWriter out = spec.commandLine().getOut();
             report.lines().forEach(out::println);
             out.println(spec.commandLine().getColorScheme().ansi()
-                    .string(report.isGood() ? "@|bold,green Success:|@ they agree." : "@|bold,red Failure:|@ they do not agree."));
+                    .string(report.isGood()
+                            ? "@|bold,green Success:|@ they agree."
+                            : "@|bold,red Failure:|@ they do not agree."));
             out.flush();
             report.failures().forEach(spec.commandLine().getErr()::println);
             return report.isGood() ? ExitCode.OK : ExitCode.SOFTWARE;

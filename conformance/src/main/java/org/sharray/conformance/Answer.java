@@ -31,8 +31,9 @@ final class Answer {
     }
 
     private static boolean matchesWord(String wanted, String word) {
-        return wanted.equals(ANY_WORD) || wanted.equals(word) || isNumber(wanted) && isNumber(word) && Double.compare(number(wanted), number(word)) == 0
-                && (isFloating(wanted) || isFloating(word));
+        return wanted.equals(ANY_WORD) || wanted.equals(word)
+                || isNumber(wanted) && isNumber(word) && Double.compare(number(wanted), number(word)) == 0
+                        && (isFloating(wanted) || isFloating(word));
     }
 
     /** Whole numbers are the same only if they look the same: a double can't tell large ones apart. */

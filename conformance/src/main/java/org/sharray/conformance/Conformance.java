@@ -73,7 +73,8 @@ public final class Conformance implements AutoCloseable {
             return;
         }
         for (Language language : workshop.languages()) {
-            if (scenario.canPlay(roles.get(chosen.size()), language) && (roles.size() < 3 || !chosen.contains(language))) {
+            if (scenario.canPlay(roles.get(chosen.size()), language)
+                    && (roles.size() < 3 || !chosen.contains(language))) {
                 List<Language> longer = new ArrayList<>(chosen);
                 longer.add(language);
                 addCasts(scenario, longer, casts);

@@ -12,7 +12,8 @@ import java.util.Optional;
  * @param failure      what went wrong first, if anything did
  * @param measurements what was measured
  */
-public record Outcome(String scenario, List<Language> cast, int plays, Optional<String> failure, List<Measurement> measurements) {
+public record Outcome(String scenario, List<Language> cast, int plays, Optional<String> failure,
+        List<Measurement> measurements) {
     /** Copies the lists. */
     public Outcome {
         cast = List.copyOf(cast);

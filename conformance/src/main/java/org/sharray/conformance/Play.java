@@ -41,7 +41,8 @@ final class Play {
     /** Plays it, and gives what was measured. */
     List<Measurement> run() throws ConformanceException, IOException, InterruptedException {
         if (variables.containsKey("file")) {
-            variables.put("copy", workshop.copyOfVector(variables.get("file"), variables.get("name") + "-vector.npy").toString());
+            variables.put("copy",
+                    workshop.copyOfVector(variables.get("file"), variables.get("name") + "-vector.npy").toString());
         }
         try {
             for (Step step : scenario.steps()) {
@@ -82,7 +83,8 @@ final class Play {
     private void hear(Step step, Driver driver) throws ConformanceException, InterruptedException {
         String answer = driver.hear(LIMIT_SECONDS);
         long now = System.nanoTime();
-        require(step.role() + (step.say() == null ? "" : " was told '" + filled(step.say()) + "'"), filled(step.heard()), answer);
+        require(step.role() + (step.say() == null ? "" : " was told '" + filled(step.say()) + "'"),
+                filled(step.heard()), answer);
         if (step.keep() != null) {
             variables.put(step.keep(), answer);
         }
@@ -94,7 +96,8 @@ final class Play {
         }
     }
 
-    private static void ask(Driver driver, String command, String expected) throws ConformanceException, InterruptedException {
+    private static void ask(Driver driver, String command, String expected)
+            throws ConformanceException, InterruptedException {
         driver.say(command);
         require(driver.language() + " was told '" + command + "'", expected, driver.hear(LIMIT_SECONDS));
     }
@@ -109,7 +112,8 @@ final class Play {
         return VARIABLE.matcher(text).replaceAll(found -> {
             String value = variables.get(found.group(1));
             if (value == null) {
-                throw new IllegalArgumentException("'" + scenario.name() + "': nobody has set {" + found.group(1) + "}");
+                throw new IllegalArgumentException(
+                        "'" + scenario.name() + "': nobody has set {" + found.group(1) + "}");
             }
             return Matcher.quoteReplacement(value);
         });

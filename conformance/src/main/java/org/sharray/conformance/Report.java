@@ -52,7 +52,8 @@ public final class Report {
         List<Outcome> all = outcomes.stream().filter(outcome -> outcome.scenario().equals(scenario)).toList();
         int plays = all.stream().mapToInt(Outcome::plays).sum();
         long failed = all.stream().filter(outcome -> outcome.failure().isPresent()).count();
-        return row(scenario, String.valueOf(all.size()), String.valueOf(plays), failed == 0 ? "-" : String.valueOf(failed));
+        return row(scenario, String.valueOf(all.size()), String.valueOf(plays),
+                failed == 0 ? "-" : String.valueOf(failed));
     }
 
     private static String row(String first, String... cells) {
@@ -70,8 +71,11 @@ public final class Report {
     private Map<String, Map<String, List<Long>>> measurements() {
         return outcomes.stream().flatMap(outcome -> outcome.measurements().stream())
                 .collect(Collectors.groupingBy(Measurement::what, TreeMap::new, Collectors.groupingBy(
-                        measurement -> measurement.cast().stream().map(Language::toString).collect(Collectors.joining(" → ")), TreeMap::new,
-                        Collectors.mapping(Measurement::nanos, Collectors.collectingAndThen(Collectors.toList(), nanos -> nanos.stream().sorted().toList())))));
+                        measurement -> measurement.cast().stream().map(Language::toString)
+                                .collect(Collectors.joining(" → ")),
+                        TreeMap::new,
+                        Collectors.mapping(Measurement::nanos, Collectors.collectingAndThen(Collectors.toList(),
+                                nanos -> nanos.stream().sorted().toList())))));
     }
 
     /**

@@ -14,7 +14,8 @@ import java.util.Set;
  * @param each      the table of whose rows each is a play of its own, its columns being variables; null for one play without
  * @param steps     what they do, in order
  */
-record Scenario(String name, String about, List<String> roles, Map<String, Set<Language>> only, String each, List<Step> steps) {
+record Scenario(String name, String about, List<String> roles, Map<String, Set<Language>> only, String each,
+        List<Step> steps) {
     Scenario {
         only = only == null ? Map.of() : only;
         for (Step step : steps) {

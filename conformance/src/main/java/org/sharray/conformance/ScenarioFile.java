@@ -16,8 +16,10 @@ import tools.jackson.databind.json.JsonMapper;
  * @param scenarios in the order in which they are played
  */
 record ScenarioFile(Map<String, List<Map<String, String>>> tables, List<Scenario> scenarios) {
-    private static final JsonMapper MAPPER = JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS).disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES).build();
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
+            .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES).build();
 
     static ScenarioFile read() {
         return read("scenarios.json", ScenarioFile.class);
@@ -25,7 +27,8 @@ record ScenarioFile(Map<String, List<Map<String, String>>> tables, List<Scenario
 
     /** The test vectors that can be read, or those that must be refused. */
     static List<Vector> vectors(boolean refused) {
-        return List.of(read("vectors/vectors.json", Vector[].class)).stream().filter(vector -> vector.mustBeRefused() == refused).toList();
+        return List.of(read("vectors/vectors.json", Vector[].class)).stream()
+                .filter(vector -> vector.mustBeRefused() == refused).toList();
     }
 
     private static <T> T read(String resource, Class<T> type) {
@@ -43,7 +46,8 @@ record ScenarioFile(Map<String, List<Map<String, String>>> tables, List<Scenario
             case "broken vectors" -> vectors(true).stream().map(Vector::variables).toList();
             case String table -> {
                 if (!tables.containsKey(table)) {
-                    throw new IllegalArgumentException("'" + scenario.name() + "' needs table '" + table + "', which is missing");
+                    throw new IllegalArgumentException(
+                            "'" + scenario.name() + "' needs table '" + table + "', which is missing");
                 }
                 yield tables.get(table);
             }

@@ -13,11 +13,13 @@ package org.sharray.conformance;
  * @param kill     who is killed, by SIGKILL
  * @param queued   the name or handle of an array whose lock somebody has to wait for before the next step
  */
-record Step(String role, String say, String hear, boolean later, String keep, String measured, String timed, String kill, String queued) {
+record Step(String role, String say, String hear, boolean later, String keep, String measured, String timed,
+        String kill, String queued) {
     Step {
         int kinds = (role == null ? 0 : 1) + (kill == null ? 0 : 1) + (queued == null ? 0 : 1);
         if (kinds != 1) {
-            throw new IllegalArgumentException("a step has a role, or kills, or waits for a queue: " + say + hear + kill + queued);
+            throw new IllegalArgumentException(
+                    "a step has a role, or kills, or waits for a queue: " + say + hear + kill + queued);
         }
     }
 

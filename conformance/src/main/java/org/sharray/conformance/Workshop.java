@@ -38,7 +38,9 @@ final class Workshop implements AutoCloseable {
      * @param javaOptions of the drivers in Java
      */
     Workshop(Set<Language> wanted, List<String> javaOptions) throws IOException, InterruptedException {
-        this.directory = Files.isDirectory(MEMORY) ? Files.createTempDirectory(MEMORY, "sharray-conformance-") : Files.createTempDirectory("sharray-");
+        this.directory = Files.isDirectory(MEMORY)
+                ? Files.createTempDirectory(MEMORY, "sharray-conformance-")
+                : Files.createTempDirectory("sharray-");
         this.javaOptions = javaOptions;
         for (Language language : wanted) {
             idle.put(language, new ArrayDeque<>());
@@ -51,8 +53,10 @@ final class Workshop implements AutoCloseable {
     }
 
     private List<String> javaCommand() {
-        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED", "-D" + SYSTEM_PROPERTY + "=" + directory));
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED",
+                        "-D" + SYSTEM_PROPERTY + "=" + directory));
         command.addAll(javaOptions);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), JavaDriver.class.getName()));
         return command;

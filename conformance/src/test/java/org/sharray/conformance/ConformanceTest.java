@@ -28,7 +28,8 @@ class ConformanceTest {
 
     @BeforeAll
     static void prepare() throws IOException, InterruptedException {
-        List<String> options = System.getProperties().stringPropertyNames().stream().filter(name -> name.startsWith("sharray."))
+        List<String> options = System.getProperties().stringPropertyNames().stream()
+                .filter(name -> name.startsWith("sharray."))
                 .map(name -> "-D" + name + "=" + System.getProperty(name)).collect(Collectors.toList());
         conformance = new Conformance(EnumSet.allOf(Language.class), COUNT, 1, options);
     }
@@ -47,7 +48,8 @@ class ConformanceTest {
 
     @TestFactory
     Stream<DynamicContainer> scenarios() {
-        return Conformance.scenarios().stream().map(name -> dynamicContainer(name, conformance.casts(name).stream().map(cast -> play(name, cast))));
+        return Conformance.scenarios().stream()
+                .map(name -> dynamicContainer(name, conformance.casts(name).stream().map(cast -> play(name, cast))));
     }
 
     private static DynamicTest play(String name, List<Language> cast) {
@@ -56,7 +58,8 @@ class ConformanceTest {
 
     @TestFactory
     Stream<DynamicTest> eachScenarioHasCasts() {
-        return Conformance.scenarios().stream().map(name -> dynamicTest(name, () -> assertThat(conformance.casts(name)).isNotEmpty()
-                .allMatch(cast -> Arrays.asList(Language.values()).containsAll(cast))));
+        return Conformance.scenarios().stream()
+                .map(name -> dynamicTest(name, () -> assertThat(conformance.casts(name)).isNotEmpty()
+                        .allMatch(cast -> Arrays.asList(Language.values()).containsAll(cast))));
     }
 }

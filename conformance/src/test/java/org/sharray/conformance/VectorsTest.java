@@ -20,7 +20,8 @@ class VectorsTest {
         VectorMaker.make(directory);
         assertThat(names(directory)).isEqualTo(names(VECTORS));
         try (Stream<Path> made = Files.list(directory)) {
-            assertThat(made).allSatisfy(file -> assertThat(VECTORS.resolve(file.getFileName())).hasSameBinaryContentAs(file));
+            assertThat(made)
+                    .allSatisfy(file -> assertThat(VECTORS.resolve(file.getFileName())).hasSameBinaryContentAs(file));
         }
     }
 

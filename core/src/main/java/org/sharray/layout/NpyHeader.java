@@ -25,7 +25,7 @@ import org.sharray.type.Shape;
 public record NpyHeader(String dtype, boolean fortranOrder, List<Long> shape) {
     private static final Pattern ENTRY = Pattern
             .compile(
-                    "'(descr|fortran_order|shape)'\\s*:\\s*('[^']*'|\\[.*\\]|True|False|\\([0-9,\\sL]*\\))\\s*(?:,\\s*|$)",
+                    "(['\"])(descr|fortran_order|shape)\\1\\s*:\\s*('[^']*'|\"[^\"]*\"|\\[.*\\]|True|False|\\([0-9,\\sL]*\\))\\s*(?:,\\s*|$)",
                     Pattern.DOTALL);
 
     /** The longest header that is read: as long as one of the format's first version can be. */
@@ -194,9 +194,11 @@ public record NpyHeader(String dtype, boolean fortranOrder, List<Long> shape) {
         Matcher entry = ENTRY.matcher(entries);
         int end = 0;
         while (entry.lookingAt() && entry.start() == end) {
-            String value = entry.group(2);
-            switch (entry.group(1)) {
-                case "descr" -> dtype = value.startsWith("'") ? value.substring(1, value.length() - 1) : value;
+            String value = entry.group(3);
+            switch (entry.group(2)) {
+                case "descr" -> dtype = value.startsWith("'") || value.startsWith("\"")
+                        ? value.substring(1, value.length() - 1)
+                        : value;
                 case "fortran_order" -> fortranOrder = switch (value) {
                     case "True" -> true;
                     case "False" -> false;
@@ -233,7 +235,7 @@ public record NpyHeader(String dtype, boolean fortranOrder, List<Long> shape) {
     }
 
     private static ArrayFormatException broken(String file, String text) {
-        String shown = text.strip();
+        String shown = text.strip().replaceAll("\\p{Cntrl}", "?");
         return new ArrayFormatException(file + ": the .npy header is not one that can be read: "
                 + (shown.length() > 120 ? shown.substring(0, 120) + "…" : shown));
     }

@@ -28,7 +28,8 @@ class NpyHeaderTest {
             "{'descr':'<f8','fortran_order':False,'shape':(2,3)}",
             "{'shape': (2, 3,), 'fortran_order': False, 'descr': '<f8'}",
             "{ 'descr' : '<f8' , 'fortran_order' : False , 'shape' : ( 2 , 3 ) , }          \n",
-            "{'descr': '<f8', 'fortran_order': False, 'shape': (2L, 3L), }"})
+            "{'descr': '<f8', 'fortran_order': False, 'shape': (2L, 3L), }",
+            "{\"descr\": \"<f8\", \"fortran_order\": False, 'shape': (2, 3), }"})
     void everyWayToWriteADictionaryIsRead(String text) {
         assertThat(NpyHeader.parse(text, "it")).isEqualTo(new NpyHeader("<f8", false, List.of(2L, 3L)));
     }

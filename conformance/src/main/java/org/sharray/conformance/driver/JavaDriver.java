@@ -163,7 +163,8 @@ public final class JavaDriver {
             case "describe" -> describe(array);
             case "handle" -> array.handle().toString();
             case "get" -> Elements.get(array, index(array, rest.get(0)));
-            case "all" -> LongStream.range(0, array.length()).mapToObj(i -> Elements.get(array, inRows(array, i))).collect(Collectors.joining(" "));
+            case "all" -> LongStream.range(0, array.length()).mapToObj(i -> Elements.get(array, inRows(array, i)))
+                    .collect(Collectors.joining(" "));
             case "bytes" -> Elements.bytes(array);
             case "lock" -> {
                 lock(array, rest, 0).lock();
@@ -192,8 +193,10 @@ public final class JavaDriver {
 
     private static String describe(SharedArray array) {
         String type = array.elementType().dtype().replace(" ", "");
-        String shape = LongStream.of(array.shape().toArray()).mapToObj(String::valueOf).collect(Collectors.joining("x"));
-        return type + " " + shape + (array.hasLock() ? " locked" : " unlocked") + (array.isReadOnly() ? " read-only" : "");
+        String shape = LongStream.of(array.shape().toArray()).mapToObj(String::valueOf)
+                .collect(Collectors.joining("x"));
+        return type + " " + shape + (array.hasLock() ? " locked" : " unlocked")
+                + (array.isReadOnly() ? " read-only" : "");
     }
 
     private static long index(SharedArray array, String indices) {

@@ -14,7 +14,8 @@ import java.util.Map;
  * @param lock     what the first attempt to take the array's lock without waiting finds
  * @param refused  it must be refused, with a message in which this stands
  */
-public record Vector(String file, String about, String describe, String elements, String bytes, String lock, String refused) {
+public record Vector(String file, String about, String describe, String elements, String bytes, String lock,
+        String refused) {
     /**
      * Whether no reader may open it.
      *

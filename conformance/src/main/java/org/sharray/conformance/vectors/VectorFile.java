@@ -49,7 +49,8 @@ final class VectorFile {
         UUID uuid = UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8));
         bytes.order(ByteOrder.BIG_ENDIAN).putLong(trailer() + UUID_AT, uuid.getMostSignificantBits()).putLong(
                 trailer() + UUID_AT + 8, uuid.getLeastSignificantBits());
-        bytes.order(ByteOrder.LITTLE_ENDIAN).putLong(trailer() + CREATED_AT, CREATED).putLong(trailer() + CREATOR_AT, CREATOR);
+        bytes.order(ByteOrder.LITTLE_ENDIAN).putLong(trailer() + CREATED_AT, CREATED).putLong(trailer() + CREATOR_AT,
+                CREATOR);
         if (bytes.getInt(trailer() + LOCK_KIND_AT) == 1) {
             for (int slot = 0; slot < bytes.getInt(trailer() + PARTICIPANTS_AT); slot++) {
                 slot(slot, 0, 0, 0, 0);

@@ -70,7 +70,8 @@ public final class VectorMaker {
         maker.makeBroken();
         maker.makeBrokenPlain();
         JsonMapper mapper = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT)
-                .changeDefaultPropertyInclusion(inclusion -> inclusion.withValueInclusion(JsonInclude.Include.NON_NULL)).build();
+                .changeDefaultPropertyInclusion(inclusion -> inclusion.withValueInclusion(JsonInclude.Include.NON_NULL))
+                .build();
         Files.writeString(directory.resolve("vectors.json"), mapper.writeValueAsString(maker.made) + "\n");
     }
 
@@ -114,7 +115,8 @@ public final class VectorMaker {
         made.add(vector);
     }
 
-    private void good(String file, String about, String describe, String elements, String bytes, String lock, byte[] content) {
+    private void good(String file, String about, String describe, String elements, String bytes, String lock,
+            byte[] content) {
         write(new Vector(file, about, describe, elements, bytes, lock, null), content);
     }
 
@@ -133,25 +135,32 @@ public final class VectorMaker {
         typed("uint64", "<u8", "72623859790382856 18446744073709551615", "0807060504030201ffffffffffffffff");
         typed("float16", "<f2", "1.0 -2.0 65504.0 nan", "003c00c0ff7b007e");
         typed("float32", "<f4", "1.0 -2.5 0.10000000149011612 -inf", "0000803f000020c0cdcccc3d000080ff");
-        typed("float64", "<f8", "1.0 -2.5 0.1 -0.0", "000000000000f03f00000000000004c09a9999999999b93f0000000000000080");
+        typed("float64", "<f8", "1.0 -2.5 0.1 -0.0",
+                "000000000000f03f00000000000004c09a9999999999b93f0000000000000080");
         typed("bool", "|b1", "1 0 0 1", "01000001");
         typed("text", "|S5", "grün '' Haus", "6772c3bc6e00000000004861757300");
         typed("wide-text", "<U4", "grün ''", "6700000072000000fc0000006e00000000000000000000000000000000000000");
-        write(new Vector("char16.npy", "UTF-16 units: the header says uint16, the trailer says what they are", "<u2 3 locked", "65 252 65535", "4100fc00ffff",
+        write(new Vector("char16.npy", "UTF-16 units: the header says uint16, the trailer says what they are",
+                "<u2 3 locked", "65 252 65535", "4100fc00ffff",
                 TAKEN, null), array("char16.npy", ElementType.CHAR16, Shape.of(3), small(), "65 252 65535").bytes());
         good("complex128.npy", "complex numbers: pairs of floats", "…", null,
                 "000000000000f03f00000000000000c000000000000008400000000000001040", TAKEN,
                 array("complex128.npy", "<c16", Shape.of(2), small(), "1.0 -2.0 3.0 4.0").bytes());
-        good("record.npy", "records with a gap between their fields", "[('n','|i1'),('','|V7'),('x','<f8')] 2 locked", null, "00".repeat(32), TAKEN,
+        good("record.npy", "records with a gap between their fields", "[('n','|i1'),('','|V7'),('x','<f8')] 2 locked",
+                null, "00".repeat(32), TAKEN,
                 array("record.npy", "[('n', '|i1'), ('', '|V7'), ('x', '<f8')]", Shape.of(2), small(), "").bytes());
         good("shape.npy", "three dimensions, row by row", "<i2 2x3x2 locked", "0 1 2 3 4 5 6 7 8 9 10 11",
                 "0000010002000300040005000600070008000900" + "0a000b00", TAKEN,
                 array("shape.npy", "<i2", Shape.of(2, 3, 2), small(), "0 1 2 3 4 5 6 7 8 9 10 11").bytes());
-        good("empty.npy", "no elements", "<f8 0 locked", "", "''", TAKEN, array("empty.npy", "<f8", Shape.of(0), small(), "").bytes());
-        good("unlocked.npy", "an array of Sharray's without a lock", "<i4 3 unlocked", "1 2 3", "010000000200000003000000", NO_LOCK,
+        good("empty.npy", "no elements", "<f8 0 locked", "", "''", TAKEN,
+                array("empty.npy", "<f8", Shape.of(0), small(), "").bytes());
+        good("unlocked.npy", "an array of Sharray's without a lock", "<i4 3 unlocked", "1 2 3",
+                "010000000200000003000000", NO_LOCK,
                 array("unlocked.npy", "<i4", Shape.of(3), ArrayOptions.options().unlocked(), "1 2 3").bytes());
-        good("stripes.npy", "five stripes, seven participants, three synchronisers, strict", "<i4 9 locked", "0 0 0 0 0 0 0 0 0", null, TAKEN,
-                array("stripes.npy", "<i4", Shape.of(9), ArrayOptions.options().stripes(5).participants(7).synchronizers(3).strict(), "").bytes());
+        good("stripes.npy", "five stripes, seven participants, three synchronisers, strict", "<i4 9 locked",
+                "0 0 0 0 0 0 0 0 0", null, TAKEN,
+                array("stripes.npy", "<i4", Shape.of(9),
+                        ArrayOptions.options().stripes(5).participants(7).synchronizers(3).strict(), "").bytes());
         makeSynchronizers();
         makeVector();
     }
@@ -167,7 +176,8 @@ public final class VectorMaker {
         Path file = directory.resolve("synchronizers.npy");
         try {
             Files.deleteIfExists(file);
-            try (SharedIntArray array = SharedIntArray.create(1, ArrayOptions.options().participants(2).synchronizers(4).file(file))) {
+            try (SharedIntArray array = SharedIntArray.create(1,
+                    ArrayOptions.options().participants(2).synchronizers(4).file(file))) {
                 array.synchronizers().semaphore("permits", 3);
                 array.synchronizers().event("done").set();
                 array.synchronizers().latch("open", 5);
@@ -175,7 +185,8 @@ public final class VectorMaker {
             }
             VectorFile content = new VectorFile(Files.readAllBytes(file)).normalised("synchronizers.npy");
             Files.delete(file);
-            good("synchronizers.npy", "a semaphore 'permits' with 3, an event 'done' that is set, a latch 'open' at 5, a condition 'changed' of the array's lock",
+            good("synchronizers.npy",
+                    "a semaphore 'permits' with 3, an event 'done' that is set, a latch 'open' at 5, a condition 'changed' of the array's lock",
                     "<i4 1 locked", "0", null, TAKEN, content.bytes());
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
@@ -186,13 +197,15 @@ public final class VectorMaker {
         Path file = directory.resolve("vector.npy");
         try {
             Files.deleteIfExists(file);
-            try (SharedIntVector vector = SharedIntVector.create(4, ArrayOptions.options().participants(2).synchronizers(0).file(file))) {
+            try (SharedIntVector vector = SharedIntVector.create(4,
+                    ArrayOptions.options().participants(2).synchronizers(0).file(file))) {
                 vector.append(7);
                 vector.append(8);
             }
             VectorFile content = new VectorFile(Files.readAllBytes(file)).normalised("vector.npy");
             Files.delete(file);
-            good("vector.npy", "a vector with room for 4, of which 2 are there: readers that know no vectors see 4", "<i4 4 locked", "7 8 0 0", null, TAKEN,
+            good("vector.npy", "a vector with room for 4, of which 2 are there: readers that know no vectors see 4",
+                    "<i4 4 locked", "7 8 0 0", null, TAKEN,
                     content.bytes());
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
@@ -202,17 +215,26 @@ public final class VectorMaker {
     /** A lock as deaths and others leave it. */
     private void makeLocks() {
         lock("lock-orphaned", "free, the last owner died (D)", small(), file -> file.word(DIED), AFTER_A_DEATH);
-        lock("lock-dead-owner", "owned by a process whose slot's byte nobody has locked", small(), file -> file.word(OWNED).slot(0, BY_LOCK, 1, 1, 1), AFTER_A_DEATH);
+        lock("lock-dead-owner", "owned by a process whose slot's byte nobody has locked", small(),
+                file -> file.word(OWNED).slot(0, BY_LOCK, 1, 1, 1), AFTER_A_DEATH);
         lock("lock-dead-owner-by-pid", "owned by a process that lived by an id which no process has", small(),
                 file -> file.word(OWNED | WAITERS).slot(0, BY_PID, 1, NOBODY, 1), AFTER_A_DEATH);
-        lock("lock-died-twice", "owned, after a death, by another process that died", small(), file -> file.word(OWNED | DIED).slot(0, BY_LOCK, 1, 1, 1), AFTER_A_DEATH);
-        lock("lock-starving", "free for a thread that starved, and died (S, W)", small(), file -> file.word(STARVING | WAITERS), TAKEN);
-        lock("lock-observed", "a snapshot has been taken (O and its number)", small(), file -> file.word(OBSERVED | 41L << 32), TAKEN);
-        lock("lock-half-claimed", "the only slot was being claimed when its process died", small().participants(1), file -> file.slot(0, CLAIMED, 1, 0, 0), TAKEN);
-        lock("lock-full-of-dead", "all slots are taken by the dead, one in the last of its 4096 generations, one in the last of all", small(),
+        lock("lock-died-twice", "owned, after a death, by another process that died", small(),
+                file -> file.word(OWNED | DIED).slot(0, BY_LOCK, 1, 1, 1), AFTER_A_DEATH);
+        lock("lock-starving", "free for a thread that starved, and died (S, W)", small(),
+                file -> file.word(STARVING | WAITERS), TAKEN);
+        lock("lock-observed", "a snapshot has been taken (O and its number)", small(),
+                file -> file.word(OBSERVED | 41L << 32), TAKEN);
+        lock("lock-half-claimed", "the only slot was being claimed when its process died", small().participants(1),
+                file -> file.slot(0, CLAIMED, 1, 0, 0), TAKEN);
+        lock("lock-full-of-dead",
+                "all slots are taken by the dead, one in the last of its 4096 generations, one in the last of all",
+                small(),
                 file -> file.slot(0, BY_LOCK, 0xFFF, 1, 1).slot(1, BY_PID, -1, NOBODY, 0), TAKEN);
-        lock("strict-orphaned", "a strict lock whose owner died", small().strict(), file -> file.word(DIED), "no owner-died …");
-        lock("strict-dead-owner", "a strict lock owned by a dead process", small().strict(), file -> file.word(OWNED).slot(0, BY_LOCK, 1, 1, 1), "no owner-died …");
+        lock("strict-orphaned", "a strict lock whose owner died", small().strict(), file -> file.word(DIED),
+                "no owner-died …");
+        lock("strict-dead-owner", "a strict lock owned by a dead process", small().strict(),
+                file -> file.word(OWNED).slot(0, BY_LOCK, 1, 1, 1), "no owner-died …");
     }
 
     private interface Edit {
@@ -221,14 +243,16 @@ public final class VectorMaker {
 
     private void lock(String name, String about, ArrayOptions options, Edit edit, String finds) {
         String file = name + ".npy";
-        good(file, about, "<i4 2 locked", "5 6", "0500000006000000", finds, edit.apply(array(file, "<i4", Shape.of(2), options, "5 6")).bytes());
+        good(file, about, "<i4 2 locked", "5 6", "0500000006000000", finds,
+                edit.apply(array(file, "<i4", Shape.of(2), options, "5 6")).bytes());
     }
 
     /** Files of NumPy and others. */
     private void makePlain() {
         byte[] six = ints(0, 1, 2, 3, 4, 5);
         String row = "000000000100000002000000030000000400000005000000";
-        plain("plain-1.npy", "as numpy.save writes it", "<i4 6 unlocked", "0 1 2 3 4 5", row, npy(1, 64, "{'descr': '<i4', 'fortran_order': False, 'shape': (6,), }", six));
+        plain("plain-1.npy", "as numpy.save writes it", "<i4 6 unlocked", "0 1 2 3 4 5", row,
+                npy(1, 64, "{'descr': '<i4', 'fortran_order': False, 'shape': (6,), }", six));
         plain("plain-2.npy", "of version 2, with 32 bits for the header's length", "<i4 6 unlocked", "0 1 2 3 4 5", row,
                 npy(2, 64, "{'descr': '<i4', 'fortran_order': False, 'shape': (6,), }", six));
         plain("plain-3.npy", "of version 3, in UTF-8", "<i4 2x3 unlocked", "0 1 2 3 4 5", row,
@@ -239,9 +263,11 @@ public final class VectorMaker {
                 npy(1, 64, "{'descr': '<i4', 'fortran_order': False, 'shape': (), }", ints(7)));
         plain("plain-python-2.npy", "by a Python 2, whose long lengths end in L", "<i4 6 unlocked", "0 1 2 3 4 5", row,
                 npy(1, 16, "{'descr': '<i4', 'fortran_order': False, 'shape': (6L,), }", six));
-        plain("plain-order.npy", "with the header's fields in another order, and no spaces", "<i4 6 unlocked", "0 1 2 3 4 5", row,
+        plain("plain-order.npy", "with the header's fields in another order, and no spaces", "<i4 6 unlocked",
+                "0 1 2 3 4 5", row,
                 npy(1, 16, "{\"shape\":(6,),\"fortran_order\":False,\"descr\":\"<i4\"}", six));
-        plain("plain-more.npy", "with something behind the elements, which is nobody's business", "<i4 3 unlocked", "0 1 2", null,
+        plain("plain-more.npy", "with something behind the elements, which is nobody's business", "<i4 3 unlocked",
+                "0 1 2", null,
                 npy(1, 64, "{'descr': '<i4', 'fortran_order': False, 'shape': (3,), }", six));
     }
 
@@ -275,29 +301,48 @@ public final class VectorMaker {
     /** Arrays of Sharray's that are not what they say. */
     private void makeBroken() {
         VectorFile whole = array("whole.npy", "<i4", Shape.of(4), small(), "1 2 3 4");
-        broken("broken-future", "a version of the format that is not there yet", "version 4", copy(whole).trailerInt(8, 4).sealed());
-        broken("broken-past", "a version that no program writes any more", "version 2", copy(whole).trailerInt(8, 2).sealed());
-        broken("broken-future-unknown-rest", "a version from the future whose trailer means something else, checksum and all", "version 99", copy(whole).trailerInt(8, 99));
+        broken("broken-future", "a version of the format that is not there yet", "version 4",
+                copy(whole).trailerInt(8, 4).sealed());
+        broken("broken-past", "a version that no program writes any more", "version 2",
+                copy(whole).trailerInt(8, 2).sealed());
+        broken("broken-future-unknown-rest",
+                "a version from the future whose trailer means something else, checksum and all", "version 99",
+                copy(whole).trailerInt(8, 99));
         broken("broken-checksum", "the trailer's checksum does not agree", "", copy(whole).trailerInt(252, 0));
-        broken("broken-header", "the header was changed: another type of the same size", "", copy(whole).header("'<i4'", "'<f4'"));
-        broken("broken-shape", "the header was changed: a shape of as many elements", "", copy(whole).header("(4,), }", "(2,2)} "));
+        broken("broken-header", "the header was changed: another type of the same size", "",
+                copy(whole).header("'<i4'", "'<f4'"));
+        broken("broken-shape", "the header was changed: a shape of as many elements", "",
+                copy(whole).header("(4,), }", "(2,2)} "));
         broken("broken-type", "the trailer names another type", "", copy(whole).trailerInt(12, 9).sealed());
-        broken("broken-type-unknown", "the trailer names a type that is none", "", copy(whole).trailerInt(12, 77).sealed());
-        broken("broken-length", "the trailer counts one element more", "", copy(whole).trailerLong(VectorFile.LENGTH_AT, 5).sealed());
-        broken("broken-size", "the trailer says another size of the file", "", copy(whole).trailerLong(VectorFile.SIZE_AT, 1 << 20).sealed());
-        broken("broken-element-bytes", "the trailer says another size of an element", "", copy(whole).trailerInt(VectorFile.ELEMENT_BYTES_AT, 8).sealed());
-        broken("broken-lock-place", "the lock is said to be among the elements", "", copy(whole).trailerLong(VectorFile.LOCK_AT, 4096).sealed());
-        broken("broken-lock-far", "the lock is said to be far behind the file", "", copy(whole).trailerLong(VectorFile.LOCK_AT, 1L << 40).sealed());
+        broken("broken-type-unknown", "the trailer names a type that is none", "",
+                copy(whole).trailerInt(12, 77).sealed());
+        broken("broken-length", "the trailer counts one element more", "",
+                copy(whole).trailerLong(VectorFile.LENGTH_AT, 5).sealed());
+        broken("broken-size", "the trailer says another size of the file", "",
+                copy(whole).trailerLong(VectorFile.SIZE_AT, 1 << 20).sealed());
+        broken("broken-element-bytes", "the trailer says another size of an element", "",
+                copy(whole).trailerInt(VectorFile.ELEMENT_BYTES_AT, 8).sealed());
+        broken("broken-lock-place", "the lock is said to be among the elements", "",
+                copy(whole).trailerLong(VectorFile.LOCK_AT, 4096).sealed());
+        broken("broken-lock-far", "the lock is said to be far behind the file", "",
+                copy(whole).trailerLong(VectorFile.LOCK_AT, 1L << 40).sealed());
         broken("broken-slots-place", "the slots are said to be where the lock is", "",
                 copy(whole).trailerLong(VectorFile.SLOTS_AT, whole.trailerLong(VectorFile.LOCK_AT)).sealed());
-        broken("broken-participants", "more participants than the file has room for", "", copy(whole).trailerInt(VectorFile.PARTICIPANTS_AT, 60_000).sealed());
-        broken("broken-no-participants", "a lock that nobody could use", "", copy(whole).trailerInt(VectorFile.PARTICIPANTS_AT, 0).sealed());
-        broken("broken-stripes", "more stripes than the file has room for", "", copy(whole).trailerInt(VectorFile.STRIPES_AT, 65_536).sealed());
-        broken("broken-negative-stripes", "a negative number of stripes", "", copy(whole).trailerInt(VectorFile.STRIPES_AT, -1).sealed());
-        broken("broken-lock-kind", "a kind of lock that is none", "", copy(whole).trailerInt(VectorFile.LOCK_KIND_AT, 3).sealed());
-        broken("broken-flags", "a flag that means nothing yet", "", copy(whole).trailerInt(VectorFile.FLAGS_AT, 2).sealed());
+        broken("broken-participants", "more participants than the file has room for", "",
+                copy(whole).trailerInt(VectorFile.PARTICIPANTS_AT, 60_000).sealed());
+        broken("broken-no-participants", "a lock that nobody could use", "",
+                copy(whole).trailerInt(VectorFile.PARTICIPANTS_AT, 0).sealed());
+        broken("broken-stripes", "more stripes than the file has room for", "",
+                copy(whole).trailerInt(VectorFile.STRIPES_AT, 65_536).sealed());
+        broken("broken-negative-stripes", "a negative number of stripes", "",
+                copy(whole).trailerInt(VectorFile.STRIPES_AT, -1).sealed());
+        broken("broken-lock-kind", "a kind of lock that is none", "",
+                copy(whole).trailerInt(VectorFile.LOCK_KIND_AT, 3).sealed());
+        broken("broken-flags", "a flag that means nothing yet", "",
+                copy(whole).trailerInt(VectorFile.FLAGS_AT, 2).sealed());
         byte[] bytes = whole.bytes();
-        refused("broken-truncated.npy", "the last page is missing, and the trailer with it", "", Arrays.copyOf(bytes, bytes.length - 4096));
+        refused("broken-truncated.npy", "the last page is missing, and the trailer with it", "",
+                Arrays.copyOf(bytes, bytes.length - 4096));
         refused("broken-cut.npy", "the last byte is missing", "", Arrays.copyOf(bytes, bytes.length - 1));
         refused("broken-grown.npy", "a page of zeros more", "", Arrays.copyOf(bytes, bytes.length + 4096));
     }
@@ -309,25 +354,40 @@ public final class VectorMaker {
     /** Plain files that can't be read. */
     private void makeBrokenPlain() {
         refused("broken-nothing.npy", "an empty file", "", new byte[0]);
-        refused("broken-text.npy", "no .npy file at all", "", "1,2,3\n4,5,6\n".repeat(400).getBytes(StandardCharsets.US_ASCII));
-        brokenPlain("broken-plain-version", "a version of .npy that is not there yet", "", npy(4, 64, "{'descr': '<i4', 'fortran_order': False, 'shape': (2,), }", ints(1, 2)));
+        refused("broken-text.npy", "no .npy file at all", "",
+                "1,2,3\n4,5,6\n".repeat(400).getBytes(StandardCharsets.US_ASCII));
+        brokenPlain("broken-plain-version", "a version of .npy that is not there yet", "",
+                npy(4, 64, "{'descr': '<i4', 'fortran_order': False, 'shape': (2,), }", ints(1, 2)));
         byte[] endless = npy(1, 64, "{'descr': '<i4', 'fortran_order': False, 'shape': (2,), }", ints(1, 2));
         endless[9] = (byte) 0xFF;
         brokenPlain("broken-plain-endless", "a header that is longer than the file", "", endless);
-        brokenPlain("broken-plain-short", "fewer elements than the header promises", "", npy(1, 64, "{'descr': '<i4', 'fortran_order': False, 'shape': (3,), }", ints(1, 2)));
+        brokenPlain("broken-plain-short", "fewer elements than the header promises", "",
+                npy(1, 64, "{'descr': '<i4', 'fortran_order': False, 'shape': (3,), }", ints(1, 2)));
         brokenPlain("broken-plain-huge", "more elements than any file can have", "",
-                npy(1, 64, "{'descr': '<i4', 'fortran_order': False, 'shape': (4611686018427387904, 4), }", ints(1, 2)));
-        brokenPlain("broken-plain-negative", "a negative length", "", npy(1, 64, "{'descr': '<i4', 'fortran_order': False, 'shape': (-1,), }", ints(1, 2)));
-        brokenPlain("broken-plain-rank", "nine dimensions", "", npy(1, 64, "{'descr': '<i4', 'fortran_order': False, 'shape': (1, 1, 1, 1, 1, 1, 1, 1, 1), }", ints(1, 2)));
-        brokenPlain("broken-plain-garbage", "a header that is no dictionary", "", npy(1, 64, "{'descr': '<i4', 'fortran_order': Fal", ints(1, 2)));
-        brokenPlain("broken-plain-keys", "a header without a shape", "", npy(1, 64, "{'descr': '<i4', 'fortran_order': False}", ints(1, 2)));
-        brokenPlain("broken-plain-order", "an order that is neither True nor False", "", npy(1, 64, "{'descr': '<i4', 'fortran_order': 1, 'shape': (2,), }", ints(1, 2)));
-        brokenPlain("broken-big-endian", "numbers the other way round", "big-endian", npy(1, 64, "{'descr': '>i4', 'fortran_order': False, 'shape': (2,), }", ints(1, 2)));
-        brokenPlain("broken-objects", "Python objects", "", npy(1, 64, "{'descr': '|O', 'fortran_order': False, 'shape': (1,), }", ints(1, 2)));
-        brokenPlain("broken-dates", "dates", "", npy(1, 64, "{'descr': '<M8[s]', 'fortran_order': False, 'shape': (1,), }", ints(1, 2)));
-        brokenPlain("broken-void", "raw bytes", "", npy(1, 64, "{'descr': '|V8', 'fortran_order': False, 'shape': (1,), }", ints(1, 2)));
-        brokenPlain("broken-no-bytes", "texts of no bytes", "", npy(1, 64, "{'descr': '|S0', 'fortran_order': False, 'shape': (8,), }", ints(1, 2)));
-        brokenPlain("broken-alignment", "elements at an odd place", "", npy(1, 1, "{'descr': '<i4', 'fortran_order': False, 'shape': (2,), }  ", ints(1, 2)));
+                npy(1, 64, "{'descr': '<i4', 'fortran_order': False, 'shape': (4611686018427387904, 4), }",
+                        ints(1, 2)));
+        brokenPlain("broken-plain-negative", "a negative length", "",
+                npy(1, 64, "{'descr': '<i4', 'fortran_order': False, 'shape': (-1,), }", ints(1, 2)));
+        brokenPlain("broken-plain-rank", "nine dimensions", "", npy(1, 64,
+                "{'descr': '<i4', 'fortran_order': False, 'shape': (1, 1, 1, 1, 1, 1, 1, 1, 1), }", ints(1, 2)));
+        brokenPlain("broken-plain-garbage", "a header that is no dictionary", "",
+                npy(1, 64, "{'descr': '<i4', 'fortran_order': Fal", ints(1, 2)));
+        brokenPlain("broken-plain-keys", "a header without a shape", "",
+                npy(1, 64, "{'descr': '<i4', 'fortran_order': False}", ints(1, 2)));
+        brokenPlain("broken-plain-order", "an order that is neither True nor False", "",
+                npy(1, 64, "{'descr': '<i4', 'fortran_order': 1, 'shape': (2,), }", ints(1, 2)));
+        brokenPlain("broken-big-endian", "numbers the other way round", "big-endian",
+                npy(1, 64, "{'descr': '>i4', 'fortran_order': False, 'shape': (2,), }", ints(1, 2)));
+        brokenPlain("broken-objects", "Python objects", "",
+                npy(1, 64, "{'descr': '|O', 'fortran_order': False, 'shape': (1,), }", ints(1, 2)));
+        brokenPlain("broken-dates", "dates", "",
+                npy(1, 64, "{'descr': '<M8[s]', 'fortran_order': False, 'shape': (1,), }", ints(1, 2)));
+        brokenPlain("broken-void", "raw bytes", "",
+                npy(1, 64, "{'descr': '|V8', 'fortran_order': False, 'shape': (1,), }", ints(1, 2)));
+        brokenPlain("broken-no-bytes", "texts of no bytes", "",
+                npy(1, 64, "{'descr': '|S0', 'fortran_order': False, 'shape': (8,), }", ints(1, 2)));
+        brokenPlain("broken-alignment", "elements at an odd place", "",
+                npy(1, 1, "{'descr': '<i4', 'fortran_order': False, 'shape': (2,), }  ", ints(1, 2)));
     }
 
     private void brokenPlain(String name, String about, String says, byte[] content) {
