@@ -21,9 +21,6 @@ final class SlotTable {
     private static final VarHandle INT = ValueLayout.JAVA_INT.varHandle();
     private static final VarHandle LONG = ValueLayout.JAVA_LONG.varHandle();
 
-    /** In the registry lock's record, behind the lock: a word that changes when a participant comes or goes, 32 bits. */
-    private static final long MEMBERS = LockRecord.BEHIND;
-
     private final MemorySegment file;
     private final FileLayout layout;
 
@@ -123,7 +120,7 @@ final class SlotTable {
     }
 
     long membersWord() {
-        return layout.record(FileLayout.REGISTRY_LOCK) + MEMBERS;
+        return layout.record(FileLayout.REGISTRY_LOCK) + LockRecord.MEMBERS;
     }
 
     /** Tells all keepers that somebody has come or gone. */
