@@ -634,6 +634,26 @@ public final class FileLayout {
     }
 
     /**
+     * When a file was made.
+     *
+     * @param file the file's memory
+     * @return in milliseconds since 1970
+     */
+    public long created(MemorySegment file) {
+        return file.get(ValueLayout.JAVA_LONG_UNALIGNED, fileSize - TRAILER_BYTES + T_CREATED);
+    }
+
+    /**
+     * Who made a file.
+     *
+     * @param file the file's memory
+     * @return a process id
+     */
+    public long creator(MemorySegment file) {
+        return file.get(ValueLayout.JAVA_LONG_UNALIGNED, fileSize - TRAILER_BYTES + T_CREATOR);
+    }
+
+    /**
      * Reads a file's header and trailer, and believes nothing that does not agree with the rest.
      *
      * @param file  the open file; it is not mapped

@@ -62,11 +62,15 @@ final class SlotTable {
 
     /** Who has a slot, for people: {@code process 4711 (org.acme.Main)}. */
     String describe(int slot) {
-        String program = SharedText.read(file, layout.slot(slot) + Slot.COMMAND, Slot.COMMAND_BYTES);
-        return "process " + pid(slot) + " (" + program + ")";
+        return "process " + pid(slot) + " (" + program(slot) + ")";
     }
 
-    private long pid(int slot) {
+    /** What the process in a slot calls itself. */
+    String program(int slot) {
+        return SharedText.read(file, layout.slot(slot) + Slot.COMMAND, Slot.COMMAND_BYTES);
+    }
+
+    long pid(int slot) {
         return file.get(ValueLayout.JAVA_LONG, layout.slot(slot) + Slot.PID);
     }
 
