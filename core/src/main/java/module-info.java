@@ -4,6 +4,7 @@ module org.sharray {
 
     exports org.sharray;
     exports org.sharray.error;
+    exports org.sharray.inspect;
     exports org.sharray.process;
     exports org.sharray.sync;
     exports org.sharray.type;

@@ -9,6 +9,7 @@ import org.sharray.error.ArrayExistsException;
 import org.sharray.error.ArrayFormatException;
 import org.sharray.error.ArrayNotFoundException;
 import org.sharray.error.StorageException;
+import org.sharray.inspect.FoundArray;
 import org.sharray.layout.Contents;
 import org.sharray.layout.Geometry;
 import org.sharray.storage.ArrayFile;
@@ -163,6 +164,20 @@ public interface SharedArray extends AutoCloseable, Serializable {
      */
     static SharedArray open(Path file, OpenMode mode) {
         return ArrayFactory.whole(ArrayFile.openFile(file, mode == OpenMode.READ_WRITE));
+    }
+
+    /**
+     * Opens an array that {@link Inspection#find} has found, an anonymous one, too.
+     *
+     * @param found the array
+     * @param mode  whether it may be changed
+     * @return the array; its class is the typed array of its element type
+     * @throws ArrayNotFoundException if it is gone
+     * @throws ArrayFormatException   if it is damaged or of another version
+     * @throws StorageException       if its place refuses
+     */
+    static SharedArray open(FoundArray found, OpenMode mode) {
+        return ArrayFactory.whole(Inspection.fileOf(found, mode == OpenMode.READ_WRITE));
     }
 
     /**

@@ -75,8 +75,20 @@ public final class FileLayout {
         /** How many owners have died while they held it, 64 bits. */
         public static final long OWNER_DEATHS = 16;
 
-        /** Where the lock's fields end. In the registry's record, 32 bits that change when a participant comes or goes. */
-        public static final long BEHIND = 24;
+        /** In the registry's record: 32 bits that change when a participant comes or goes. */
+        public static final long MEMBERS = 24;
+
+        /** For people: how many acquisitions had to wait, 32 bits; written by the owner. */
+        public static final long CONTENDED = 28;
+
+        /** For people: how often the lock was acquired, 64 bits; written by the owner. */
+        public static final long ACQUISITIONS = 40;
+
+        /** For people: how long those that had to wait have waited, in nanoseconds, 64 bits; written by the owner. */
+        public static final long WAITED = 48;
+
+        /** For people: a time since which the present owner has it, in milliseconds since 1970, 64 bits; only where somebody waits. */
+        public static final long SINCE = 56;
 
         private LockRecord() {}
     }
@@ -619,6 +631,26 @@ public final class FileLayout {
         fields.putInt(T_HEADER_CHECKSUM, checksum(header, header.length));
         fields.putInt(T_CHECKSUM, checksum(trailer, T_CHECKSUM));
         MemorySegment.copy(trailer, 0, file, ValueLayout.JAVA_BYTE, fileSize - TRAILER_BYTES, TRAILER_BYTES);
+    }
+
+    /**
+     * When a file was made.
+     *
+     * @param file the file's memory
+     * @return in milliseconds since 1970
+     */
+    public long created(MemorySegment file) {
+        return file.get(ValueLayout.JAVA_LONG_UNALIGNED, fileSize - TRAILER_BYTES + T_CREATED);
+    }
+
+    /**
+     * Who made a file.
+     *
+     * @param file the file's memory
+     * @return a process id
+     */
+    public long creator(MemorySegment file) {
+        return file.get(ValueLayout.JAVA_LONG_UNALIGNED, fileSize - TRAILER_BYTES + T_CREATOR);
     }
 
     /**

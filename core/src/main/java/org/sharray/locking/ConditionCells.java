@@ -35,7 +35,7 @@ final class ConditionCells {
         return (int) (cell >>> GRANTED_SHIFT & COUNT_BITS);
     }
 
-    private static int waiting(long cell) {
+    static int waiting(long cell) {
         return (int) (cell >>> WAITING_SHIFT);
     }
 

@@ -21,9 +21,6 @@ final class SlotTable {
     private static final VarHandle INT = ValueLayout.JAVA_INT.varHandle();
     private static final VarHandle LONG = ValueLayout.JAVA_LONG.varHandle();
 
-    /** In the registry lock's record, behind the lock: a word that changes when a participant comes or goes, 32 bits. */
-    private static final long MEMBERS = LockRecord.BEHIND;
-
     private final MemorySegment file;
     private final FileLayout layout;
 
@@ -65,11 +62,15 @@ final class SlotTable {
 
     /** Who has a slot, for people: {@code process 4711 (org.acme.Main)}. */
     String describe(int slot) {
-        String program = SharedText.read(file, layout.slot(slot) + Slot.COMMAND, Slot.COMMAND_BYTES);
-        return "process " + pid(slot) + " (" + program + ")";
+        return "process " + pid(slot) + " (" + program(slot) + ")";
     }
 
-    private long pid(int slot) {
+    /** What the process in a slot calls itself. */
+    String program(int slot) {
+        return SharedText.read(file, layout.slot(slot) + Slot.COMMAND, Slot.COMMAND_BYTES);
+    }
+
+    long pid(int slot) {
         return file.get(ValueLayout.JAVA_LONG, layout.slot(slot) + Slot.PID);
     }
 
@@ -123,7 +124,7 @@ final class SlotTable {
     }
 
     long membersWord() {
-        return layout.record(FileLayout.REGISTRY_LOCK) + MEMBERS;
+        return layout.record(FileLayout.REGISTRY_LOCK) + LockRecord.MEMBERS;
     }
 
     /** Tells all keepers that somebody has come or gone. */

@@ -106,6 +106,11 @@ final class Waiting implements AutoCloseable {
         return slicesEnded >= 4 && (Long.bitCount(slicesEnded) == 1 || slicesEnded % 50 == 0);
     }
 
+    /** For how long this wait has lasted by now. */
+    long elapsedNanos() {
+        return System.nanoTime() - start;
+    }
+
     boolean isStarving() {
         return now - start >= STARVING_NANOS;
     }

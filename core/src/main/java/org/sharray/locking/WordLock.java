@@ -81,6 +81,7 @@ class WordLock implements SharedLock, SharedLock.Guard {
     /** What the words of all threads of this JVM have in common. */
     private final transient long identity;
 
+    private final transient LockStatistics statistics;
     private final transient Home home;
     private final transient int record;
     private final transient String label;
@@ -99,6 +100,7 @@ class WordLock implements SharedLock, SharedLock.Guard {
         this.file = home.file();
         this.word = home.at(record, LockRecord.WORD);
         this.address = home.windowAddress(record);
+        this.statistics = new LockStatistics(file, word);
         this.holds = home.participant().local(record, _ -> new Holds());
         this.identity = home.participant().identity();
     }
@@ -184,13 +186,20 @@ class WordLock implements SharedLock, SharedLock.Guard {
         }
         try {
             long mine = LockWord.owned(identity, thread.threadId());
-            boolean acquired = address != 0
-                    ? Window.changeAcquire(this, address, LockWord.FREE, mine)
-                    : LockWord.change(file, word, LockWord.FREE, mine);
-            if (acquired) {
+            if (address != 0) {
+                if (!Window.changeAcquire(this, address, LockWord.FREE, mine)) {
+                    return false;
+                }
                 Os.current().reached(A1);
+                Window.count(this, address + LockRecord.ACQUISITIONS);
+                return true;
             }
-            return acquired;
+            if (!LockWord.change(file, word, LockWord.FREE, mine)) {
+                return false;
+            }
+            Os.current().reached(A1);
+            statistics.countAcquisition();
+            return true;
         } catch (IllegalStateException closed) {
             throw home.closed(closed);
         }
@@ -230,6 +239,7 @@ class WordLock implements SharedLock, SharedLock.Guard {
 
     private Ending compete(long mine, Waiting waiting, Purpose purpose) {
         boolean slept = false;
+        boolean contended = false;
         int spins = SPINS;
         LockContendedEvent contention = null;
         while (true) {
@@ -242,12 +252,17 @@ class WordLock implements SharedLock, SharedLock.Guard {
                 }
                 if (!LockWord.has(seen, LockWord.STARVING) || waiting.isStarving() || waiting.isLastTry()) {
                     if (acquireFrom(seen, mine, slept)) {
+                        statistics.countAcquisition();
+                        if (contended) {
+                            statistics.countWait(waiting.elapsedNanos(), slept);
+                        }
                         Events.end(contention);
                         return null;
                     }
                     continue;
                 }
             } else {
+                contended = true;
                 if (spins > 0 && !waiting.isLastTry()) {
                     spins--;
                     Thread.onSpinWait();
@@ -300,6 +315,9 @@ class WordLock implements SharedLock, SharedLock.Guard {
         }
         if (seen != flagged && !LockWord.change(file, word, seen, flagged)) {
             return false;
+        }
+        if (LockWord.isOwned(seen) && !LockWord.has(seen, LockWord.WAITERS)) {
+            statistics.noteOwner();
         }
         Os.current().reached(W1);
         waiting.sleep(file, word, LockWord.futexValue(flagged));

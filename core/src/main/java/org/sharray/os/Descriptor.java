@@ -88,6 +88,16 @@ public interface Descriptor extends AutoCloseable {
     boolean tryLock(long position) throws IOException;
 
     /**
+     * Whether another open file description has the lock of a byte. Takes no lock, so it is possible on a file that is open for reading alone.
+     *
+     * @param position the byte
+     * @return false if it could be locked now
+     * @throws UnsupportedOperationException if locks don't {@linkplain Os#locksProveLife prove life}
+     * @throws IOException                   if the system refuses
+     */
+    boolean isLocked(long position) throws IOException;
+
+    /**
      * Lets go of a byte's lock.
      *
      * @param position the byte

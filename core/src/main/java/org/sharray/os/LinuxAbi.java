@@ -22,6 +22,7 @@ final class LinuxAbi {
     static final long F_SEAL_GROW = 4;
 
     // include/uapi/asm-generic/fcntl.h: locks of the open file description, and struct flock
+    static final long F_OFD_GETLK = 36;
     static final long F_OFD_SETLK = 37;
     static final short F_WRLCK = 1;
     static final short F_UNLCK = 2;

@@ -164,6 +164,15 @@ final class LinuxDescriptor implements Descriptor {
     }
 
     @Override
+    public boolean isLocked(long position) throws IOException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment lock = fileLock(arena, LinuxAbi.F_WRLCK, position);
+            LinuxOs.check(os.call(Syscall.FCNTL, number, LinuxAbi.F_OFD_GETLK, lock.address(), 0, 0, 0), toString());
+            return lock.get(ValueLayout.JAVA_SHORT, LinuxAbi.FLOCK_TYPE) != LinuxAbi.F_UNLCK;
+        }
+    }
+
+    @Override
     public void unlock(long position) throws IOException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment lock = fileLock(arena, LinuxAbi.F_UNLCK, position);

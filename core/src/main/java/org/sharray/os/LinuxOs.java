@@ -28,6 +28,9 @@ import java.util.OptionalLong;
  * to attach one array then links a single function, and the first link is what costs (some 100 ms in a cold JVM).
  */
 final class LinuxOs implements Os {
+    private static final long PAGE = 4096;
+    private static final int RESIDENT_PAGES_AT_ONCE = 1 << 20;
+
     private static final StructLayout ERRNO_LAYOUT = Linker.Option.captureStateLayout();
     private static final VarHandle ERRNO = ERRNO_LAYOUT.varHandle(PathElement.groupElement("errno"));
 
@@ -183,6 +186,26 @@ final class LinuxOs implements Os {
         time.set(ValueLayout.JAVA_LONG, LinuxAbi.TIMESPEC_SECONDS, until / 1_000_000_000);
         time.set(ValueLayout.JAVA_LONG, LinuxAbi.TIMESPEC_NANOS, until % 1_000_000_000);
         call(Syscall.FUTEX_WAITV, words.address(), words.count(), 0, time.address(), LinuxAbi.CLOCK_MONOTONIC, 0);
+    }
+
+    /** By mincore(2): a byte for each page, whose lowest bit says that the page is in memory. Asked for in pieces, since the bytes are memory, too. */
+    @Override
+    public OptionalLong resident(MemorySegment memory) {
+        int pages = (int) Math.min(RESIDENT_PAGES_AT_ONCE, (memory.byteSize() + PAGE - 1) / PAGE);
+        long resident = 0;
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment flags = arena.allocate(Math.max(1, pages));
+            for (long from = 0; from < memory.byteSize(); from += (long) pages * PAGE) {
+                long bytes = Math.min((long) pages * PAGE, memory.byteSize() - from);
+                if (call(Syscall.MINCORE, memory.address() + from, bytes, flags.address(), 0, 0, 0) < 0) {
+                    return OptionalLong.empty();
+                }
+                for (long page = 0; page * PAGE < bytes; page++) {
+                    resident += (flags.get(ValueLayout.JAVA_BYTE, page) & 1) * PAGE;
+                }
+            }
+        }
+        return OptionalLong.of(resident);
     }
 
     @Override

@@ -122,6 +122,14 @@ public interface Os {
     default void reached(Enum<?> step) {}
 
     /**
+     * How much of a mapping is in memory now.
+     *
+     * @param memory a mapping, from its first byte
+     * @return a number of bytes, in whole pages; nothing if the system does not tell
+     */
+    OptionalLong resident(MemorySegment memory);
+
+    /**
      * The memory that a new anonymous file may fill without swapping or killing: the machine's, or what a container leaves.
      *
      * @return a number of bytes, or nothing if the system does not tell

@@ -148,6 +148,11 @@ final class PortableDescriptor implements Descriptor {
     }
 
     @Override
+    public boolean isLocked(long position) {
+        throw new UnsupportedOperationException("to ask for a lock is to take it here");
+    }
+
+    @Override
     public void unlock(long position) throws IOException {
         synchronized (BYTES_IN_HAND) {
             FileLock lock = locks.remove(position);

@@ -97,6 +97,11 @@ final class PortableOs implements Os {
     }
 
     @Override
+    public OptionalLong resident(MemorySegment memory) {
+        return OptionalLong.empty();
+    }
+
+    @Override
     public OptionalLong availableMemory() {
         return MemoryLimits.available();
     }

@@ -11,6 +11,7 @@ enum Syscall {
     PREAD64(17, 67), //
     PWRITE64(18, 68), //
     MREMAP(25, 216), //
+    MINCORE(27, 232), //
     FCNTL(72, 25), //
     GETTID(186, 178), //
     FUTEX(202, 98), //

@@ -96,6 +96,17 @@ public final class Window {
     }
 
     /**
+     * Adds 1 to a number that nobody else writes meanwhile, plainly.
+     *
+     * @param keeper  what keeps the window reachable
+     * @param address of 64 bits
+     */
+    public static void count(Object keeper, long address) {
+        LONG.set(ALL, address, (long) LONG.get(ALL, address) + 1);
+        Reference.reachabilityFence(keeper);
+    }
+
+    /**
      * Takes the file out of the window. What is changed through it from now on is seen by nobody. (Without memory for that the file
      * stays there; a lock that is acquired so late names an owner whose life is over, and is settled as such.)
      */

@@ -253,6 +253,35 @@ public final class ArrayFile implements AutoCloseable {
         return openAt(path.toAbsolutePath(), null, writable, path.toString(), null);
     }
 
+    /**
+     * Opens an array's file by its path, or as a process has it open.
+     *
+     * @param path     of the file, or {@code /proc/<pid>/fd/<number>}
+     * @param writable whether it may be changed
+     * @return the array
+     * @throws ArrayNotFoundException if there is no such file
+     * @throws ArrayFormatException   if the file is not an array
+     * @throws StorageException       if the system refuses
+     */
+    public static ArrayFile openFound(Path path, boolean writable) {
+        if (!path.toString().matches("/proc/[0-9]{1,18}/fd/[0-9]{1,9}")) {
+            return openFile(path, writable);
+        }
+        String label = "an anonymous array of process " + path.getName(1);
+        try {
+            return map(
+                    Os.current().openOf(Long.parseLong(path.getName(1).toString()),
+                            Integer.parseInt(path.getFileName().toString()), writable),
+                    null,
+                    writable, label, null);
+        } catch (NoSuchFileException absent) {
+            throw new ArrayNotFoundException("There is no array " + path + ": the process has closed it, or ended",
+                    absent);
+        } catch (IOException refused) {
+            throw refused("open", label, null, OptionalLong.empty(), refused);
+        }
+    }
+
     private static ArrayFile openAt(Path path, Part part, boolean writable, String label, String name) {
         try {
             return map(Os.current().open(path, writable), part, writable, label, name);

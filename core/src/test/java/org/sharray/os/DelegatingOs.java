@@ -64,6 +64,11 @@ class DelegatingOs implements Os {
     }
 
     @Override
+    public OptionalLong resident(MemorySegment memory) {
+        return real.resident(memory);
+    }
+
+    @Override
     public OptionalLong availableMemory() {
         return real.availableMemory();
     }
