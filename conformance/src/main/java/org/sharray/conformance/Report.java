@@ -42,8 +42,9 @@ public final class Report {
         for (Map.Entry<String, Map<String, List<Long>>> what : measurements().entrySet()) {
             lines.add("");
             lines.add(row(what.getKey(), "median", "longest", "times"));
-            what.getValue().forEach((cast, nanos) -> lines.add(row("  " + cast, shown(nanos.get((nanos.size() - 1) / 2)),
-                    shown(nanos.getLast()), String.valueOf(nanos.size()))));
+            what.getValue()
+                    .forEach((cast, nanos) -> lines.add(row("  " + cast, shown(nanos.get((nanos.size() - 1) / 2)),
+                            shown(nanos.getLast()), String.valueOf(nanos.size()))));
         }
         return lines;
     }

@@ -1,0 +1,86 @@
+package org.sharray.inspector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.sharray.ArrayOptions.options;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.sharray.SharedArray;
+import org.sharray.SharedIntArray;
+import org.sharray.inspect.LockFacts.State;
+import org.sharray.testing.ChildJvm;
+import org.sharray.testing.LockUser;
+import org.sharray.testing.OwnDirectory;
+import org.sharray.type.Shape;
+
+class SamplerTest {
+    @RegisterExtension
+    final OwnDirectory directory = new OwnDirectory();
+
+    private static Optional<ArrayState> find(Sampler sampler, String label) {
+        return sampler.sample().stream().filter(state -> state.label().equals(label)).findFirst();
+    }
+
+    @Test
+    void aSampleTellsHowAnArrayIsUsed() {
+        try (SharedIntArray counts = SharedIntArray.create(10, options().named("counts"));
+                Sampler sampler = new Sampler()) {
+            assertThat(find(sampler, "counts").orElseThrow().rates()).isEqualTo(Rates.NONE);
+            for (int i = 0; i < 1000; i++) {
+                try (var _ = counts.lock().hold()) {
+                    counts.set(i % 10, i);
+                }
+            }
+            Rates rates = find(sampler, "counts").orElseThrow().rates();
+            assertThat(rates.acquisitions()).isPositive();
+            assertThat(rates.changes()).isPositive();
+            assertThat(rates.contended()).isZero();
+            Rates idle = find(sampler, "counts").orElseThrow().rates();
+            assertThat(idle.acquisitions() + idle.changes()).isZero();
+        }
+    }
+
+    @Test
+    void aSampleSeesWhoHasTheLockAndWhoHasTheArray() {
+        SharedIntArray.create(1, options().named("counts")).close();
+        try (Sampler sampler = new Sampler()) {
+            assertThat(find(sampler, "counts").orElseThrow().isOrphan()).isTrue();
+            try (ChildJvm other = ChildJvm.start(LockUser.class, "counts").expect("in")) {
+                other.say("take");
+                other.expect("taken");
+                ArrayState state = find(sampler, "counts").orElseThrow();
+                assertThat(state.isOrphan()).isFalse();
+                assertThat(state.found().processes()).containsExactly(other.pid());
+                assertThat(state.lock().orElseThrow().state()).isEqualTo(State.HELD);
+            }
+        }
+    }
+
+    @Test
+    void anArrayThatTakesAnothersNameIsAnother() {
+        try (Sampler sampler = new Sampler()) {
+            assertThat(find(sampler, "table")).isEmpty();
+            SharedIntArray.create(1, options().named("table")).close();
+            assertThat(find(sampler, "table").orElseThrow().facts().orElseThrow().shape()).isEqualTo(Shape.of(1));
+            SharedArray.delete("table");
+            SharedIntArray.create(2, options().named("table")).close();
+            assertThat(find(sampler, "table").orElseThrow().facts().orElseThrow().shape()).isEqualTo(Shape.of(2));
+            SharedArray.delete("table");
+            assertThat(find(sampler, "table")).isEmpty();
+        }
+    }
+
+    @Test
+    void whatCantBeOpenedIsShownWithTheReason() throws IOException {
+        SharedIntArray.create(1, options().named("damaged")).close();
+        Files.writeString(directory.path().resolve("damaged.npy"), "no array");
+        try (Sampler sampler = new Sampler()) {
+            ArrayState state = find(sampler, "damaged").orElseThrow();
+            assertThat(state.facts()).isEmpty();
+            assertThat(state.problem().orElseThrow()).contains("damaged");
+        }
+    }
+}
