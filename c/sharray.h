@@ -57,7 +57,7 @@
  * PROCESSES
  *
  *     A process takes one of a file's participant slots (52, unless its maker says otherwise) when it first acquires a lock of it, and keeps it until
- *     it has closed all its openings of the file, or ends. Another process that waits for it finds its death within 20 ms.
+ *     it has closed all its openings of the file, or ends. Another process that waits for a lock of it finds its death within some 20 ms.
  *
  * FILES
  *
