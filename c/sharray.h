@@ -20,7 +20,7 @@
  *     sharray_close(counts);
  *
  * One array is one file: docs/format.md. The lock's protocol is docs/locking.md, whose step numbers (A1, W2, P3 ...) stand in the comments. It
- * needs Linux on x86-64 or AArch64, GCC or Clang, C11 or C++11 or newer, the C library and nothing else (with glibc before 2.34: -pthread).
+ * needs Linux on x86-64 or AArch64, GCC or Clang, C11 or C++11 or newer, the C library and nothing else (compile with -pthread).
  *
  * RETURN VALUES
  *
@@ -57,7 +57,7 @@
  * PROCESSES
  *
  *     A process takes one of a file's participant slots (52, unless its maker says otherwise) when it first acquires a lock of it, and keeps it until
- *     it has closed all its openings of the file, or ends. Another process that waits for it finds its death within 20 ms.
+ *     it has closed all its openings of the file, or ends. Another process that waits for a lock of it finds its death within some 20 ms.
  *
  * FILES
  *
@@ -165,9 +165,9 @@ enum sharray_mode {
     SHARRAY_READ_ONLY = 1
 };
 
-/* Makes an array of zeros, in one step for all others. With a name (1 to 251 bytes of UTF-8) every process of this user opens it by that; with NULL it is
- * anonymous, goes with its last user, and is found by its handle. Its memory is reserved: a write never finds the system without room.
- * Errors: INVALID, EXISTS, SYSTEM; NOT_FOUND, READ_ONLY or NO_LOCK of options->lock_of. */
+/* Makes an array of zeros, in one step for all others. With a name (1 to 251 bytes of UTF-8) every process of this user opens it by that; with NULL
+ * it is anonymous, goes with its last user, and is found by its handle. Its memory is reserved: a write never finds the system without room. Errors:
+ * INVALID, EXISTS, SYSTEM; NOT_FOUND, READ_ONLY or NO_LOCK of options->lock_of. */
 int sharray_create(struct sharray **out, const char *name, const struct sharray_options *options);
 
 /* The same in a file, which is a valid .npy. */
@@ -190,8 +190,8 @@ int sharray_handle(struct sharray *array, char *buffer, size_t size);
 /* Removes a name; who has the array open keeps it. Errors: INVALID, NOT_FOUND, SYSTEM. */
 int sharray_delete(const char *name);
 
-/* Closes an opening: the pointers to its elements and the locks had from it are gone. With the last opening of a file, this process leaves its locks; those
- * that its threads still hold are freed as a dead owner's. NULL is fine. */
+/* Closes an opening: the pointers to its elements and the locks had from it are gone. With the last opening of a file, this process leaves its locks;
+ * those that its threads still hold are freed as a dead owner's. NULL is fine. */
 void sharray_close(struct sharray *array);
 
 /* -------------------------------------------------------------------------------------------------------------------------- facts */
@@ -212,8 +212,8 @@ const char *sharray_descr(const struct sharray *array);       /* the element typ
 
 /* ----------------------------------------------------------------------------------------------------------------------- elements */
 
-/* The elements as an array of C, at the first one: of each type one function to change them, which refuses read-only arrays, and one to read them.
- * In the order in which they are stored (rows, unless sharray_is_column_major). Errors: TYPE if they are of another type, or lie apart because the array
+/* The elements as an array of C, at the first one: of each type one function to change them, which refuses read-only arrays, and one to read them. In
+ * the order in which they are stored (rows, unless sharray_is_column_major). Errors: TYPE if they are of another type, or lie apart because the array
  * is a view (then use sharray_element); READ_ONLY.
  *
  * bool is 0 or 1. float16 is its 16 bits (_Float16 where a compiler has it). complex is pairs, real and imaginary part, as float complex and
@@ -244,8 +244,8 @@ SHARRAY_ELEMENTS(text32, char32_t)
 void *sharray_data(struct sharray *array);
 const void *sharray_const_data(const struct sharray *array);
 
-/* The element of an index from 0 to sharray_length(), which counts them in the order in which they are stored. Errors: INVALID if it is out of bounds;
- * READ_ONLY. */
+/* The element of an index from 0 to sharray_length(), which counts them in the order in which they are stored. Errors: INVALID if it is out of
+ * bounds; READ_ONLY. */
 void *sharray_element(struct sharray *array, int64_t index);
 const void *sharray_const_element(const struct sharray *array, int64_t index);
 
@@ -253,15 +253,15 @@ const void *sharray_const_element(const struct sharray *array, int64_t index);
 
 #define SHARRAY_FOREVER INT64_MAX
 
-/* The lock for the whole array, its own or the other array's; good until the array is closed. Errors: NO_LOCK, READ_ONLY; NOT_FOUND, FORMAT or SYSTEM if
- * it is another array's. */
+/* The lock for the whole array, its own or the other array's; good until the array is closed. Errors: NO_LOCK, READ_ONLY; NOT_FOUND, FORMAT or SYSTEM
+ * if it is another array's. */
 struct sharray_lock *sharray_array_lock(struct sharray *array);
 
 /* The lock of the part that has an element (its stripe); the array's, if it has no stripes. Errors: as above; INVALID if the index is out of bounds. */
 struct sharray_lock *sharray_lock_of(struct sharray *array, int64_t index);
 
-/* Acquires a lock, however long that takes, or once more if this thread has it. Acquire ordering. OK; OWNER_DIED, and the lock is held; else it is not
- * held: ORPHANED if it is strict and its owner died; FULL if no participant slot is left; SYSTEM. */
+/* Acquires a lock, however long that takes, or once more if this thread has it. Acquire ordering. OK; OWNER_DIED, and the lock is held; else it is
+ * not held: ORPHANED if it is strict and its owner died; FULL if no participant slot is left; SYSTEM. */
 int sharray_acquire(struct sharray_lock *lock);
 
 /* The same, or SHARRAY_TIMEOUT if the lock is not to be had at once. A dead owner's lock is. */
@@ -273,8 +273,8 @@ int sharray_timed_acquire(struct sharray_lock *lock, int64_t nanoseconds);
 /* Releases one hold. Release ordering. Error: NOT_OWNER. */
 int sharray_release(struct sharray_lock *lock);
 
-/* As sharray_acquire, but takes a strict lock whose owner died, too: OWNER_DIED says so. Mend what the lock protects, then call sharray_mark_consistent and
- * sharray_release; released without that mark, a strict lock still has to be repaired. */
+/* As sharray_acquire, but takes a strict lock whose owner died, too: OWNER_DIED says so. Mend what the lock protects, then call
+ * sharray_mark_consistent and sharray_release; released without that mark, a strict lock still has to be repaired. */
 int sharray_acquire_to_repair(struct sharray_lock *lock);
 
 /* Says, by the lock's owner, that what a dead owner left is whole again. Error: NOT_OWNER. */
@@ -286,13 +286,13 @@ int64_t sharray_owner_deaths(const struct sharray_lock *lock); /* how many owner
 
 /* ------------------------------------------------------------------------------------------------------------ waiting for an element */
 
-/* Sleeps while an integer of 4 or 8 bytes is what was expected, until somebody changes it and calls sharray_notify (Java's awaitChange, notifyWaiters). OK
- * if it is another one now, read with acquire ordering; TIMEOUT after so many nanoseconds. Works in read-only arrays, too. The index counts as in
- * sharray_element. Errors: INVALID, TYPE. */
+/* Sleeps while an integer of 4 or 8 bytes is what was expected, until somebody changes it and calls sharray_notify (Java's awaitChange,
+ * notifyWaiters). OK if it is another one now, read with acquire ordering; TIMEOUT after so many nanoseconds. Works in read-only arrays, too. The
+ * index counts as in sharray_element. Errors: INVALID, TYPE. */
 int sharray_wait(const struct sharray *array, int64_t index, int64_t expected, int64_t nanoseconds);
 
-/* Wakes all threads of all processes that wait for an element; change it before, by an atomic operation with release ordering or stronger. Errors: INVALID,
- * TYPE, READ_ONLY. */
+/* Wakes all threads of all processes that wait for an element; change it before, by an atomic operation with release ordering or stronger. Errors:
+ * INVALID, TYPE, READ_ONLY. */
 int sharray_notify(struct sharray *array, int64_t index);
 
 #ifdef __cplusplus
@@ -309,7 +309,6 @@ int sharray_notify(struct sharray *array, int64_t index);
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
-#include <linux/futex.h>
 #include <pthread.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -383,18 +382,19 @@ static void shr_fence(void) { __asm__ __volatile__("dmb ish" ::: "memory"); }
 static void shr_pause(void) { __asm__ __volatile__("yield"); }
 #endif
 
-enum { SHR_ALL = INT_MAX };
+/* FUTEX_WAIT and FUTEX_WAKE without FUTEX_PRIVATE_FLAG: other processes are reached. */
+enum { SHR_WAIT = 0, SHR_WAKE = 1, SHR_ALL = INT_MAX };
 
-/* Sleeps while 32 bits have a value; whatever the kernel answers, the caller looks again. FUTEX_WAIT, shared: other processes are reached. */
+/* Sleeps while 32 bits have a value; whatever the kernel answers, the caller looks again. */
 static void shr_futex_wait(const void *at, uint32_t value, int64_t nanoseconds)
 {
     struct timespec limit;
     limit.tv_sec = (time_t)(nanoseconds / 1000000000);
     limit.tv_nsec = (long)(nanoseconds % 1000000000);
-    syscall(SYS_futex, at, FUTEX_WAIT, value, &limit, NULL, 0);
+    syscall(SYS_futex, at, SHR_WAIT, value, &limit, NULL, 0);
 }
 
-static void shr_futex_wake(const void *at, int count) { syscall(SYS_futex, at, FUTEX_WAKE, count, NULL, NULL, 0); }
+static void shr_futex_wake(const void *at, int count) { syscall(SYS_futex, at, SHR_WAKE, count, NULL, NULL, 0); }
 
 /* After this, no instruction of a process follows whose death notice was seen. False if it can't be: before Linux 4.16. */
 static bool shr_fence_others(void)
@@ -461,9 +461,10 @@ static const struct shr_primitive {
     char name[12];
     char descr[5];
 } SHR_KNOWN[] = {
-    {SHARRAY_INT8, 1, "int8", "|i1"}, {SHARRAY_UINT8, 1, "uint8", "|u1"}, {SHARRAY_INT16, 2, "int16", "<i2"}, {SHARRAY_UINT16, 2, "uint16", "<u2"},
-    {SHARRAY_INT32, 4, "int32", "<i4"}, {SHARRAY_UINT32, 4, "uint32", "<u4"}, {SHARRAY_INT64, 8, "int64", "<i8"}, {SHARRAY_UINT64, 8, "uint64", "<u8"},
-    {SHARRAY_FLOAT32, 4, "float32", "<f4"}, {SHARRAY_FLOAT64, 8, "float64", "<f8"}, {SHARRAY_BOOL, 1, "bool", "|b1"}, {SHARRAY_CHAR16, 2, "char16", "<u2"},
+    {SHARRAY_INT8, 1, "int8", "|i1"}, {SHARRAY_UINT8, 1, "uint8", "|u1"}, {SHARRAY_INT16, 2, "int16", "<i2"},
+    {SHARRAY_UINT16, 2, "uint16", "<u2"}, {SHARRAY_INT32, 4, "int32", "<i4"}, {SHARRAY_UINT32, 4, "uint32", "<u4"},
+    {SHARRAY_INT64, 8, "int64", "<i8"}, {SHARRAY_UINT64, 8, "uint64", "<u8"}, {SHARRAY_FLOAT32, 4, "float32", "<f4"},
+    {SHARRAY_FLOAT64, 8, "float64", "<f8"}, {SHARRAY_BOOL, 1, "bool", "|b1"}, {SHARRAY_CHAR16, 2, "char16", "<u2"},
     {SHARRAY_FLOAT16, 2, "float16", "<f2"}, {SHARRAY_COMPLEX64, 8, "complex64", "<c8"}, {SHARRAY_COMPLEX128, 16, "complex128", "<c16"}};
 
 static const struct shr_primitive *shr_known(int code)
@@ -630,7 +631,8 @@ static int shr_read_record(struct shr_reader *reader, int depth, struct shr_type
             if (rank < 0 || !shr_product(shape, rank, &count)) return shr_no_field(reader, from);
         }
         if (!shr_next(reader, ')') || (!shr_next(reader, ',') && shr_peek(reader) != ']')
-            || __builtin_mul_overflow(count, field.size, &bytes) || __builtin_add_overflow(type->size, bytes, &type->size) || type->size > INT32_MAX) {
+            || __builtin_mul_overflow(count, field.size, &bytes) || __builtin_add_overflow(type->size, bytes, &type->size)
+            || type->size > INT32_MAX) {
             return shr_no_field(reader, from);
         }
         if (field.alignment > type->alignment) type->alignment = field.alignment;
@@ -886,8 +888,8 @@ static int shr_read_header(struct shr_layout *layout, const unsigned char *start
                                                         : shr_text("<U%lld", (long long)layout->type.size / 4);
     if (layout->descr == NULL) return shr_no_memory();
     if (!shr_product(layout->shape, rank, &layout->length) || layout->length > (size - layout->data) / layout->type.size) {
-        return shr_fail(SHARRAY_ERR_FORMAT, "%s is truncated: its header promises more elements of %s than the %lld bytes of the file have room for", label,
-                        shr_type_name(layout->type.code), (long long)size);
+        return shr_fail(SHARRAY_ERR_FORMAT, "%s is truncated: its header promises more elements of %s than the %lld bytes of the file have room for",
+                        label, shr_type_name(layout->type.code), (long long)size);
     }
     layout->data_bytes = layout->length * layout->type.size;
     return SHARRAY_OK;
@@ -958,8 +960,8 @@ static int shr_read_layout(struct shr_layout *layout, int fd, int64_t size, cons
         if (size > layout->data + layout->data_bytes && layout->data == shr_header_bytes(layout)) {
             result = shr_fail(SHARRAY_ERR_FORMAT, "%s is truncated or damaged: its control region does not end as it should", label);
         } else if (layout->data % layout->type.alignment != 0) {
-            result = shr_fail(SHARRAY_ERR_FORMAT, "%s: its elements begin at byte %lld, which is no multiple of %lld; write it again with numpy.save", label,
-                              (long long)layout->data, (long long)layout->type.alignment);
+            result = shr_fail(SHARRAY_ERR_FORMAT, "%s: its elements begin at byte %lld, which is no multiple of %lld; write it again with numpy.save",
+                              label, (long long)layout->data, (long long)layout->type.alignment);
         }
     }
     free(start);
@@ -992,12 +994,14 @@ struct sharray_lock {
     uint32_t record;
 };
 
-/* This process as one of those that use a file's locks: its slot, the proof that it lives, and what it finds out about others. However often the file is open.
+/* This process as one of those that use a file's locks: its slot, the proof that it lives, and what it finds out about others. However often the file
+ * is open.
  *
- * The slot is claimed when a lock is first acquired. After a fork the child forgets it and claims one of its own. Steps P, L and D of docs/locking.md.
+ * The slot is claimed when a lock is first acquired. After a fork the child forgets it and claims one of its own. Steps P, L and D of
+ * docs/locking.md.
  *
- * There is no keeper thread, so nobody hears of this process's death from the kernel: others find it by the slot's byte, within a time slice. It settles all
- * that a dead process leaves, cells of conditions, read-write locks and barriers included, though it never has any itself. */
+ * There is no keeper thread, so nobody hears of this process's death from the kernel: others find it by the slot's byte, within a time slice. It
+ * settles all that a dead process leaves, cells of conditions, read-write locks and barriers included, though it never has any itself. */
 struct shr_participant {
     struct shr_participant *next;
     struct shr_layout layout;
@@ -1275,7 +1279,8 @@ static int shr_claim(struct shr_participant *p)
     }
     for (int64_t slot = 0; slot < p->layout.participants; slot++) {
         if (shr_slot_kind(shr_state(p, slot)) != SHR_FREE_SLOT) {
-            return shr_fail(SHARRAY_ERR_FULL, "All %lld participant slots of %s are in use; create the array with more participants for more processes",
+            return shr_fail(SHARRAY_ERR_FULL,
+                            "All %lld participant slots of %s are in use; create the array with more participants for more processes",
                             (long long)p->layout.participants, p->label);
         }
     }
@@ -1333,7 +1338,8 @@ static int shr_take_part(struct shr_participant *p)
         do tag = __atomic_add_fetch(&shr_last_tag, 1, __ATOMIC_RELAXED);
         while (tag == 0);
         if (!shr_hears_of_ends || pthread_setspecific(shr_thread_end, &shr_tag) != 0) {
-            return shr_fail(SHARRAY_ERR_SYSTEM, "The lock of %s can't be used: the process has no key left for its threads (pthread_key_create)", p->label);
+            return shr_fail(SHARRAY_ERR_SYSTEM, "The lock of %s can't be used: the process has no key left for its threads (pthread_key_create)",
+                            p->label);
         }
         shr_tag = (uint64_t)tag << 32;
     }
@@ -1343,7 +1349,8 @@ static int shr_take_part(struct shr_participant *p)
         char own[64];
         snprintf(own, sizeof own, "/proc/self/fd/%d", p->source);
         p->fd = open(own, O_RDWR | O_CLOEXEC);
-        result = p->fd >= 0 ? shr_claim(p) : shr_fail(SHARRAY_ERR_SYSTEM, "Can't take part in the lock of %s: %s: %s", p->label, own, strerror(errno));
+        result = p->fd >= 0 ? shr_claim(p)
+                            : shr_fail(SHARRAY_ERR_SYSTEM, "Can't take part in the lock of %s: %s: %s", p->label, own, strerror(errno));
         if (result < 0) {
             shr_forget(p);
         } else {
@@ -1546,7 +1553,8 @@ static int shr_acquire_slowly(struct sharray_lock *lock, int64_t nanoseconds, bo
     for (;; seen = shr_load64(lock->word)) {
         if ((seen & SHR_SLOT) == 0) {
             if ((seen & SHR_DIED) && p->layout.strict && !repairs) {
-                result = shr_fail(SHARRAY_ERR_ORPHANED, "An owner of the lock of %s died while it held it, and nobody has mended what the lock protects: "
+                result = shr_fail(SHARRAY_ERR_ORPHANED,
+                                  "An owner of the lock of %s died while it held it, and nobody has mended what the lock protects: "
                                                         "see sharray_acquire_to_repair", p->label);
                 break;
             }
@@ -1586,7 +1594,8 @@ static int shr_acquire(struct sharray_lock *lock, int64_t nanoseconds, bool repa
 {
     if (lock == NULL) return shr_fail(SHARRAY_ERR_INVALID, "There is no lock to acquire: NULL");
     uint64_t mine = shr_mine(lock), expected = 0;
-    if (mine != 0 && __atomic_compare_exchange_n((uint64_t *)(void *)lock->word, &expected, mine, false, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED)) { /* A1 */
+    uint64_t *word = (uint64_t *)(void *)lock->word;
+    if (mine != 0 && __atomic_compare_exchange_n(word, &expected, mine, false, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED)) { /* A1 */
         return SHARRAY_OK;
     }
     return shr_acquire_slowly(lock, nanoseconds, repairs);
@@ -1912,7 +1921,8 @@ static int shr_descriptor(int *fd, struct stat *status, const char *path, bool w
 }
 
 /* An array at a path. address: what it has to be, or NULL. flags: O_NOFOLLOW, but for the links of /proc. */
-static int shr_open(struct sharray **out, const char *place, int flags, bool writable, const char *label, const char *path, const struct shr_address *address)
+static int shr_open(struct sharray **out, const char *place, int flags, bool writable, const char *label, const char *path,
+                    const struct shr_address *address)
 {
     int fd;
     struct stat status;
@@ -1962,7 +1972,8 @@ static int shr_open_address(struct sharray **out, const struct shr_address *addr
             return result;
         }
     } else if (address->number < 0) {
-        return shr_fail(SHARRAY_ERR_NOT_FOUND, "The array of process %lld can't be opened from here: it has neither path nor descriptor", (long long)address->pid);
+        return shr_fail(SHARRAY_ERR_NOT_FOUND, "The array of process %lld can't be opened from here: it has neither path nor descriptor",
+                        (long long)address->pid);
     }
     char place[80], process[48];
     struct stat status;
@@ -2072,8 +2083,8 @@ static int shr_no_room(const struct sharray *array, int64_t available)
 {
     char free_bytes[64] = "its place is full";
     if (available >= 0) snprintf(free_bytes, sizeof free_bytes, "memory has %lld free", (long long)available);
-    return shr_fail(SHARRAY_ERR_SYSTEM, "No room for %s of %lld elements of %s: it needs %lld bytes, %s", array->label, (long long)array->layout.length,
-                    shr_type_name(array->layout.type.code), (long long)array->layout.file_size, free_bytes);
+    return shr_fail(SHARRAY_ERR_SYSTEM, "No room for %s of %lld elements of %s: it needs %lld bytes, %s", array->label,
+                    (long long)array->layout.length, shr_type_name(array->layout.type.code), (long long)array->layout.file_size, free_bytes);
 }
 
 static int shr_refused(const struct sharray *array)
@@ -2121,7 +2132,8 @@ static int shr_lock_home(struct sharray *array, struct sharray **home)
     *home = __atomic_load_n(&array->lock_home, __ATOMIC_ACQUIRE);
     if (*home != NULL) return SHARRAY_OK;
     if (array->layout.lock_path == NULL) {
-        return shr_fail(SHARRAY_ERR_NOT_FOUND, "The lock of %s can't be had: it belongs to an anonymous array, and is found by a handle alone", array->label);
+        return shr_fail(SHARRAY_ERR_NOT_FOUND, "The lock of %s can't be had: it belongs to an anonymous array, and is found by a handle alone",
+                        array->label);
     }
     struct shr_address address;
     memset(&address, 0, sizeof address);
@@ -2165,7 +2177,7 @@ static int shr_out_of_range(const char *what, int least, int most, int found)
 static int shr_wanted(struct sharray *array, const struct sharray_options *options)
 {
     struct shr_layout *layout = &array->layout;
-    int code = options->type;
+    int code = (int)options->type;
     bool text = code == SHARRAY_TEXT || code == SHARRAY_TEXT32;
     if (!text && shr_known(code) == NULL) {
         return shr_fail(SHARRAY_ERR_INVALID, "Arrays can't be made of element type %d (%s)", code, shr_type_name(code));
@@ -2213,7 +2225,8 @@ static int shr_wanted(struct sharray *array, const struct sharray_options *optio
         int result = shr_lock_home(options->lock_of, &home);
         if (result < 0) return result;
         if (home->path == NULL && array->path != NULL) {
-            return shr_fail(SHARRAY_ERR_INVALID, "An array with a name can't use the lock of an anonymous one: who opens it by name could not find the lock");
+            return shr_fail(SHARRAY_ERR_INVALID,
+                            "An array with a name can't use the lock of an anonymous one: who opens it by name could not find the lock");
         }
         if (home->path != NULL && strlen(home->path) > SHR_MAX_PATH) return shr_fail(SHARRAY_ERR_INVALID, "The path of the lock's array is too long");
         memcpy(layout->lock_uuid, home->layout.uuid, 16);
@@ -2224,7 +2237,9 @@ static int shr_wanted(struct sharray *array, const struct sharray_options *optio
     layout->data = shr_header_bytes(layout);
     if (layout->data < 0) return shr_no_memory();
     if (!shr_plan(layout)) return shr_fail(SHARRAY_ERR_INVALID, "The shape is too large: the array's file would be beyond 2^63 - 1 bytes");
-    if (syscall(SYS_getrandom, layout->uuid, 16, 0) != 16) return shr_fail(SHARRAY_ERR_SYSTEM, "The system has no random numbers: %s", strerror(errno));
+    if (syscall(SYS_getrandom, layout->uuid, 16, 0) != 16) {
+        return shr_fail(SHARRAY_ERR_SYSTEM, "The system has no random numbers: %s", strerror(errno));
+    }
     layout->uuid[6] = (unsigned char)((layout->uuid[6] & 0x0F) | 0x40); /* version 4 of RFC 9562 */
     layout->uuid[8] = (unsigned char)((layout->uuid[8] & 0x3F) | 0x80);
     return SHARRAY_OK;
@@ -2346,11 +2361,11 @@ static void shr_write_address(struct shr_writer *writer, const char *prefix, con
     char key[16];
     shr_write(writer, "&%spid=%lld&%sfd=%d", prefix, (long long)getpid(), prefix, array->fd);
     if (layout->ours) {
-        shr_write(writer, "&%suuid=%02x%02x%02x%02x-%02x%02x-%02x%02x-%02x%02x-%02x%02x%02x%02x%02x%02x", prefix, id[0], id[1], id[2], id[3], id[4], id[5],
-                  id[6], id[7], id[8], id[9], id[10], id[11], id[12], id[13], id[14], id[15]);
+        shr_write(writer, "&%suuid=%02x%02x%02x%02x-%02x%02x-%02x%02x-%02x%02x-%02x%02x%02x%02x%02x%02x", prefix, id[0], id[1], id[2], id[3], id[4],
+                  id[5], id[6], id[7], id[8], id[9], id[10], id[11], id[12], id[13], id[14], id[15]);
     } else {
-        shr_write(writer, "&%sfile=%llu%%3A%llu&%soffset=%lld&%selements=", prefix, (unsigned long long)array->device, (unsigned long long)array->inode,
-                  prefix, (long long)layout->data, prefix);
+        shr_write(writer, "&%sfile=%llu%%3A%llu&%soffset=%lld&%selements=", prefix, (unsigned long long)array->device,
+                  (unsigned long long)array->inode, prefix, (long long)layout->data, prefix);
         shr_write_type(writer, layout->type.code, layout->descr);
         snprintf(key, sizeof key, "%ssize", prefix);
         shr_write_numbers(writer, key, layout->shape, layout->rank, 0);
@@ -2624,7 +2639,8 @@ const void *sharray_const_data(const struct sharray *array) { return shr_first(a
 static int64_t shr_distance(const struct sharray *array, int64_t index)
 {
     if (index < 0 || index >= array->length) {
-        shr_fail(SHARRAY_ERR_INVALID, "Index %lld is out of bounds for the %lld elements of %s", (long long)index, (long long)array->length, array->label);
+        shr_fail(SHARRAY_ERR_INVALID, "Index %lld is out of bounds for the %lld elements of %s", (long long)index, (long long)array->length,
+                 array->label);
         return INT64_MIN;
     }
     int64_t distance = 0;
@@ -2652,11 +2668,13 @@ void *sharray_element(struct sharray *array, int64_t index)
 static char *shr_elements(const struct sharray *array, int code)
 {
     if (array->type.code != code) {
-        shr_fail(SHARRAY_ERR_TYPE, "%s is of %s (%.60s), not of %s", array->label, shr_type_name(array->type.code), array->descr, shr_type_name(code));
+        shr_fail(SHARRAY_ERR_TYPE, "%s is of %s (%.60s), not of %s", array->label, shr_type_name(array->type.code), array->descr,
+                 shr_type_name(code));
         return NULL;
     }
     if (!array->contiguous) {
-        shr_fail(SHARRAY_ERR_TYPE, "This view of %s has elements that do not lie side by side; use sharray_element, or sharray_data and sharray_strides",
+        shr_fail(SHARRAY_ERR_TYPE,
+                 "This view of %s has elements that do not lie side by side; use sharray_element, or sharray_data and sharray_strides",
                  array->label);
         return NULL;
     }

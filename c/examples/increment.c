@@ -1,8 +1,8 @@
 /* Increments every element of an array of int32 under its lock, as any number of other programs may do at the same time:
  *
  *     cc -std=c11 -pthread -I.. increment.c -o increment
- *     ./increment counts          # made by Java: SharedIntArray.create(5, options().named("counts")), or by ./sharray create counts --dtype '<i4' --shape 5
- *     ./increment sharray:type=5...                                                  # a handle: Java's counts.handle(), Python's counts.handle
+ *     ./increment counts               # a name: ./sharray create counts --dtype '<i4' --shape 5 makes such an array
+ *     ./increment sharray:type=5...    # a handle, as Java's counts.handle() or Python's counts.handle has it
  */
 
 #define SHARRAY_IMPLEMENTATION
@@ -15,7 +15,8 @@ int main(int count, char **arguments)
         fprintf(stderr, "Usage: increment NAME|HANDLE\n");
         return 2;
     }
-    int result = strncmp(arguments[1], "sharray:", 8) == 0 ? sharray_attach(&counts, arguments[1]) : sharray_open(&counts, arguments[1], SHARRAY_READ_WRITE);
+    const char *place = arguments[1];
+    int result = strncmp(place, "sharray:", 8) == 0 ? sharray_attach(&counts, place) : sharray_open(&counts, place, SHARRAY_READ_WRITE);
     int32_t *elements = result < 0 ? NULL : sharray_int32(counts);
     struct sharray_lock *lock = elements == NULL ? NULL : sharray_array_lock(counts);
     if (lock == NULL) {

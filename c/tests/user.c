@@ -83,9 +83,11 @@ static void facts(const struct sharray *array)
     char text[512];
     int size = snprintf(text, sizeof text, "%s", sharray_descr(array));
     for (int i = 0; i < sharray_rank(array); i++) {
-        size += snprintf(text + size, sizeof text - (size_t)size, " %lld/%lld", (long long)sharray_shape(array)[i], (long long)sharray_strides(array)[i]);
+        size += snprintf(text + size, sizeof text - (size_t)size, " %lld/%lld", (long long)sharray_shape(array)[i],
+                         (long long)sharray_strides(array)[i]);
     }
-    snprintf(text + size, sizeof text - (size_t)size, "%s%s%s", sharray_is_readonly(array) ? " readonly" : "", sharray_is_strict(array) ? " strict" : "",
+    snprintf(text + size, sizeof text - (size_t)size, "%s%s%s", sharray_is_readonly(array) ? " readonly" : "",
+             sharray_is_strict(array) ? " strict" : "",
              sharray_has_lock(array) ? "" : " unlocked");
     say(text);
 }

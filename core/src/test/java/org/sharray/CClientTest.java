@@ -18,6 +18,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sharray.error.ArrayFormatException;
 import org.sharray.error.OwnerDiedException;
 import org.sharray.os.Os;
 import org.sharray.sync.SharedLock;
@@ -26,6 +27,8 @@ import org.sharray.testing.CCompiler;
 import org.sharray.testing.ChildJvm;
 import org.sharray.testing.LockUser;
 import org.sharray.testing.OwnDirectory;
+import org.sharray.testing.TrailerBytes;
+import org.sharray.testing.TrailerBytes.Field;
 import org.sharray.type.Dtype;
 import org.sharray.type.Shape;
 import org.sharray.type.TextType;
@@ -227,7 +230,35 @@ class CClientTest {
         String handle = counts.handle().toString();
         counts.close();
         try (ChildJvm c = startUser(handle)) {
-            assertThat(c.hear()).contains("handed on is gone");
+            assertThat(c.hear()).contains("handed on is gone: it closed it");
+        }
+        try (SharedIntArray again = SharedIntArray.create(1); ChildJvm sender = user(again.handle())) {
+            String sent = ask(sender, "handle");
+            sender.kill();
+            try (ChildJvm c = startUser(sent)) {
+                assertThat(c.hear()).contains("handed on is gone: the process has ended");
+            }
+        }
+    }
+
+    @Test
+    void bothRefuseTheSameDamage() throws IOException {
+        SharedIntArray.create(3, options().named("whole").strict()).close();
+        byte[] whole = Files.readAllBytes(directory.fileOf("whole"));
+        for (Field field : Field.values()) {
+            byte[] bytes = whole.clone();
+            TrailerBytes trailer = new TrailerBytes(bytes);
+            trailer.put(field, trailer.get(field) + 4);
+            if (!List.of(Field.UUID, Field.CREATED, Field.CREATOR).contains(field)) { // any value of these is as good
+                trailer.sign();
+            }
+            Path path = Files.write(directory.parent().resolve("damaged.npy"), bytes);
+            assertThatExceptionOfType(ArrayFormatException.class).as(field.name())
+                    .isThrownBy(() -> SharedArray.open(path));
+            try (ChildJvm c = startUser(path)) {
+                assertThat(c.hear()).as(field.name()).startsWith(path.toString())
+                        .contains(field == Field.VERSION ? "version 7, this program knows version 3" : "damaged");
+            }
         }
     }
 
