@@ -535,7 +535,7 @@ def _read_layout(fd, label):
     own = lock == _OWN_LOCK
     if (lock > _OTHERS_LOCK or flags & ~_STRICT or path_bytes > 4096 or not (1 if own else 0) <= participants <= (65_535 if own else 0)
             or stripes > (65_536 if own else 0) or synchronizers > (4096 if own else 0) or flags and not own
-            or path_bytes and lock != _OTHERS_LOCK or column_major or path_at > size):
+            or lock != _OTHERS_LOCK and (path_bytes or lock_uuid != _NO_UUID) or column_major or path_at > size):
         raise damaged('lock description')
     path = os.pread(fd, path_bytes, path_at)
     if len(path) != path_bytes:

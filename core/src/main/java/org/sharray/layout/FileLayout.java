@@ -204,6 +204,8 @@ public final class FileLayout {
     private static final int T_HEADER_CHECKSUM = 148;
     private static final int T_CHECKSUM = 252;
 
+    private static final UUID NO_UUID = new UUID(0, 0);
+
     /** In the trailer's flags: the locks are strict. */
     private static final int FLAG_STRICT = 1;
 
@@ -726,8 +728,10 @@ public final class FileLayout {
         int kind = fields.getInt(T_LOCK_KIND);
         int pathBytes = fields.getInt(T_LOCK_PATH_BYTES);
         int flags = fields.getInt(T_FLAGS);
+        boolean others = kind == LockKind.SHARED.ordinal();
+        UUID lockUuid = getUuid(fields, T_LOCK_UUID);
         if (kind < 0 || kind >= LockKind.values().length || pathBytes < 0 || pathBytes > MAX_LOCK_PATH_BYTES
-                || (flags & ~FLAG_STRICT) != 0) {
+                || !others && (pathBytes > 0 || !lockUuid.equals(NO_UUID)) || (flags & ~FLAG_STRICT) != 0) {
             throw damaged(label, "lock description");
         }
         byte[] path = new byte[pathBytes];
@@ -737,7 +741,7 @@ public final class FileLayout {
         }
         Control control = new Control(LockKind.values()[kind], fields.getInt(T_PARTICIPANTS), fields.getInt(T_STRIPES),
                 fields.getInt(T_SYNCHRONIZERS), flags == FLAG_STRICT,
-                kind == LockKind.SHARED.ordinal() ? getUuid(fields, T_LOCK_UUID) : null,
+                others ? lockUuid : null,
                 new String(path, StandardCharsets.UTF_8));
         if (!control.isPossible()) {
             throw damaged(label, "lock description");

@@ -17,6 +17,7 @@ final class VectorFile {
     static final int PARTICIPANTS_AT = 76;
     static final int LOCK_AT = 80;
     static final int SLOTS_AT = 88;
+    static final int LOCK_UUID_AT = 96;
     static final int STRIPES_AT = 124;
     static final int FLAGS_AT = 132;
     static final int ELEMENT_BYTES_AT = 144;

@@ -338,6 +338,8 @@ public final class VectorMaker {
                 copy(whole).trailerInt(VectorFile.STRIPES_AT, -1).sealed());
         broken("broken-lock-kind", "a kind of lock that is none", "",
                 copy(whole).trailerInt(VectorFile.LOCK_KIND_AT, 3).sealed());
+        broken("broken-lock-uuid", "an array with a lock of its own names another's", "",
+                copy(whole).trailerLong(VectorFile.LOCK_UUID_AT, 7).sealed());
         broken("broken-flags", "a flag that means nothing yet", "",
                 copy(whole).trailerInt(VectorFile.FLAGS_AT, 2).sealed());
         byte[] bytes = whole.bytes();
