@@ -23,7 +23,6 @@ import ast
 import ctypes
 import errno
 import fcntl
-import functools
 import itertools
 import mmap as _mmap
 import operator
@@ -36,6 +35,7 @@ import tempfile
 import threading
 import time
 import uuid as _uuid
+import weakref
 
 __all__ = ['create', 'open', 'attach', 'names', 'delete', 'Array', 'Value', 'RawArray', 'RawValue', 'SharedArray', 'Lock', 'Event', 'Semaphore',
            'Error', 'ArrayNotFoundError', 'ArrayExistsError', 'ArrayFormatError', 'OwnerDiedError', 'ReadOnlyError', 'ClosedError', 'StorageError']
@@ -125,6 +125,7 @@ class _Atomics:
     """Atomic operations on aligned words, all sequentially consistent.
 
     cas64(address, old, new), cas32: compare-and-set, true if it was done; load64, load32; store64, store32; fence.
+    cas64_ready: cas64 for arguments that ready(number) has made before, and None for 0: spares ctypes the conversions, a third of a call's time.
 
     From GLib, whose functions on pointers and ints are the machine's own instructions here (it has mutexes in their place only where the compiler
     knows no compare-and-swap). Else from libatomic.so.1, GCC's run-time library, if it says that it needs no lock for these sizes: with one, it
@@ -165,6 +166,8 @@ class _Atomics:
         if not (lock_free(8, 0) and lock_free(4, 0)):
             raise OSError('libatomic uses a lock for words of 64 bits here')
         self.fence = lambda fence=function(library, 'atomic_thread_fence', None, 1): fence(order)
+        self.ready = int
+        self.cas64_ready = lambda address, old, new: self.cas64(address, old or 0, new or 0)
         self.cas64, self.load64, self.store64 = self._of_size(library, 8, ctypes.c_uint64)
         self.cas32, self.load32, self.store32 = self._of_size(library, 4, ctypes.c_uint32)
 
@@ -189,6 +192,8 @@ class _Atomics:
         self.load32 = function(library, 'g_atomic_int_get', ctypes.c_uint32, 1)
         self.store32 = function(library, 'g_atomic_int_set', None, 2)
         self.fence = _fence_others
+        self.ready = _ADDRESS.from_param
+        self.cas64_ready = library['g_atomic_pointer_compare_and_exchange']  # another object for it, which converts nothing
 
     def add64(self, address, amount):
         while True:
@@ -599,14 +604,27 @@ _steps = threading.RLock()
 _participants = {}  # those of this process, by UUID and file: a copied file has the UUID of its original; guarded by _steps
 
 
-class _Holds:
-    """What the threads of this process know of one lock. The word is the truth: tag, if it is a thread's own, saves it a look at the word."""
+class _Hold:
+    """What a thread knows of one lock. The lock's word is the truth; held saves a look at it."""
 
-    __slots__ = ('tag', 'extra')
+    __slots__ = ('held', 'extra', 'tag', 'word', '__weakref__')
 
     def __init__(self):
-        self.tag = 0  # of the thread that has it
-        self.extra = 0  # how often beyond the first time; guarded by the lock
+        self.tag = _thread.tag
+        self.forget()
+
+    def forget(self):
+        self.held = False
+        self.extra = 0  # how often beyond the first time
+        self.word = None  # the lock's word when this thread has it, ready for cas64_ready; None as long as this process has no slot
+
+
+class _Holds(threading.local):
+    """What the threads of this process know of one lock, each for itself: one look at what is the thread's own for each step of a lock."""
+
+    def __init__(self, participant):
+        self.mine = _Hold()
+        participant().add(self.mine)
 
 
 class _Participant:
@@ -624,7 +642,8 @@ class _Participant:
         self.source = os.dup(fd)  # shares the array's description, on which nothing is ever locked; mapped memory keeps its description, too
         self.start = layout.control // _mmap.PAGESIZE * _mmap.PAGESIZE
         self.window = _Window(_up(layout.file_size - self.start, _mmap.PAGESIZE))
-        self.holds = {}
+        self.holds = {}  # _Holds, by record
+        self.all_holds = weakref.WeakSet()  # those of all threads; guarded by _steps
         self.closed = False
         self.forget()
 
@@ -636,7 +655,16 @@ class _Participant:
         self.pid = None  # the child of a fork has a copy of all this before it has forgotten it
 
     def local(self, record):
-        return self.holds.setdefault(record, _Holds())
+        with _steps:
+            if record not in self.holds:
+                self.holds[record] = _Holds(weakref.ref(self))  # which uses them through locks alone, and they keep it
+            return self.holds[record]
+
+    def add(self, hold):
+        with _steps:
+            self.all_holds.add(hold)
+            if self.identity:
+                hold.word = _atomics.ready(hold.tag | self.identity)
 
     # -- places
 
@@ -679,7 +707,9 @@ class _Participant:
                 self.base, self.fd, self.pid = address - self.start, fd, os.getpid()
                 self.slot = self.claim()
                 self.generation = self.state(self.slot) >> 32
-                self.identity = (self.generation & 0xFFF) << 16 | self.slot + 1  # before the window shows: see Lock.__enter__
+                self.identity = (self.generation & 0xFFF) << 16 | self.slot + 1
+                for hold in self.all_holds:
+                    hold.word = _atomics.ready(hold.tag | self.identity)
                 self.window.show(self.source, self.start)
             except BaseException:
                 os.close(fd)
@@ -751,8 +781,8 @@ class _Participant:
         os.close(self.fd)  # L3
         _libc.munmap(self.base + self.start, self.window.size)
         self.forget()
-        for holds in self.holds.values():
-            holds.tag = holds.extra = 0
+        for hold in self.all_holds:
+            hold.forget()
 
     def detach(self):
         with _steps:
@@ -772,9 +802,8 @@ class _Participant:
             def lost(word):
                 return (word ^ mine) & _OWNER == 0
 
-            for record, holds in list(self.holds.items()):
+            for record in list(self.holds):
                 if lost(_atomics.load64(self.word(record))):
-                    holds.tag = holds.extra = 0
                     self.free(record, lost)
 
     # -- who lives
@@ -994,48 +1023,47 @@ class Lock:
     with lock: ... acquires and releases it. Made by SharedArray.lock and SharedArray.lock_of. Can be pickled as arrays can.
     """
 
-    __slots__ = ('_file', '_participant', '_record', '_address', '_holds', '_cas')
+    __slots__ = ('_file', '_participant', '_record', '_address', '_holds', '_cas', '_word')
 
     def __init__(self, file, record):
         self._file = file  # which the lock keeps open
         self._participant = participant = file.participant
         self._record = record
         self._address = _record_address(file, record)
+        self._cas, self._word = _atomics.cas64_ready, _atomics.ready(self._address)  # for A1 and R1
         self._holds = participant.local(record)
-        self._cas = _atomics.cas64
 
     def __enter__(self):
-        tag = _thread.tag
-        holds = self._holds
-        if holds.tag == tag:
-            holds.extra += 1
+        mine = self._holds.mine
+        if mine.held:
+            mine.extra += 1
             return self
-        identity = self._participant.identity
         try:
-            # The window shows the file only while the identity is the one that was read: see _Participant.take_part, leave and drop.
-            if identity and self._cas(self._address, 0, tag | identity):  # A1
-                holds.tag = tag
+            # The window shows the file only while the word is of this process's slot: see _Participant.take_part, leave and drop.
+            cas, word = self._cas, mine.word
+            if word is not None and cas(self._word, None, word):  # A1
+                mine.held = True
                 return self
             self._compete(None, True)
             return self
         except BaseException:  # an interrupt between two instructions of Python; or the wait's own failure
-            self._give_back_if_held(holds, tag)
+            self._give_back_if_held(mine)
             raise
 
-    def __exit__(self, *_):
-        tag = _thread.tag
-        holds = self._holds
-        if holds.tag != tag:
-            return self._release_slowly(tag)
-        if holds.extra:
-            holds.extra -= 1
+    def __exit__(self, kind=None, value=None, trace=None):
+        mine = self._holds.mine
+        if not mine.held:
+            return self._release_slowly(mine)
+        if mine.extra:
+            mine.extra -= 1
             return
-        holds.tag = 0
+        mine.held = False
         try:
-            if not self._cas(self._address, tag | self._participant.identity, 0):  # R1, in the common case
-                self._free(tag, self._is_strict())
+            cas = self._cas
+            if not cas(self._word, mine.word, None):  # R1, in the common case
+                self._free(mine.tag, self._is_strict())
         except BaseException:
-            self._give_back_if_held(holds, tag)
+            self._give_back_if_held(mine)
             raise
 
     def acquire(self, block=True, timeout=None):
@@ -1043,14 +1071,14 @@ class Lock:
         if block and timeout is None:
             self.__enter__()
             return True
-        tag, holds = _thread.tag, self._holds
-        if holds.tag == tag:
-            holds.extra += 1
+        mine = self._holds.mine
+        if mine.held:
+            mine.extra += 1
             return True
         try:
             return self._compete(max(0, timeout) if block else 0, True)
         except BaseException:
-            self._give_back_if_held(holds, tag)
+            self._give_back_if_held(mine)
             raise
 
     def release(self):
@@ -1059,7 +1087,8 @@ class Lock:
 
     def _compete(self, seconds, use):
         """A2, W1 to W4. True once the lock is acquired; not to be called by its owner, but in the middle of a change of its holds."""
-        participant, holds, address, tag = self._participant, self._holds, self._address, _thread.tag
+        participant, address, hold = self._participant, self._address, self._holds.mine
+        tag = hold.tag
         waiting = _Waiting(seconds)
         slept = False
         spins = _SPINS
@@ -1071,7 +1100,7 @@ class Lock:
                     participant.take_part()
                     continue
                 if (seen ^ mine) & _OWNER == 0:
-                    holds.extra += 1  # a signal handler that came between the word and its record here
+                    hold.extra += 1  # a signal handler that came between the word and its record here
                     return True
                 if not seen & _SLOT:
                     if seen & _DIED and use and self._is_strict():
@@ -1081,7 +1110,7 @@ class Lock:
                         if _atomics.cas64(address, seen, mine | (_WAITERS if slept else seen & _WAITERS) | seen & _DIED):  # A2
                             if seen & _OBSERVED:
                                 _atomics.fence()  # what is written from here on is not seen by a snapshot that does not see this change
-                            holds.tag = tag
+                            hold.held = True
                             slept = False
                             return True
                         continue
@@ -1105,18 +1134,17 @@ class Lock:
             if slept:
                 _futex_wake(address, 1)  # W3: may have been woken for the lock that it does not take any more
 
-    def _release_slowly(self, tag):
-        holds = self._holds
+    def _release_slowly(self, mine):
         seen = _atomics.load64(self._address)
-        if (seen ^ (tag | self._participant.identity)) & _OWNER:
+        if (seen ^ (mine.tag | self._participant.identity)) & _OWNER:
             if self._participant.closed:
                 raise ClosedError('The lock can\'t be used: this process has closed %s' % self._file.label)
             raise RuntimeError('the lock of %s is not held by this thread; it is %s' % (self._file.label, self._shown(seen)))
-        if holds.extra:
-            holds.extra -= 1
+        if mine.extra:
+            mine.extra -= 1
         else:
-            holds.tag = 0
-            self._free(tag, self._is_strict())
+            mine.held = False
+            self._free(mine.tag, self._is_strict())
 
     def _free(self, tag, keeps_died):
         """R1 and R2, of all holds."""
@@ -1133,11 +1161,11 @@ class Lock:
                     _futex_wake(self._address, 1 if following == 0 else _ALL)
                 return
 
-    def _give_back_if_held(self, holds, tag):
+    def _give_back_if_held(self, mine):
         """For an exception that comes between two steps: the lock is as it was before, or free."""
-        if holds.tag in (0, tag) and not holds.extra:
-            holds.tag = 0
-            self._free(tag, True)
+        if not mine.extra:
+            mine.held = False
+            self._free(mine.tag, True)
 
     def _is_strict(self):
         return self._file.layout.strict and self._record != _REGISTRY_LOCK
@@ -1147,14 +1175,14 @@ class Lock:
 
         If mending raises, the lock is released as it was: a strict one still has to be repaired.
         """
-        tag, holds = _thread.tag, self._holds
-        if holds.tag == tag:
-            holds.extra += 1
+        mine = self._holds.mine
+        if mine.held:
+            mine.extra += 1
         else:
             try:
                 self._compete(None, False)
             except BaseException:
-                self._give_back_if_held(holds, tag)
+                self._give_back_if_held(mine)
                 raise
         whole = False
         try:
@@ -1168,16 +1196,16 @@ class Lock:
             whole = True
             return died
         finally:
-            if whole or holds.extra:
+            if whole or mine.extra:
                 self.release()
             else:
-                holds.tag = 0
-                self._free(tag, True)
+                mine.held = False
+                self._free(mine.tag, True)
 
     @property
     def previous_owner_died(self):
         """Whether this thread holds the lock, and the owner before died while it did: what the lock protects may be half done."""
-        return self._holds.tag == _thread.tag and _atomics.load64(self._address) & _DIED != 0
+        return self._holds.mine.held and _atomics.load64(self._address) & _DIED != 0
 
     @property
     def owner_deaths(self):
@@ -1714,6 +1742,23 @@ def _encode_char(value):
     return ord(value)
 
 
+class _OnceMade:
+    """functools.cached_property without a look at __dict__, which would make all attributes of the object slower."""
+
+    def __init__(self, make):
+        self._make, self.__doc__ = make, make.__doc__
+
+    def __set_name__(self, owner, name):
+        self._name = name
+
+    def __get__(self, instance, owner=None):
+        if instance is None:
+            return self
+        made = self._make(instance)
+        setattr(instance, self._name, made)
+        return made
+
+
 class SharedArray:
     """An array of fixed length in shared memory. Made by create, open and attach; Array and Value make its subclasses.
 
@@ -1952,7 +1997,7 @@ class SharedArray:
 
     # -- the lock
 
-    @functools.cached_property
+    @_OnceMade
     def lock(self):
         """The lock for the whole array, the same in all processes."""
         return Lock(self._file.lock_home(), _ARRAY_LOCK)
@@ -2284,19 +2329,36 @@ def delete(name):
 class SynchronizedArray(SharedArray):
     """What Array makes: as in multiprocessing, each access takes the lock, and a with statement takes it, too, instead of closing the array."""
 
+    def __init__(self, *parts):
+        super().__init__(*parts)
+        self.lock = self._lock = Lock(self._file.lock_home(), _ARRAY_LOCK)
+        self._holds = self._lock._holds
+
     def __getitem__(self, index):
-        lock = self.lock
-        if lock._holds.tag == _thread.tag:  # as a lock's own fast path for who has it
+        if self._holds.mine.held:  # as the lock itself asks
+            if index.__class__ is int and self._plain:  # as SharedArray does, without a call more
+                try:
+                    return self._items[index]
+                except IndexError:
+                    pass
             return SharedArray.__getitem__(self, index)
-        with lock:
+        with self._lock:
             return SharedArray.__getitem__(self, index)
 
     def __setitem__(self, index, value):
-        lock = self.lock
-        if lock._holds.tag == _thread.tag:
+        if self._holds.mine.held:
+            if index.__class__ is int and self._plain:
+                try:
+                    self._items[index] = value
+                    return
+                except (IndexError, TypeError, ValueError, OverflowError):
+                    pass
             return SharedArray.__setitem__(self, index, value)
-        with lock:
+        with self._lock:
             SharedArray.__setitem__(self, index, value)
+
+    def get_lock(self):
+        return self._lock
 
     @property
     def value(self):
