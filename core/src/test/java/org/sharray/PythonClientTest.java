@@ -360,12 +360,12 @@ class PythonClientTest {
                 ChildJvm java = ChildJvm.start(Waiter.class).expect("in");
                 ChildJvm python = user("counts");
                 ChildJvm signaller = user("counts")) {
-            tell(signaller, "take", "taken"); // had only once Java waits
-            tell(signaller, "signal", "signalled");
-            python.say("await condition");
+            tell(python, "await condition", "awaiting");
+            tell(signaller, "take", "taken"); // had only once both wait
+            tell(signaller, "signal", "signalled"); // that of the first slot, Java's
             java.kill();
             tell(signaller, "unlock", "unlocked");
-            python.expect("awaiting").expect("True");
+            python.expect("True");
             assertThat(array.lock().ownerDeaths()).isZero();
         }
     }
