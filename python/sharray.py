@@ -2019,7 +2019,7 @@ def _open_address(address, writable, by_path=True):
     try:
         fd = _open_descriptor('/proc/%s/fd/%d' % (address['pid'], address['fd']), writable, 0, label)
     except ArrayNotFoundError:
-        ended = not os.path.exists('/proc/%s' % address['pid'])
+        ended = address['pid'] != 'self' and _process_start(address['pid']) is None
         raise ArrayNotFoundError(gone + ('the process has ended' if ended else 'it closed it before it was opened here')) from None
     try:
         return _checked(_map(fd, writable, label, path), address)
