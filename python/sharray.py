@@ -660,6 +660,10 @@ class _Participant:
         self.fd = -1  # the slot's byte is locked on this description, which no other process may have
         self.base = None  # where byte 0 of the file would be mapped
         self.pid = None  # the child of a fork has a copy of all this before it has forgotten it
+        for hold in self.all_holds:
+            hold.forget()
+        for queue in self.queues.values():
+            queue.clear()
 
     def local(self, record):
         with _steps:
@@ -715,7 +719,7 @@ class _Participant:
                 self.slot = self.claim()
                 self.generation = self.state(self.slot) >> 32
                 self.identity = (self.generation & 0xFFF) << 16 | self.slot + 1
-                for hold in self.all_holds:
+                for hold in self.all_holds:  # before the window shows: see Lock.__enter__
                     hold.word = _atomics.ready(hold.tag | self.identity)
                 self.window.show(self.source, self.start)
             except BaseException:
@@ -795,10 +799,6 @@ class _Participant:
         os.close(self.fd)  # L3
         _libc.munmap(self.base + self.start, self.window.size)
         self.forget()
-        for hold in self.all_holds:
-            hold.forget()
-        for queue in self.queues.values():
-            queue.clear()
 
     def end(self):
         """At the process's ordered end its barriers do not break, unless threads are there."""
@@ -2720,7 +2720,7 @@ def create(name, typecode, shape, *, lock=True, participants=52, stripes=0, sync
     typecode: 'i', 'd' ... as in the module array, a name such as 'int32', a number of ctypes or a dtype of NumPy.
     shape: a length, a tuple of lengths, or the values themselves.
     lock: True for one of its own, False for none, or the lock of another array.
-    participants: how many processes can use the lock at a time. stripes: locks for parts of it. synchronizers: room for Java's conditions and the like.
+    participants: how many processes can use the lock at a time. stripes: locks for parts of it. synchronizers: room for conditions and the like.
     strict: after the death of an owner the lock waits for its repair.
     """
     return _create(SharedArray, name, typecode, shape, lock, participants, stripes, synchronizers, strict)
