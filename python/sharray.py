@@ -1612,8 +1612,8 @@ class Condition(_Synchronizer):
     def _sleep(self, waiter, waiting):
         """C3 to C5. True if there is a signal, which is still to be taken."""
         while True:
-            address, cell = self._cell()
-            with _steps:
+            with _steps:  # the cell and the queue as they belong together
+                address, cell = self._cell()
                 if self._is_signalled(cell, waiter):
                     return True  # C4
             if waiting.is_over():
