@@ -2,7 +2,8 @@
 
     python3 python/benchmark.py
 
-The sides take turns in every round; a figure is the median of the rounds, with the least and the largest.
+The sides take turns in every round; a figure is the median of the rounds, with the least and the largest. The last number of a line is its ratio to the
+line of multiprocessing before it.
 """
 
 import ctypes
@@ -19,19 +20,35 @@ import sharray  # noqa: E402
 ROUNDS, LOOPS = 15, 20_000
 
 
-def plain(counts):
-    lock = counts.lock
+def by_get_lock(counts):
     start = time.perf_counter()
     for _ in range(LOOPS):
-        with lock:
+        with counts.get_lock():
             counts[0] += 1
     return time.perf_counter() - start
 
 
-def same(counts):
+def by_with(counts):
+    start = time.perf_counter()
+    for _ in range(LOOPS):
+        with counts:
+            counts[0] += 1
+    return time.perf_counter() - start
+
+
+def on_elements(counts):
+    elements = counts.get_obj()
     start = time.perf_counter()
     for _ in range(LOOPS):
         with counts.get_lock():
+            elements[0] += 1
+    return time.perf_counter() - start
+
+
+def by_lock(counts):
+    start = time.perf_counter()
+    for _ in range(LOOPS):
+        with counts.lock:
             counts[0] += 1
     return time.perf_counter() - start
 
@@ -53,20 +70,25 @@ def operation(source, word):
 
 def main():
     word = (ctypes.c_uint64 * 1)()
-    sides = [('multiprocessing.Array, with arr.get_lock(): arr[0] += 1', same, multiprocessing.Array('i', 5)),
-             ('sharray.Array, the same line', same, sharray.Array('i', 5)),
-             ('sharray.create, with arr.lock: arr[0] += 1', plain, sharray.create(None, 'i', 5))]
+    peer, ours, array = multiprocessing.Array('i', 5), sharray.Array('i', 5), sharray.create(None, 'i', 5)
+    sides = []
+    for form, measure in (('with arr.get_lock(): arr[0] += 1', by_get_lock), ('with arr: arr[0] += 1', by_with),
+                          ('with arr.get_lock(): obj[0] += 1, obj = arr.get_obj()', on_elements)):
+        sides += [('multiprocessing.Array, ' + form, measure, peer), ('sharray.Array, the same', measure, ours)]
+    sides.insert(2, ('sharray.create, with arr.lock: arr[0] += 1', by_lock, array))
     sides += [('compare-and-set by ' + source, atomic, operation(source, word)) for source in ('libglib-2.0.so.0', 'libatomic.so.1')]
     sides = [side for side in sides if side[2] is not None]
     times = [[] for _ in sides]
     for _ in range(ROUNDS):
         for (_, measure, subject), found in zip(sides, times):
             found.append(measure(subject) / LOOPS * 1e9)
-    peer = statistics.median(times[0])
-    for (what, measure, _), found in zip(sides, times):
+    peer = None
+    for (what, measure, subject), found in zip(sides, times):
         median = statistics.median(found)
+        if what.startswith('multiprocessing'):
+            peer = median
         ratio = '' if measure is atomic else '  %.2f' % (median / peer)
-        print('%-58s %6.0f ns (%.0f to %.0f)%s' % (what, median, min(found), max(found), ratio))
+        print('%-78s %6.0f ns (%.0f to %.0f)%s' % (what, median, min(found), max(found), ratio))
 
 
 if __name__ == '__main__':

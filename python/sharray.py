@@ -20,10 +20,11 @@ plain is ordered by the lock.
 
 import array as _array
 import ast
+import atexit
+import collections
 import ctypes
 import errno
 import fcntl
-import functools
 import itertools
 import mmap as _mmap
 import operator
@@ -36,8 +37,10 @@ import tempfile
 import threading
 import time
 import uuid as _uuid
+import weakref
 
 __all__ = ['create', 'open', 'attach', 'names', 'delete', 'Array', 'Value', 'RawArray', 'RawValue', 'SharedArray', 'Lock', 'Event', 'Semaphore',
+           'Condition', 'Barrier', 'BrokenBarrierError', 'Latch',
            'Error', 'ArrayNotFoundError', 'ArrayExistsError', 'ArrayFormatError', 'OwnerDiedError', 'ReadOnlyError', 'ClosedError', 'StorageError']
 __version__ = '0.1.0'
 
@@ -78,6 +81,9 @@ class ReadOnlyError(Error):
 
 class ClosedError(Error):
     """This process has closed the array."""
+
+
+BrokenBarrierError = threading.BrokenBarrierError
 
 
 # ----------------------------------------------------------------------------------------------------------------- the operating system
@@ -125,6 +131,7 @@ class _Atomics:
     """Atomic operations on aligned words, all sequentially consistent.
 
     cas64(address, old, new), cas32: compare-and-set, true if it was done; load64, load32; store64, store32; fence.
+    cas64_ready: cas64 for arguments that ready(number) has made before, and None for 0: spares ctypes the conversions, a third of a call's time.
 
     From GLib, whose functions on pointers and ints are the machine's own instructions here (it has mutexes in their place only where the compiler
     knows no compare-and-swap). Else from libatomic.so.1, GCC's run-time library, if it says that it needs no lock for these sizes: with one, it
@@ -165,6 +172,8 @@ class _Atomics:
         if not (lock_free(8, 0) and lock_free(4, 0)):
             raise OSError('libatomic uses a lock for words of 64 bits here')
         self.fence = lambda fence=function(library, 'atomic_thread_fence', None, 1): fence(order)
+        self.ready = int
+        self.cas64_ready = lambda address, old, new: self.cas64(address, old or 0, new or 0)
         self.cas64, self.load64, self.store64 = self._of_size(library, 8, ctypes.c_uint64)
         self.cas32, self.load32, self.store32 = self._of_size(library, 4, ctypes.c_uint32)
 
@@ -189,6 +198,8 @@ class _Atomics:
         self.load32 = function(library, 'g_atomic_int_get', ctypes.c_uint32, 1)
         self.store32 = function(library, 'g_atomic_int_set', None, 2)
         self.fence = _fence_others
+        self.ready = _ADDRESS.from_param
+        self.cas64_ready = library['g_atomic_pointer_compare_and_exchange']  # another object for it, which converts nothing
 
     def add64(self, address, amount):
         while True:
@@ -599,14 +610,27 @@ _steps = threading.RLock()
 _participants = {}  # those of this process, by UUID and file: a copied file has the UUID of its original; guarded by _steps
 
 
-class _Holds:
-    """What the threads of this process know of one lock. The word is the truth: tag, if it is a thread's own, saves it a look at the word."""
+class _Hold:
+    """What a thread knows of one lock. The lock's word is the truth; held saves a look at it."""
 
-    __slots__ = ('tag', 'extra')
+    __slots__ = ('held', 'extra', 'tag', 'word', '__weakref__')
 
     def __init__(self):
-        self.tag = 0  # of the thread that has it
-        self.extra = 0  # how often beyond the first time; guarded by the lock
+        self.tag = _thread.tag
+        self.forget()
+
+    def forget(self):
+        self.held = False
+        self.extra = 0  # how often beyond the first time
+        self.word = None  # the lock's word when this thread has it, ready for cas64_ready; None as long as this process has no slot
+
+
+class _Holds(threading.local):
+    """What the threads of this process know of one lock, each for itself: one look at what is the thread's own for each step of a lock."""
+
+    def __init__(self, participant):
+        self.mine = _Hold()
+        participant().add(self.mine)
 
 
 class _Participant:
@@ -615,7 +639,7 @@ class _Participant:
     The slot is claimed when a lock is first wanted. After a fork the child forgets it and claims one of its own. Steps P, L and D of docs/locking.md.
 
     It has no keeper thread, so nobody hears of its death from the kernel: others find it by the slot's byte, within a time slice. It settles
-    all that a dead process leaves, cells of conditions, read-write locks and barriers included, though it never has any itself.
+    all that a dead process leaves, cells of read-write locks included, though it never has any of those itself.
     """
 
     def __init__(self, key, layout, fd, label):
@@ -624,7 +648,9 @@ class _Participant:
         self.source = os.dup(fd)  # shares the array's description, on which nothing is ever locked; mapped memory keeps its description, too
         self.start = layout.control // _mmap.PAGESIZE * _mmap.PAGESIZE
         self.window = _Window(_up(layout.file_size - self.start, _mmap.PAGESIZE))
-        self.holds = {}
+        self.holds = {}  # _Holds, by record
+        self.all_holds = weakref.WeakSet()  # those of all threads; guarded by _steps
+        self.queues = {}  # of each condition's waiting threads, by record; guarded by _steps
         self.closed = False
         self.forget()
 
@@ -634,9 +660,22 @@ class _Participant:
         self.fd = -1  # the slot's byte is locked on this description, which no other process may have
         self.base = None  # where byte 0 of the file would be mapped
         self.pid = None  # the child of a fork has a copy of all this before it has forgotten it
+        for hold in self.all_holds:
+            hold.forget()
+        for queue in self.queues.values():
+            queue.clear()
 
     def local(self, record):
-        return self.holds.setdefault(record, _Holds())
+        with _steps:
+            if record not in self.holds:
+                self.holds[record] = _Holds(weakref.ref(self))  # which uses them through locks alone, and they keep it
+            return self.holds[record]
+
+    def add(self, hold):
+        with _steps:
+            self.all_holds.add(hold)
+            if self.identity:
+                hold.word = _atomics.ready(hold.tag | self.identity)
 
     # -- places
 
@@ -679,7 +718,9 @@ class _Participant:
                 self.base, self.fd, self.pid = address - self.start, fd, os.getpid()
                 self.slot = self.claim()
                 self.generation = self.state(self.slot) >> 32
-                self.identity = (self.generation & 0xFFF) << 16 | self.slot + 1  # before the window shows: see Lock.__enter__
+                self.identity = (self.generation & 0xFFF) << 16 | self.slot + 1
+                for hold in self.all_holds:  # before the window shows: see Lock.__enter__
+                    hold.word = _atomics.ready(hold.tag | self.identity)
                 self.window.show(self.source, self.start)
             except BaseException:
                 os.close(fd)
@@ -733,6 +774,12 @@ class _Participant:
         _atomics.add32(members, 1)
         _futex_wake(members, _ALL)
 
+    def window_cell(self, record):
+        """This process's cell as its threads use it: all ones from the moment at which it is closed."""
+        if not self.identity:
+            self.take_part()
+        return self.window.address + self.layout.cell(self.slot, record) - self.start
+
     def leave(self):
         """What this process still holds counts as held by a dead owner."""
         with _steps:
@@ -740,7 +787,8 @@ class _Participant:
             if not self.identity:
                 return
             self.window.shut()  # from here on no thread of ours changes a word
-            self.settle_locks(self.slot)  # L1; there are no cells of ours
+            self.settle_cells(self.slot, died=False)  # L1
+            self.settle_locks(self.slot)
             self.set_state(self.slot, _FREE_SLOT, self.generation)  # L2
             self.announce()
             self.drop()
@@ -751,8 +799,14 @@ class _Participant:
         os.close(self.fd)  # L3
         _libc.munmap(self.base + self.start, self.window.size)
         self.forget()
-        for holds in self.holds.values():
-            holds.tag = holds.extra = 0
+
+    def end(self):
+        """At the process's ordered end its barriers do not break, unless threads are there."""
+        with _steps:
+            if self.identity and self.pid == os.getpid():
+                for record in self.synchronizers():
+                    if self.kind(record) == _BARRIER:
+                        self.leave_barrier(record)
 
     def detach(self):
         with _steps:
@@ -772,9 +826,8 @@ class _Participant:
             def lost(word):
                 return (word ^ mine) & _OWNER == 0
 
-            for record, holds in list(self.holds.items()):
+            for record in list(self.holds):
                 if lost(_atomics.load64(self.word(record))):
-                    holds.tag = holds.extra = 0
                     self.free(record, lost)
 
     # -- who lives
@@ -861,7 +914,7 @@ class _Participant:
                 return
             word = _atomics.load64(address)  # a waiter has set its flag
 
-    def settle_cells(self, slot):
+    def settle_cells(self, slot, died=True):
         for record in self.synchronizers():
             cell = self.cell(slot, record)
             if _atomics.load64(cell) == 0:
@@ -870,7 +923,7 @@ class _Participant:
             if kind == _CONDITION:
                 self.settle_condition(record, slot)  # D3
             elif kind == _BARRIER:
-                self.break_barrier(record, slot)  # D4
+                self.settle_barrier(record, slot, died)  # D4
             else:
                 _atomics.store64(cell, 0)  # a read-write lock's readers
                 _futex_wake(cell, _ALL)
@@ -894,29 +947,55 @@ class _Participant:
         cell = _atomics.load64(address)
         while not _atomics.cas64(address, cell, cell & (1 << 40) - 1):
             cell = _atomics.load64(address)
-        left = cell >> 16 & 0xFFFFFF
+        self.signal(record, cell >> 16 & 0xFFFFFF)
+        _atomics.store64(address, 0)
+
+    def signal(self, record, count):
+        """Signals so many threads that wait for a condition, in one pass over the processes, which have their turns."""
         after = self.word(record) + 8  # where the next signal starts to look
         start = _atomics.load32(after)
         for i in range(self.layout.participants):
+            if count == 0:
+                return
             slot = (start + i) % self.layout.participants
-            granted = self.grant(record, slot, left) if left else 0
+            granted = self.grant(record, slot, count)
             if granted:
                 _atomics.store32(after, slot + 1)
-                left -= granted
-        _atomics.store64(address, 0)
+                count -= granted
 
-    def break_barrier(self, record, slot):
-        """D4: breaks it for all, and makes it new once nobody takes part any more."""
-        address = self.word(record)
-        state = _atomics.load64(address)
-        while not state >> 31 & 1 and not _atomics.cas64(address, state, state | 1 << 31):
+    def recover_cells(self, record):
+        """Settles those that are dead and have a part in a synchroniser without an owner to ask for."""
+        with _steps:
+            if self.identity:
+                for slot in range(self.layout.participants):
+                    if slot != self.slot and _atomics.load64(self.cell(slot, record)):
+                        self.settle_if_unlocked(slot)
+
+    def settle_barrier(self, record, slot, died):
+        """L1 or D4: breaks it for all if the process has died or its threads are there."""
+        address, cell = self.word(record), self.cell(slot, record)
+        if died or _atomics.load64(cell) >= _ONE_THREAD:
             state = _atomics.load64(address)
-        _futex_wake(address, _ALL)
-        _atomics.store64(self.cell(slot, record), 0)
-        state = _atomics.load64(address)
-        if all(_atomics.load64(self.cell(other, record)) == 0 for other in range(self.layout.participants)):
-            history = (state >> 48) << 1 & 0xFFFF | 1
-            _atomics.cas64(address, state, history << 48 | (state & 0x7FFFFFFF) + 1 & 0x7FFFFFFF)  # fails if somebody has come
+            while not state & _BROKEN and not _atomics.cas64(address, state, state | _BROKEN):
+                state = _atomics.load64(address)
+            _futex_wake(address, _ALL)
+        _atomics.store64(cell, 0)
+        self.renew_barrier(record)
+
+    def leave_barrier(self, record):
+        """This process takes part no more, but for the threads that are there."""
+        address = self.cell(self.slot, record)
+        cell = _atomics.load64(address)
+        while not _atomics.cas64(address, cell, cell & ~_TAKES_PART):
+            cell = _atomics.load64(address)
+        if cell == _TAKES_PART:
+            self.renew_barrier(record)
+
+    def renew_barrier(self, record):
+        """Makes it new once nobody takes part any more."""
+        state = _atomics.load64(self.word(record))
+        if all(_atomics.load64(self.cell(slot, record)) == 0 for slot in range(self.layout.participants)):
+            _atomics.cas64(self.word(record), state, _next_generation(state, 1))  # fails if somebody has come
 
     def describe(self, word):
         with _steps:
@@ -994,48 +1073,47 @@ class Lock:
     with lock: ... acquires and releases it. Made by SharedArray.lock and SharedArray.lock_of. Can be pickled as arrays can.
     """
 
-    __slots__ = ('_file', '_participant', '_record', '_address', '_holds', '_cas')
+    __slots__ = ('_file', '_participant', '_record', '_address', '_holds', '_cas', '_word')
 
     def __init__(self, file, record):
         self._file = file  # which the lock keeps open
         self._participant = participant = file.participant
         self._record = record
         self._address = _record_address(file, record)
+        self._cas, self._word = _atomics.cas64_ready, _atomics.ready(self._address)  # for A1 and R1
         self._holds = participant.local(record)
-        self._cas = _atomics.cas64
 
     def __enter__(self):
-        tag = _thread.tag
-        holds = self._holds
-        if holds.tag == tag:
-            holds.extra += 1
+        mine = self._holds.mine
+        if mine.held:
+            mine.extra += 1
             return self
-        identity = self._participant.identity
         try:
-            # The window shows the file only while the identity is the one that was read: see _Participant.take_part, leave and drop.
-            if identity and self._cas(self._address, 0, tag | identity):  # A1
-                holds.tag = tag
+            # The window shows the file only while the word is of this process's slot: see _Participant.take_part, leave and drop.
+            cas, word = self._cas, mine.word
+            if word is not None and cas(self._word, None, word):  # A1
+                mine.held = True
                 return self
             self._compete(None, True)
             return self
         except BaseException:  # an interrupt between two instructions of Python; or the wait's own failure
-            self._give_back_if_held(holds, tag)
+            self._give_back_if_held(mine)
             raise
 
-    def __exit__(self, *_):
-        tag = _thread.tag
-        holds = self._holds
-        if holds.tag != tag:
-            return self._release_slowly(tag)
-        if holds.extra:
-            holds.extra -= 1
+    def __exit__(self, kind=None, value=None, trace=None):
+        mine = self._holds.mine
+        if not mine.held:
+            return self._release_slowly(mine)
+        if mine.extra:
+            mine.extra -= 1
             return
-        holds.tag = 0
+        mine.held = False
         try:
-            if not self._cas(self._address, tag | self._participant.identity, 0):  # R1, in the common case
-                self._free(tag, self._is_strict())
+            cas = self._cas
+            if not cas(self._word, mine.word, None):  # R1, in the common case
+                self._free(mine.tag, self._is_strict())
         except BaseException:
-            self._give_back_if_held(holds, tag)
+            self._give_back_if_held(mine)
             raise
 
     def acquire(self, block=True, timeout=None):
@@ -1043,14 +1121,14 @@ class Lock:
         if block and timeout is None:
             self.__enter__()
             return True
-        tag, holds = _thread.tag, self._holds
-        if holds.tag == tag:
-            holds.extra += 1
+        mine = self._holds.mine
+        if mine.held:
+            mine.extra += 1
             return True
         try:
             return self._compete(max(0, timeout) if block else 0, True)
         except BaseException:
-            self._give_back_if_held(holds, tag)
+            self._give_back_if_held(mine)
             raise
 
     def release(self):
@@ -1059,7 +1137,8 @@ class Lock:
 
     def _compete(self, seconds, use):
         """A2, W1 to W4. True once the lock is acquired; not to be called by its owner, but in the middle of a change of its holds."""
-        participant, holds, address, tag = self._participant, self._holds, self._address, _thread.tag
+        participant, address, hold = self._participant, self._address, self._holds.mine
+        tag = hold.tag
         waiting = _Waiting(seconds)
         slept = False
         spins = _SPINS
@@ -1071,7 +1150,7 @@ class Lock:
                     participant.take_part()
                     continue
                 if (seen ^ mine) & _OWNER == 0:
-                    holds.extra += 1  # a signal handler that came between the word and its record here
+                    hold.extra += 1  # a signal handler that came between the word and its record here
                     return True
                 if not seen & _SLOT:
                     if seen & _DIED and use and self._is_strict():
@@ -1081,7 +1160,7 @@ class Lock:
                         if _atomics.cas64(address, seen, mine | (_WAITERS if slept else seen & _WAITERS) | seen & _DIED):  # A2
                             if seen & _OBSERVED:
                                 _atomics.fence()  # what is written from here on is not seen by a snapshot that does not see this change
-                            holds.tag = tag
+                            hold.held = True
                             slept = False
                             return True
                         continue
@@ -1105,18 +1184,17 @@ class Lock:
             if slept:
                 _futex_wake(address, 1)  # W3: may have been woken for the lock that it does not take any more
 
-    def _release_slowly(self, tag):
-        holds = self._holds
+    def _release_slowly(self, mine):
         seen = _atomics.load64(self._address)
-        if (seen ^ (tag | self._participant.identity)) & _OWNER:
+        if (seen ^ (mine.tag | self._participant.identity)) & _OWNER:
             if self._participant.closed:
                 raise ClosedError('The lock can\'t be used: this process has closed %s' % self._file.label)
             raise RuntimeError('the lock of %s is not held by this thread; it is %s' % (self._file.label, self._shown(seen)))
-        if holds.extra:
-            holds.extra -= 1
+        if mine.extra:
+            mine.extra -= 1
         else:
-            holds.tag = 0
-            self._free(tag, self._is_strict())
+            mine.held = False
+            self._free(mine.tag, self._is_strict())
 
     def _free(self, tag, keeps_died):
         """R1 and R2, of all holds."""
@@ -1133,11 +1211,36 @@ class Lock:
                     _futex_wake(self._address, 1 if following == 0 else _ALL)
                 return
 
-    def _give_back_if_held(self, holds, tag):
+    def _require_held(self):
+        if not self._holds.mine.held:
+            if self._participant.closed:
+                raise ClosedError('The lock can\'t be used: this process has closed %s' % self._file.label)
+            raise RuntimeError('the lock of %s is not held by this thread' % self._file.label)
+
+    def _acquire_again(self, extra):
+        """C6: as often as it was held, whatever comes in between; that is raised afterwards."""
+        mine, late = self._holds.mine, None
+        while True:
+            try:
+                self._compete(None, False)
+                mine.held, mine.extra = True, extra
+                break
+            except Error:
+                raise
+            except BaseException as interrupt:
+                late = interrupt
+        if late is not None:
+            raise late
+
+    def condition(self, name):
+        """The condition of that name for this lock, in the array's file; Java's array.lock().condition(name)."""
+        return Condition(self._file, _synchronizer(self._file, _CONDITION, name, 0, self._record))
+
+    def _give_back_if_held(self, mine):
         """For an exception that comes between two steps: the lock is as it was before, or free."""
-        if holds.tag in (0, tag) and not holds.extra:
-            holds.tag = 0
-            self._free(tag, True)
+        if not mine.extra:
+            mine.held = False
+            self._free(mine.tag, True)
 
     def _is_strict(self):
         return self._file.layout.strict and self._record != _REGISTRY_LOCK
@@ -1147,14 +1250,14 @@ class Lock:
 
         If mending raises, the lock is released as it was: a strict one still has to be repaired.
         """
-        tag, holds = _thread.tag, self._holds
-        if holds.tag == tag:
-            holds.extra += 1
+        mine = self._holds.mine
+        if mine.held:
+            mine.extra += 1
         else:
             try:
                 self._compete(None, False)
             except BaseException:
-                self._give_back_if_held(holds, tag)
+                self._give_back_if_held(mine)
                 raise
         whole = False
         try:
@@ -1168,16 +1271,16 @@ class Lock:
             whole = True
             return died
         finally:
-            if whole or holds.extra:
+            if whole or mine.extra:
                 self.release()
             else:
-                holds.tag = 0
-                self._free(tag, True)
+                mine.held = False
+                self._free(mine.tag, True)
 
     @property
     def previous_owner_died(self):
         """Whether this thread holds the lock, and the owner before died while it did: what the lock protects may be half done."""
-        return self._holds.tag == _thread.tag and _atomics.load64(self._address) & _DIED != 0
+        return self._holds.mine.held and _atomics.load64(self._address) & _DIED != 0
 
     @property
     def owner_deaths(self):
@@ -1204,12 +1307,16 @@ class Lock:
         return Lock, (self._file, self._record)
 
 
-# ------------------------------------------------------------------------------------------------------------ semaphores and events
+# ------------------------------------------------------------------------------------------- semaphores, events, latches, conditions, barriers
 
 
 _BULK = 1 << 32
 _PERMITS = 0x7FFFFFFF
 _SET, _ONE_TIME, _TIMES = 1, 2, 0x7FFFFFFE
+_COUNT = 0x7FFFFFFF
+_ONE_WAITING, _ONE_GRANTED, _SIGNALS = 1 << 40, 1 << 16, 0xFFFFFF
+_GENERATION, _BROKEN, _ARRIVED, _HISTORY = 0x7FFFFFFF, 1 << 31, 32, 48
+_TAKES_PART, _ONE_THREAD = 1, 1 << 32
 
 
 class _Synchronizer:
@@ -1239,7 +1346,11 @@ def _record_address(file, record):
     return file.participant.window.address + file.layout.record(record) - file.participant.start
 
 
-def _synchronizer(file, kind, name, state):
+def _parameter(file, record):
+    return struct.unpack_from('<I', file.map, file.layout.record(record) + 68)[0]
+
+
+def _synchronizer(file, kind, name, state, parameter=0):
     """The record of a synchroniser of that kind and name, made if there is none: found without a lock, made under the registry's."""
     padded = name.encode('utf-8')
     if not 1 <= len(padded) <= 56 or re.search(r'[\x00-\x1f\x7f-\x9f]', name):
@@ -1250,7 +1361,8 @@ def _synchronizer(file, kind, name, state):
     def look_up(kind, name):
         for record in range(file.layout.first_synchronizer, file.layout.records):
             address = _record_address(file, record)
-            if _atomics.load32(address + 64) == kind and (name is None or ctypes.string_at(address + 72, 56) == name):
+            if (_atomics.load32(address + 64) == kind and (name is None or ctypes.string_at(address + 72, 56) == name)
+                    and (kind != _CONDITION or _parameter(file, record) == parameter)):
                 return record
         return None
 
@@ -1266,7 +1378,7 @@ def _synchronizer(file, kind, name, state):
                 address = _record_address(file, record)
                 ctypes.memset(address, 0, 64)
                 _atomics.store64(address, state)
-                _atomics.store32(address + 68, 0)
+                _atomics.store32(address + 68, parameter)
                 ctypes.memmove(address + 72, padded, 56)
                 _atomics.store32(address + 64, kind)  # last, so that nobody sees half of one
     return record
@@ -1368,6 +1480,332 @@ class Semaphore(_Synchronizer):
 
     def __exit__(self, *_):
         self.release()
+
+
+class Latch(_Synchronizer):
+    """Opens for ever when it has been counted down to 0. Made by SharedArray.latch; Java's array.synchronizers().latch(name, count)."""
+
+    __slots__ = ()
+
+    @property
+    def count(self):
+        return self._state() & _COUNT
+
+    def count_down(self):
+        state = self._state()
+        while state & _COUNT:
+            last = state & _COUNT == 1
+            if self._change(state, 0 if last else state - 1):
+                if last and state & _WAITERS:
+                    _futex_wake(self._address, _ALL)
+                return
+            state = self._state()
+
+    def wait(self, timeout=None):
+        """Returns when the count is 0; False if the time was over first."""
+        waiting = _Waiting(timeout)
+        while True:
+            seen = self._state()
+            if not seen & _COUNT:
+                return True
+            if waiting.is_over():
+                return False
+            if seen & _WAITERS or self._change(seen, seen | _WAITERS):
+                waiting.sleep(self._address, (seen | _WAITERS) & 0xFFFFFFFF)
+
+
+class Condition(_Synchronizer):
+    """What multiprocessing.Condition is, for all processes. Made by SharedArray.condition and Lock.condition.
+
+    Steps C1 to C7, S1 and S2. The threads of this process that wait stand in a queue, and the first ones, as many as were granted a signal, may go.
+    """
+
+    __slots__ = ('_lock', '_queue')
+
+    def __init__(self, file, record):
+        super().__init__(file, record)
+        self._lock = Lock(file, _parameter(file, record))
+        self._queue = self._participant.queues.setdefault(record, collections.deque())
+
+    def acquire(self, block=True, timeout=None):
+        return self._lock.acquire(block, timeout)
+
+    def release(self):
+        self._lock.release()
+
+    def __enter__(self):
+        return self._lock.__enter__()
+
+    def __exit__(self, *_):
+        self._lock.__exit__()
+
+    def wait(self, timeout=None):
+        """Releases the lock, sleeps until notified, and acquires the lock again. False if the time was over first.
+
+        OwnerDiedError if the lock is strict and an owner died meanwhile; the lock is held then, too.
+        """
+        lock, waiter = self._lock, object()
+        lock._require_held()
+        waiting, mine = _Waiting(timeout), lock._holds.mine
+        extra, stays, signalled = mine.extra, True, False
+        try:
+            self._join(waiter)  # C1
+            try:
+                mine.held, mine.extra = False, 0
+                lock._free(mine.tag, lock._is_strict())  # C2
+                signalled = stays = self._sleep(waiter, waiting)
+            finally:
+                lock._acquire_again(extra)  # C6
+            if stays:
+                self._take(waiter)  # C7
+                stays = False
+        finally:
+            if stays:
+                self._abandon(waiter)
+        if lock._is_strict() and lock.previous_owner_died:
+            raise OwnerDiedError('An owner of the lock of %s died during the wait for a condition, and nobody has mended what the lock protects; '
+                                 'this thread holds it' % self._file.label)
+        return signalled
+
+    def wait_for(self, predicate, timeout=None):
+        """Waits until predicate() is true, and returns what it was at last."""
+        waiting = _Waiting(timeout)
+        while True:
+            result = predicate()
+            if result or waiting.is_over():
+                return result
+            self.wait(None if timeout is None else timeout - (waiting.now - waiting.start))
+
+    def notify(self, n=1):
+        """Wakes so many threads, of whatever process, that wait."""
+        self._lock._require_held()
+        with _steps:
+            if self._participant.identity:
+                self._participant.signal(self._record, n)
+
+    def notify_all(self):
+        self.notify(1 << 62)
+
+    def _cell(self):
+        """Where it is, and what it is."""
+        address = self._participant.window_cell(self._record)
+        cell = _atomics.load64(address)
+        if cell == _SHUT:
+            raise ClosedError('This process has closed %s' % self._file.label)
+        return address, cell
+
+    def _change_cell(self, difference):
+        while True:
+            address, cell = self._cell()
+            if _atomics.cas64(address, cell, cell + difference):
+                return
+
+    def _join(self, waiter):
+        with _steps:
+            self._change_cell(_ONE_WAITING)
+            self._queue.append(waiter)
+
+    def _is_signalled(self, cell, waiter):
+        granted = cell >> 16 & _SIGNALS
+        return granted and waiter in itertools.islice(self._queue, granted)
+
+    def _sleep(self, waiter, waiting):
+        """C3 to C5. True if there is a signal, which is still to be taken."""
+        while True:
+            with _steps:  # the cell and the queue as they belong together
+                address, cell = self._cell()
+                if self._is_signalled(cell, waiter):
+                    return True  # C4
+            if waiting.is_over():
+                return not self._withdraw(waiter)
+            if waiting.next_slice() and waiting.is_long():
+                owned = _atomics.load64(self._lock._address)
+                if owned != _SHUT and owned & _SLOT:
+                    self._participant.recover(owned, waiting)
+                self._participant.recover_cells(self._record)
+            waiting.sleep(address, cell & 0xFFFFFFFF)  # C3
+
+    def _withdraw(self, waiter):
+        """C5; false if there has been a signal after all, and everything is as it was."""
+        with _steps:
+            while waiter in self._queue:
+                address, cell = self._cell()
+                if self._is_signalled(cell, waiter):
+                    return False
+                if _atomics.cas64(address, cell, cell - _ONE_WAITING):
+                    self._queue.remove(waiter)
+            return True
+
+    def _take(self, waiter):
+        with _steps:
+            self._queue.remove(waiter)
+            self._change_cell(-_ONE_GRANTED)
+
+    def _abandon(self, waiter):
+        """After an exception: nobody waits, and a signal that was for this thread is for another one."""
+        with _steps:
+            if not self._withdraw(waiter):
+                self._take(waiter)
+                self._participant.signal(self._record, 1)
+
+
+class Barrier(_Synchronizer):
+    """What multiprocessing.Barrier is, for all processes; it breaks if one that takes part dies. Made by SharedArray.barrier. Steps B1 to B7.
+
+    A process takes part from when it has the barrier; the child of a fork, from its first wait. It does so no more when it closes the array, or ends in
+    order.
+    """
+
+    __slots__ = ('parties', '_action', '_timeout')
+
+    def __init__(self, file, record, action=None, timeout=None):
+        super().__init__(file, record)
+        self.parties, self._action, self._timeout = _parameter(file, record), action, timeout
+        self._participant.take_part()
+        self._participant.recover_cells(record)  # those that are dead break it now, or it is new after them
+        self._change_cell(0)
+
+    def __reduce__(self):
+        return Barrier, (self._file, self._record, self._action, self._timeout)
+
+    @property
+    def broken(self):
+        return self._state() & _BROKEN != 0
+
+    @property
+    def n_waiting(self):
+        state = self._state()
+        return 0 if state & _BROKEN else min(self.parties - 1, state >> _ARRIVED & 0xFFFF)
+
+    def wait(self, timeout=None):
+        """Returns when all have come, and a number from 0 to parties - 1, another one to each: who came first has 0.
+
+        BrokenBarrierError, to all, if one is late, or dies, or the action fails, or by abort and reset.
+        """
+        waiting = _Waiting(self._timeout if timeout is None else timeout)
+        if self.broken:
+            raise self._is_broken()
+        self._change_cell(_ONE_THREAD)
+        try:
+            while True:
+                state = self._state()
+                index = state >> _ARRIVED & 0xFFFF
+                if state & _BROKEN:
+                    raise self._is_broken()
+                if index >= self.parties:  # the generation before is about to pass
+                    self._doze(state, waiting)
+                    if waiting.is_over():
+                        raise BrokenBarrierError('the generation before has not passed in time')
+                elif self._change(state, state + (1 << _ARRIVED)):  # B1
+                    self._stay(state & _GENERATION, index + 1 == self.parties, waiting)
+                    return index
+        finally:
+            self._change_cell(-_ONE_THREAD)
+
+    def _stay(self, generation, last, waiting):
+        try:
+            if last:
+                return self._trip(generation)
+            while True:
+                state = self._state()
+                if state & _GENERATION != generation:
+                    ago = (state & _GENERATION) - generation & _GENERATION
+                    if ago > 16 or state >> _HISTORY + ago - 1 & 1:
+                        raise self._is_broken()
+                    return
+                if state & _BROKEN:
+                    raise self._is_broken()
+                if waiting.is_over() and self._break(generation, False):
+                    raise BrokenBarrierError('not all %d parties came in time' % self.parties)
+                self._doze(state, waiting)  # B2
+        except ClosedError:
+            raise
+        except BaseException:  # an interrupt, or the action's failure; after a BrokenBarrierError there is nothing to break
+            self._break(generation, last)
+            raise
+
+    def _trip(self, generation):
+        if self._action is not None:
+            self._action()  # B3
+        while True:
+            state = self._state()
+            if state & _GENERATION != generation or state & _BROKEN:
+                raise self._is_broken()
+            if self._change(state, _next_generation(state, 0)):  # B4
+                _futex_wake(self._address, _ALL)  # B5
+                return
+
+    def _doze(self, state, waiting):
+        if waiting.next_slice() and waiting.is_long():
+            self._participant.recover_cells(self._record)
+        waiting.sleep(self._address, state & 0xFFFFFFFF)
+
+    def _break(self, generation, always):
+        """B6; false if the generation is over or broken already, or, unless always, the last has arrived."""
+        while True:
+            state = self._state()
+            if state & _GENERATION != generation or state & _BROKEN or not always and state >> _ARRIVED & 0xFFFF == self.parties:
+                return False
+            if self._change(state, state | _BROKEN):
+                _futex_wake(self._address, _ALL)
+                return True
+
+    def abort(self):
+        """Breaks it for all, until reset."""
+        self._break(self._state() & _GENERATION, True)
+
+    def reset(self):
+        """Makes it new; who waits gets BrokenBarrierError. (B7)"""
+        while True:
+            state = self._state()
+            if self._change(state, _next_generation(state, 1)):
+                _futex_wake(self._address, _ALL)
+                return
+
+    def _is_broken(self):
+        return BrokenBarrierError('a barrier of %s is broken: a thread left early, a process that took part has ended, or it was reset; '
+                                  'reset() makes it new' % self._file.label)
+
+    def _change_cell(self, difference):
+        """How many threads of this process are there, and that it takes part. Not in closed arrays, where all has been settled."""
+        _leave_barriers_at_end()
+        try:
+            while True:
+                address = self._participant.window_cell(self._record)
+                cell = _atomics.load64(address)
+                if cell != _SHUT and _atomics.cas64(address, cell, max(0, cell + difference) | _TAKES_PART):
+                    return
+        except ClosedError:
+            if difference >= 0:
+                raise
+
+
+def _next_generation(state, broken):
+    """The next generation, whole, with nobody there; the history says how this one ended."""
+    return ((state >> _HISTORY) << 1 & 0xFFFF | broken) << _HISTORY | (state & _GENERATION) + 1 & _GENERATION
+
+
+def _end():
+    for participant in list(_participants.values()):
+        participant.end()
+
+
+atexit.register(_end)
+_ends_are_known = False
+
+
+def _leave_barriers_at_end():
+    """The children of multiprocessing run no functions of atexit."""
+    global _ends_are_known
+    util = sys.modules.get('multiprocessing.util')
+    if util is not None and not _ends_are_known:
+        _ends_are_known = True
+        _finalize()
+        util.register_after_fork(_end, _finalize)  # forgets what was registered before
+
+
+def _finalize(_=None):
+    sys.modules['multiprocessing.util'].Finalize(None, _end, exitpriority=-1000)
 
 
 # ------------------------------------------------------------------------------------------------------------------------------ files
@@ -1581,7 +2019,7 @@ def _open_address(address, writable, by_path=True):
     try:
         fd = _open_descriptor('/proc/%s/fd/%d' % (address['pid'], address['fd']), writable, 0, label)
     except ArrayNotFoundError:
-        ended = not os.path.exists('/proc/%s' % address['pid'])
+        ended = address['pid'] != 'self' and _process_start(address['pid']) is None
         raise ArrayNotFoundError(gone + ('the process has ended' if ended else 'it closed it before it was opened here')) from None
     try:
         return _checked(_map(fd, writable, label, path), address)
@@ -1712,6 +2150,23 @@ def _encode_char(value):
     if ord(value) > 0xFFFF:
         raise ValueError('%r is two units of UTF-16' % value)
     return ord(value)
+
+
+class _OnceMade:
+    """functools.cached_property without a look at __dict__, which would make all attributes of the object slower."""
+
+    def __init__(self, make):
+        self._make, self.__doc__ = make, make.__doc__
+
+    def __set_name__(self, owner, name):
+        self._name = name
+
+    def __get__(self, instance, owner=None):
+        if instance is None:
+            return self
+        made = self._make(instance)
+        setattr(instance, self._name, made)
+        return made
 
 
 class SharedArray:
@@ -1891,11 +2346,12 @@ class SharedArray:
 
     def numpy(self):
         """The elements themselves, as an array of NumPy. The memory stays until that has gone, also after close()."""
+        self._file.require_open()
         try:
             import numpy
         except ImportError:
-            raise Error('NumPy is not installed, so there is no view of it; memoryview() works without') from None
-        self._file.require_open()
+            raise Error('NumPy is not installed, so there is no view of it: install python3-numpy, or numpy by pip; memoryview() works without') \
+                from None
         layout = self._file.layout
         dtype = numpy.lib.format.descr_to_dtype(layout.type.descr)
         if self._range is None:
@@ -1952,7 +2408,7 @@ class SharedArray:
 
     # -- the lock
 
-    @functools.cached_property
+    @_OnceMade
     def lock(self):
         """The lock for the whole array, the same in all processes."""
         return Lock(self._file.lock_home(), _ARRAY_LOCK)
@@ -1987,6 +2443,27 @@ class SharedArray:
             raise ValueError('a semaphore can\'t have %d permits' % value)
         home = self._file.lock_home()
         return Semaphore(home, _synchronizer(home, _SEMAPHORE, name, value))
+
+    def latch(self, name, count):
+        """The latch of that name in the array's file; with that count, if it is new."""
+        if not 0 <= count <= _COUNT:
+            raise ValueError('a latch can\'t have a count of %d' % count)
+        home = self._file.lock_home()
+        return Latch(home, _synchronizer(home, _LATCH, name, count))
+
+    def condition(self, name):
+        """The condition of that name for the array's lock."""
+        return self.lock.condition(name)
+
+    def barrier(self, name, parties, action=None, timeout=None):
+        """The barrier of that name in the array's file, for so many threads of whatever processes. The action is for those who wait by this object."""
+        if not 1 <= parties <= 0xFFFF:
+            raise ValueError('A barrier is for 1 to 65535 parties, not for %d' % parties)
+        home = self._file.lock_home()
+        barrier = Barrier(home, _synchronizer(home, _BARRIER, name, 0, parties), action, timeout)
+        if barrier.parties != parties:
+            raise ValueError('The barrier %r of %s is for %d parties, not for %d' % (name, home.label, barrier.parties, parties))
+        return barrier
 
     # -- waiting for an element
 
@@ -2243,7 +2720,7 @@ def create(name, typecode, shape, *, lock=True, participants=52, stripes=0, sync
     typecode: 'i', 'd' ... as in the module array, a name such as 'int32', a number of ctypes or a dtype of NumPy.
     shape: a length, a tuple of lengths, or the values themselves.
     lock: True for one of its own, False for none, or the lock of another array.
-    participants: how many processes can use the lock at a time. stripes: locks for parts of it. synchronizers: room for Java's conditions and the like.
+    participants: how many processes can use the lock at a time. stripes: locks for parts of it. synchronizers: room for conditions and the like.
     strict: after the death of an owner the lock waits for its repair.
     """
     return _create(SharedArray, name, typecode, shape, lock, participants, stripes, synchronizers, strict)
@@ -2284,19 +2761,36 @@ def delete(name):
 class SynchronizedArray(SharedArray):
     """What Array makes: as in multiprocessing, each access takes the lock, and a with statement takes it, too, instead of closing the array."""
 
+    def __init__(self, *parts):
+        super().__init__(*parts)
+        self.lock = self._lock = Lock(self._file.lock_home(), _ARRAY_LOCK)
+        self._holds = self._lock._holds
+
     def __getitem__(self, index):
-        lock = self.lock
-        if lock._holds.tag == _thread.tag:  # as a lock's own fast path for who has it
+        if self._holds.mine.held:  # as the lock itself asks
+            if index.__class__ is int and self._plain:  # as SharedArray does, without a call more
+                try:
+                    return self._items[index]
+                except IndexError:
+                    pass
             return SharedArray.__getitem__(self, index)
-        with lock:
+        with self._lock:
             return SharedArray.__getitem__(self, index)
 
     def __setitem__(self, index, value):
-        lock = self.lock
-        if lock._holds.tag == _thread.tag:
+        if self._holds.mine.held:
+            if index.__class__ is int and self._plain:
+                try:
+                    self._items[index] = value
+                    return
+                except (IndexError, TypeError, ValueError, OverflowError):
+                    pass
             return SharedArray.__setitem__(self, index, value)
-        with lock:
+        with self._lock:
             SharedArray.__setitem__(self, index, value)
+
+    def get_lock(self):
+        return self._lock
 
     @property
     def value(self):

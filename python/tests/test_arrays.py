@@ -8,7 +8,7 @@ import sys
 import threading
 import unittest
 
-from support import Case, sharray
+from support import Case, Program, sharray
 
 try:
     import numpy
@@ -150,6 +150,23 @@ class ElementsTest(Case):
             if before is not None:
                 sys.modules['numpy'] = before
 
+    def test_without_numpy_the_rest_works(self):
+        with sharray.create(None, 'd', (2, 3)) as numbers:
+            child = Program(self, '''
+sys.modules['numpy'] = None
+with sharray.attach(sys.argv[1]) as numbers, numbers.lock:
+    numbers[1, 2] = 2.5
+    say(numbers.memoryview().tolist())
+    try:
+        numbers.numpy()
+    except sharray.Error as told:
+        say(told)
+''', numbers.handle)
+            child.expect([[0.0] * 3, [0.0, 0.0, 2.5]])
+            child.expect('NumPy is not installed, so there is no view of it: install python3-numpy, or numpy by pip; memoryview() works without')
+            child.join()
+            self.assertEqual(numbers[1, 2], 2.5)
+
     def test_read_only(self):
         with sharray.create('numbers', 'i', [1, 2]) as writable, sharray.open('numbers', mode='r') as numbers:
             self.assertEqual(numbers[:], [1, 2])
@@ -279,6 +296,43 @@ class NamesTest(Case):
         with self.assertRaises(ValueError):
             sharray.create('x', 'i', [1, 2**40])
         self.assertEqual((sharray.names(), list(self.path('x').parent.iterdir())), ([], []))
+
+    def test_the_sender_of_a_handle_has_died(self):
+        sender = Program(self, '''
+named, anonymous = sharray.create('named', 'i', [1, 2]), sharray.create(None, 'i', 1)
+print(named.handle, anonymous.handle, os.getpid(), flush=True)
+hear()
+''')
+        named, anonymous, pid = sender.process.stdout.readline().split()
+        sender.kill()
+        with sharray.attach(named) as numbers, numbers.lock:
+            self.assertEqual(numbers[:], [1, 2])
+        with self.assertRaisesRegex(sharray.ArrayNotFoundError, 'process %s handed on is gone: the process has ended' % pid):
+            sharray.attach(anonymous)
+
+    def test_deleted_while_open(self):
+        with sharray.create('numbers', 'i', [1, 2]) as numbers:
+            sharray.delete('numbers')
+            self.assertEqual(sharray.names(), [])
+            with numbers.lock:
+                numbers[0] += 1
+            with sharray.create('numbers', 'i', [7]) as another:
+                self.assertEqual((numbers[:], another[:]), ([2, 2], [7]))
+                with sharray.attach(numbers.handle) as again:  # not the other one, though it has the name now
+                    self.assertEqual(again[:], [2, 2])
+                handle = numbers.handle
+                numbers.close()
+                with self.assertRaises(sharray.ArrayNotFoundError):
+                    sharray.attach(handle)
+
+    def test_a_file_of_a_future_version_by_its_name(self):
+        sharray.create('numbers', 'i', 1).close()
+        with open(self.path('numbers'), 'r+b') as file:
+            file.seek(-248, os.SEEK_END)
+            file.write(bytes([sharray._VERSION + 1]))
+        with self.assertRaisesRegex(sharray.ArrayFormatError, '"numbers".* version %d, .* version %d: use a newer sharray.py'
+                                    % (sharray._VERSION + 1, sharray._VERSION)):
+            sharray.open('numbers')
 
     def test_handles_of_nothing(self):
         for text in '', 'sharray:', 'sharray:type=5', 7:

@@ -406,6 +406,13 @@ class AtomicsTest(unittest.TestCase):
                 add(address, most)
                 self.assertEqual((load(address), words[1]), (4, 0))
             atomics.fence()
+            word, big = ctypes.c_uint64(0), 2**64 - 2
+            at, ready = atomics.ready(ctypes.addressof(word)), atomics.ready(big)
+            self.assertTrue(atomics.cas64_ready(at, None, ready))
+            self.assertFalse(atomics.cas64_ready(at, None, ready))
+            self.assertEqual(word.value, big)
+            self.assertTrue(atomics.cas64_ready(at, ready, None))
+            self.assertEqual(word.value, 0)
         self.assertGreater(found, 0)
 
     def test_none(self):

@@ -64,6 +64,37 @@ def obey(array, command, *numbers):
     if command == 'release':
         array.semaphore('free', 0).release(*numbers)
         return 'released'
+    if command == 'await condition':
+        with array.lock:
+            say('awaiting')
+            answer = array.condition('more').wait(60)
+            if not numbers:
+                return answer
+            say('%s, and keeps the lock' % answer)
+            sys.stdin.readline()
+        return 'left'
+    if command == 'signal':
+        with array.lock:
+            array.condition('more').notify(*numbers)
+        return 'signalled'
+    if command == 'signal all':
+        with array.lock:
+            array.condition('more').notify_all()
+        return 'signalled'
+    if command == 'join':
+        return 'barrier of %d' % array.barrier('round', *numbers).parties
+    if command == 'meet':
+        say('meeting')
+        try:
+            return 'met' if array.barrier('round', *numbers).wait(60) >= 0 else None
+        except sharray.BrokenBarrierError:
+            return 'broken'
+    if command == 'latch':
+        say('awaiting')
+        return array.latch('ready', 2).wait(60)
+    if command == 'count down':
+        array.latch('ready', 2).count_down()
+        return 'counted'
     if command == 'numpy':
         view = array.numpy()
         view += 1

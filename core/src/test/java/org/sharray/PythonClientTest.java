@@ -7,6 +7,7 @@ import static org.sharray.ArrayOptions.options;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -15,7 +16,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.sharray.error.OwnerDiedException;
 import org.sharray.os.Os;
+import org.sharray.sync.SharedBarrier;
+import org.sharray.sync.SharedCondition;
 import org.sharray.sync.SharedEvent;
+import org.sharray.sync.SharedLatch;
 import org.sharray.sync.SharedLock;
 import org.sharray.sync.SharedSemaphore;
 import org.sharray.testing.Await;
@@ -270,6 +274,179 @@ class PythonClientTest {
             tell(python, "release 1", "released");
             tell(python, "release 1", "released");
             assertThat(Await.result(bulk)).isTrue();
+        }
+    }
+
+    private static final long SECONDS = Await.LIMIT.toSeconds();
+
+    private static FutureTask<Boolean> waitFor(SharedLock lock, SharedCondition more, CountDownLatch waits) {
+        return Await.start(() -> {
+            try (var _ = lock.hold()) {
+                waits.countDown();
+                return more.await(SECONDS, TimeUnit.SECONDS);
+            }
+        });
+    }
+
+    /** Java waits with the lock until the wait, so who has the lock after it knows that it waits. */
+    private static void awaitRelease(SharedLock lock, CountDownLatch waits) throws InterruptedException {
+        waits.await();
+        try (var _ = lock.hold()) {
+            assertThat(lock.isHeldByCurrentThread()).isTrue();
+        }
+    }
+
+    @Test
+    void conditionsAreTheSame() throws InterruptedException {
+        try (SharedIntArray array = SharedIntArray.create(1); ChildJvm python = user(array.handle())) {
+            SharedLock lock = array.lock();
+            SharedCondition more = lock.condition("more");
+            CountDownLatch waits = new CountDownLatch(1);
+            FutureTask<Boolean> signalled = waitFor(lock, more, waits);
+            awaitRelease(lock, waits);
+            tell(python, "signal", "signalled");
+            assertThat(Await.result(signalled)).isTrue();
+
+            tell(python, "await condition", "awaiting");
+            try (var _ = lock.hold()) { // had only once Python waits
+                more.signal();
+            }
+            python.expect("True");
+
+            try (ChildJvm another = user(array.handle())) {
+                CountDownLatch both = new CountDownLatch(2);
+                List<FutureTask<Boolean>> here = List.of(waitFor(lock, more, both), waitFor(lock, more, both));
+                awaitRelease(lock, both);
+                tell(another, "await condition", "awaiting");
+                tell(python, "signal all", "signalled");
+                another.expect("True");
+                for (FutureTask<Boolean> one : here) {
+                    assertThat(Await.result(one)).isTrue();
+                }
+            }
+        }
+    }
+
+    @Test
+    void aSignalledPythonThatIsKilledPassesTheSignalToJava() throws InterruptedException {
+        try (SharedIntArray array = SharedIntArray.create(1); ChildJvm python = user(array.handle())) {
+            SharedLock lock = array.lock();
+            SharedCondition more = lock.condition("more");
+            tell(python, "await condition", "awaiting");
+            FutureTask<Boolean> signalled;
+            try (var _ = lock.hold()) {
+                more.signal(); // Python's, and it can't take it before it has the lock
+                CountDownLatch waits = new CountDownLatch(1);
+                signalled = waitFor(lock, more, waits);
+                python.kill();
+            }
+            assertThat(Await.result(signalled)).isTrue();
+        }
+    }
+
+    /** Waits for a condition and is killed. */
+    static final class Waiter {
+        public static void main(String[] arguments) throws InterruptedException {
+            try (SharedIntArray array = SharedIntArray.open("counts"); var _ = array.lock().hold()) {
+                ParentJvm.say("in");
+                array.lock().condition("more").await();
+            }
+        }
+    }
+
+    @Test
+    void aSignalledJvmThatIsKilledPassesTheSignalToPython() {
+        try (SharedIntArray array = SharedIntArray.create(1, options().named("counts"));
+                ChildJvm java = ChildJvm.start(Waiter.class).expect("in");
+                ChildJvm python = user("counts");
+                ChildJvm signaller = user("counts")) {
+            tell(python, "await condition", "awaiting");
+            tell(signaller, "take", "taken"); // had only once both wait
+            tell(signaller, "signal", "signalled"); // that of the first slot, Java's
+            java.kill();
+            tell(signaller, "unlock", "unlocked");
+            python.expect("True");
+            assertThat(array.lock().ownerDeaths()).isZero();
+        }
+    }
+
+    @Test
+    void theDeathOfAPythonThatHoldsTheLockWakesWhoWaitsInJava() throws InterruptedException {
+        try (SharedIntArray array = SharedIntArray.create(1); ChildJvm python = user(array.handle())) {
+            CountDownLatch waits = new CountDownLatch(1);
+            FutureTask<Boolean> signalled = waitFor(array.lock(), array.lock().condition("more"), waits);
+            awaitRelease(array.lock(), waits);
+            tell(python, "take", "taken");
+            python.kill();
+            assertThat(Await.result(signalled)).isTrue();
+        }
+    }
+
+    @Test
+    void theyMeetAtBarriersWhichBreakWhenOneIsKilled() throws Exception {
+        try (SharedIntArray array = SharedIntArray.create(1);
+                ChildJvm one = user(array.handle());
+                ChildJvm two = user(array.handle())) {
+            SharedBarrier round = array.synchronizers().barrier("round", 3);
+            for (int i = 0; i < 3; i++) {
+                tell(one, "meet 3", "meeting");
+                tell(two, "meet 3", "meeting");
+                assertThat(round.await(SECONDS, TimeUnit.SECONDS)).isBetween(0, 2);
+                one.expect("met");
+                two.expect("met");
+            }
+            tell(one, "meet 3", "meeting");
+            two.kill();
+            one.expect("broken");
+            assertThat(round.isBroken()).isTrue();
+            round.reset();
+        }
+    }
+
+    @Test
+    void aKilledJvmBreaksTheBarrierOfPython() {
+        SharedIntArray.create(1, options().named("counts")).close();
+        try (ChildJvm java = ChildJvm.start(Party.class).expect("in"); ChildJvm python = user("counts")) {
+            tell(python, "meet 2", "meeting");
+            java.kill();
+            python.expect("broken");
+        }
+    }
+
+    /** Takes part in a barrier and never comes. */
+    static final class Party {
+        public static void main(String[] arguments) throws IOException {
+            try (SharedIntArray array = SharedIntArray.open("counts")) {
+                assertThat(array.synchronizers().barrier("round", 2).getParties()).isEqualTo(2);
+                ParentJvm.say("in");
+                ParentJvm.hear();
+            }
+        }
+    }
+
+    @Test
+    void aPythonThatEndsInOrderLeavesTheBarrierWhole() {
+        try (SharedIntArray array = SharedIntArray.create(1)) {
+            SharedBarrier round = array.synchronizers().barrier("round", 2);
+            assertThat(Python.run("print(sharray.attach('%s').barrier('round', 2).parties)".formatted(array.handle())))
+                    .isEqualTo("2");
+            try (ChildJvm next = user(array.handle())) {
+                tell(next, "join 2", "barrier of 2"); // has the slot of the one before, settled
+                assertThat(round.isBroken()).isFalse();
+            }
+        }
+    }
+
+    @Test
+    void latchesAreTheSame() throws InterruptedException {
+        try (SharedIntArray array = SharedIntArray.create(1); ChildJvm python = user(array.handle())) {
+            SharedLatch ready = array.synchronizers().latch("ready", 2);
+            tell(python, "count down", "counted");
+            assertThat(ready.getCount()).isOne();
+            tell(python, "latch", "awaiting");
+            ready.countDown();
+            python.expect("True");
+            assertThat(ready.await(SECONDS, TimeUnit.SECONDS)).isTrue();
         }
     }
 

@@ -115,7 +115,7 @@ public final class ChildJvm implements AutoCloseable {
     }
 
     /** Starts any program that talks in lines. */
-    static ChildJvm start(Map<String, String> environment, List<String> command) {
+    public static ChildJvm start(Map<String, String> environment, List<String> command) {
         try {
             ProcessBuilder builder = new ProcessBuilder(command);
             builder.environment().putAll(environment);

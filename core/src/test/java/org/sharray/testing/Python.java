@@ -23,6 +23,8 @@ public final class Python {
             + "import sharray; sharray._Atomics()";
     private static final Optional<String> WITH_NUMPY = find(WORKS + "; import numpy");
     private static final Optional<String> INTERPRETER = WITH_NUMPY.or(() -> find(WORKS));
+    private static final Optional<String> WITH_PACKAGING = find(WORKS
+            + "; from importlib.util import find_spec; assert all(map(find_spec, 'ensurepip pip setuptools venv wheel'.split()))");
 
     private Python() {}
 
@@ -53,6 +55,19 @@ public final class Python {
     public static void requireNumpy() {
         Prerequisite.require(WITH_NUMPY.isPresent(),
                 "no Python with NumPy found; install python3-numpy or set " + CHOICE);
+    }
+
+    /** The same, where it can't build packages. */
+    public static void requirePackaging() {
+        Prerequisite.require(WITH_PACKAGING.isPresent(),
+                "no Python found that can build packages; install python3-pip, python3-setuptools, python3-venv and python3-wheel, or set "
+                        + CHOICE);
+    }
+
+    /** Builds and installs the client's package in an empty directory, and gives what the program said that does so. */
+    public static String buildPackage(Path directory) {
+        return finish(new ProcessBuilder(WITH_PACKAGING.orElseThrow(), TESTS.resolve("package.py").toString(),
+                directory.toString()));
     }
 
     /** Starts a program that lies among the client's tests. */
