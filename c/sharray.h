@@ -1534,6 +1534,23 @@ static uint64_t shr_mine(const struct sharray_lock *lock)
 
 static bool shr_owns(uint64_t mine, uint64_t word) { return mine != 0 && ((word ^ mine) & SHR_OWNER) == 0; }
 
+/* What a lock's record tells people about its use: plain numbers beside the word, which nothing depends on. By the owner, but for the time. */
+static inline void shr_count_acquisition(const struct sharray_lock *lock) { ++*(uint64_t *)(void *)(lock->word + 40); }
+
+static void shr_count_wait(const struct sharray_lock *lock, int64_t nanoseconds)
+{
+    ++*(uint32_t *)(void *)(lock->word + 28);
+    *(uint64_t *)(void *)(lock->word + 48) += (uint64_t)nanoseconds;
+}
+
+/* The present owner has the lock now, if not for longer. */
+static void shr_note_owner(const struct sharray_lock *lock)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_REALTIME, &now);
+    __atomic_store_n((uint64_t *)(void *)(lock->word + 56), (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000, __ATOMIC_RELAXED);
+}
+
 /* Acquires if it takes a wait or not: A2, W1 to W4. */
 static int shr_acquire_slowly(struct sharray_lock *lock, int64_t nanoseconds, bool repairs)
 {
@@ -1547,7 +1564,7 @@ static int shr_acquire_slowly(struct sharray_lock *lock, int64_t nanoseconds, bo
         lock->extra++;
         return seen & SHR_DIED ? SHARRAY_OWNER_DIED : SHARRAY_OK;
     }
-    bool slept = false;
+    bool slept = false, contended = false;
     int spins = SHR_SPINS;
     struct shr_waiting waiting = shr_wait_for(nanoseconds);
     for (;; seen = shr_load64(lock->word)) {
@@ -1561,9 +1578,13 @@ static int shr_acquire_slowly(struct sharray_lock *lock, int64_t nanoseconds, bo
             if (!(seen & SHR_STARVING) || shr_is_starving(&waiting) || waiting.last_try) {
                 if (!shr_cas64(lock->word, seen, mine | (slept ? SHR_WAITERS : seen & SHR_WAITERS) | (seen & SHR_DIED))) continue; /* A2 */
                 if (seen & SHR_OBSERVED) shr_fence(); /* what is written from here on is not seen by a snapshot that does not see this change */
+                shr_count_acquisition(lock);
+                if (contended) shr_count_wait(lock, shr_now() - waiting.start);
+                if (slept) shr_note_owner(lock);
                 return seen & SHR_DIED ? SHARRAY_OWNER_DIED : SHARRAY_OK;
             }
         } else {
+            contended = true;
             if (spins > 0 && !waiting.last_try) {
                 spins--;
                 shr_pause();
@@ -1583,6 +1604,7 @@ static int shr_acquire_slowly(struct sharray_lock *lock, int64_t nanoseconds, bo
         if (shr_is_starving(&waiting) && (seen & SHR_SLOT) != 0) flagged |= SHR_STARVING;
         if (seen == flagged || shr_cas64(lock->word, seen, flagged)) { /* W1 */
             slept = true;
+            if ((seen & SHR_SLOT) != 0 && !(seen & SHR_WAITERS)) shr_note_owner(lock);
             shr_sleep(&waiting, lock->word, (uint32_t)flagged); /* W2 */
         }
     }
@@ -1596,6 +1618,7 @@ static int shr_acquire(struct sharray_lock *lock, int64_t nanoseconds, bool repa
     uint64_t mine = shr_mine(lock), expected = 0;
     uint64_t *word = (uint64_t *)(void *)lock->word;
     if (mine != 0 && __atomic_compare_exchange_n(word, &expected, mine, false, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED)) { /* A1 */
+        shr_count_acquisition(lock);
         return SHARRAY_OK;
     }
     return shr_acquire_slowly(lock, nanoseconds, repairs);

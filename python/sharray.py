@@ -25,6 +25,7 @@ import collections
 import ctypes
 import errno
 import fcntl
+import functools
 import itertools
 import mmap as _mmap
 import operator
@@ -329,7 +330,7 @@ def _type_of(wanted):
         wanted = wanted._type_
         wanted = {'z': None, 'P': None}.get(wanted, wanted)
     if hasattr(wanted, 'descr') and hasattr(wanted, 'str'):  # numpy.dtype
-        wanted = wanted.str
+        wanted = wanted.descr if wanted.names else wanted.str
     if isinstance(wanted, type) and hasattr(wanted, 'dtype'):  # numpy.int32
         wanted = wanted.__name__
     if isinstance(wanted, str):
@@ -338,14 +339,23 @@ def _type_of(wanted):
         for known in _TYPES:
             if wanted in (known.name, known.descr):
                 return known, known.typecode
-    raise TypeError('%r is no element type; known are the typecodes %s, names such as \'int32\', numbers of ctypes, and dtypes of NumPy'
+    text = re.fullmatch(r'[|<]?([SU])([0-9]+)', wanted) if isinstance(wanted, str) else None
+    if text or isinstance(wanted, list):
+        try:
+            return _type_of_descr(('|S' if text[1] == 'S' else '<U') + text[2] if text else wanted, 'the array'), None
+        except ArrayFormatError as refused:
+            raise TypeError(str(refused)) from None
+    raise TypeError('%r is no element type; known are the typecodes %s, names such as \'int32\', texts such as \'S16\', numbers of ctypes, and dtypes of NumPy'
                     % (wanted, ' '.join(sorted(_BY_TYPECODE))))
 
 
 def _type_of_descr(descr, label):
     """The element type that a header names."""
     if isinstance(descr, list):
-        return _Type(_RECORD, 'record', descr, sum(_field_bytes(field, label) for field in descr))
+        fields = [_field(field, label) for field in descr]
+        record = _Type(_RECORD, 'record', descr, sum(size for size, _ in fields))
+        record.alignment = max((alignment for _, alignment in fields), default=1)
+        return record
     if isinstance(descr, str):
         if descr[:1] in '=' or descr[1:] in ('i1', 'u1', 'b1'):
             descr = ('|' if descr[1:] in ('i1', 'u1', 'b1') else '<') + descr[1:]
@@ -361,7 +371,8 @@ def _type_of_descr(descr, label):
     raise ArrayFormatError('%s can\'t be opened: elements of type %.60r can\'t be shared' % (label, descr))
 
 
-def _field_bytes(field, label):
+def _field(field, label):
+    """Size and alignment of a record's field; a gap is one without a name."""
     if not isinstance(field, tuple) or len(field) not in (2, 3) or not isinstance(field[0], str):
         raise ArrayFormatError('%s can\'t be opened: %.60r is no field of a record' % (label, field))
     count = 1
@@ -370,7 +381,10 @@ def _field_bytes(field, label):
             raise ArrayFormatError('%s can\'t be opened: %.60r is no field of a record' % (label, field))
         count *= length
     padding = re.fullmatch(r'\|V([0-9]{1,9})', field[1]) if field[0] == '' and isinstance(field[1], str) else None
-    return count * (int(padding[1]) if padding else _type_of_descr(field[1], label).size)
+    if padding:
+        return count * int(padding[1]), 1
+    type = _type_of_descr(field[1], label)
+    return count * type.size, type.alignment
 
 
 def _crc_table():
@@ -388,6 +402,9 @@ def _crc32c(data):
     for byte in data:
         crc = crc >> 8 ^ table[(crc ^ byte) & 0xFF]
     return crc ^ 0xFFFFFFFF
+
+
+_header_checksum = functools.lru_cache(64)(_crc32c)  # arrays of one shape have a header in common: 4096 bytes, half a millisecond
 
 
 def _up(number, multiple):
@@ -463,7 +480,7 @@ class _Layout:
         """What the trailer says besides what it was made from: all that has to follow from the rest."""
         own = self.lock == _OWN_LOCK
         return (self.file_size, self.data, self.length, self.control if own else 0, self.slots if own else 0,
-                self.path if self.lock_path else 0, self.record(self.first_synchronizer) if own else 0, self.type.size, _crc32c(self.header))
+                self.path if self.lock_path else 0, self.record(self.first_synchronizer) if own else 0, self.type.size, _header_checksum(self.header))
 
     def trailer(self):
         size, data, length, lock, slots, path, synchronizers, element, header = self.places()
@@ -479,6 +496,8 @@ class _Layout:
 
 
 def _header(type, shape):
+    if not str(type.descr).isascii():
+        raise ValueError('The names of a record\'s fields have to be ASCII: %s' % (type.descr,))
     text = '{\'descr\': %r, \'fortran_order\': False, \'shape\': (%s), }' % (
         type.descr, '%d,' % shape[0] if len(shape) == 1 else ', '.join(map(str, shape)))
     size = _up(10 + len(text) + 1, _PAGE)
@@ -556,7 +575,7 @@ def _read_layout(fd, label):
     if file_size != size or layout.file_size != size:
         raise damaged('size')
     layout.header = start[:data]
-    if data != layout.data or header_crc != _crc32c(layout.header):
+    if data != layout.data or header_crc != _header_checksum(layout.header):
         raise damaged('header')
     if layout.places() != (file_size, data_at, length, lock_at, slots_at, path_at, synchronizers_at, element_bytes, header_crc):
         raise damaged('places')
@@ -1140,7 +1159,7 @@ class Lock:
         participant, address, hold = self._participant, self._address, self._holds.mine
         tag = hold.tag
         waiting = _Waiting(seconds)
-        slept = False
+        slept = contended = False
         spins = _SPINS
         try:
             while True:
@@ -1161,10 +1180,15 @@ class Lock:
                             if seen & _OBSERVED:
                                 _atomics.fence()  # what is written from here on is not seen by a snapshot that does not see this change
                             hold.held = True
+                            if contended:
+                                self._count(waiting)
+                            if slept:
+                                self._note_owner()
                             slept = False
                             return True
                         continue
                 else:
+                    contended = True
                     if spins and not waiting.last_try and seen & _SLOT != mine & _SLOT:
                         spins -= 1
                         continue
@@ -1179,10 +1203,21 @@ class Lock:
                     flagged |= _STARVING
                 if seen == flagged or _atomics.cas64(address, seen, flagged):  # W1
                     slept = True
+                    if seen & _SLOT and not seen & _WAITERS:
+                        self._note_owner()
                     waiting.sleep(address, flagged & 0xFFFFFFFF)  # W2
         finally:
             if slept:
                 _futex_wake(address, 1)  # W3: may have been woken for the lock that it does not take any more
+
+    def _count(self, waiting):
+        """After a wait, by the owner, for people: one acquisition, which had to wait, and how long. Others are not counted here: that would cost a third call."""
+        for place, number, amount in ((28, ctypes.c_uint32, 1), (40, ctypes.c_uint64, 1), (48, ctypes.c_uint64, int((time.monotonic() - waiting.start) * 1e9))):
+            number.from_address(self._address + place).value += amount
+
+    def _note_owner(self):
+        """For people: the present owner has the lock now, if not for longer."""
+        ctypes.c_uint64.from_address(self._address + 56).value = time.time_ns() // 1_000_000
 
     def _release_slowly(self, mine):
         seen = _atomics.load64(self._address)
@@ -1885,6 +1920,8 @@ class _File:
         if self.layout.uuid is None:
             status = os.fstat(self.fd)
             address['file'] = '%d:%d' % (status.st_dev, status.st_ino)
+            type = self.layout.type
+            address['part'] = (str(type.code if type.format else type.descr), self.layout.shape, self.layout.data, self.layout.column_major)
         return address
 
     def __reduce__(self):
@@ -1990,17 +2027,27 @@ def _open_descriptor(path, writable, flags, label):
     return fd
 
 
-def _map(fd, writable, label, path=None):
+def _map(fd, writable, label, path=None, part=None):
     try:
-        layout = _read_layout(fd, label)
+        layout = _part_layout(fd, part, label) if part else _read_layout(fd, label)
     except BaseException:
         os.close(fd)
         raise
     return _File(fd, layout, writable, label, path)
 
 
-def _open_path(path, writable, label):
-    return _map(_open_descriptor(path, writable, os.O_NOFOLLOW, label), writable, label, path)
+def _part_layout(fd, part, label):
+    """The layout of elements in a file of another maker, as a handle tells it: there need not be a header."""
+    elements, shape, offset, columns = part
+    type = _BY_CODE[int(elements)] if elements.isdigit() else _type_of_descr(ast.literal_eval(elements) if elements[:1] == '[' else elements, label)
+    layout = _Layout.plain(type, shape, columns and len(shape) > 1, offset, os.fstat(fd).st_size)
+    if offset < 0 or offset % type.alignment or offset + layout.data_bytes > layout.file_size:
+        raise ArrayFormatError('%s has %d bytes; the handle\'s elements do not lie in it' % (label, layout.file_size))
+    return layout
+
+
+def _open_path(path, writable, label, part=None):
+    return _map(_open_descriptor(path, writable, os.O_NOFOLLOW, label), writable, label, path, part)
 
 
 def _open_address(address, writable, by_path=True):
@@ -2008,7 +2055,7 @@ def _open_address(address, writable, by_path=True):
     path = address.get('path')
     if path and by_path:
         try:
-            return _checked(_open_path(path, writable, _label(path)), address)
+            return _checked(_open_path(path, writable, _label(path), address.get('part')), address)
         except Error:
             if address['fd'] < 0:
                 raise
@@ -2022,7 +2069,7 @@ def _open_address(address, writable, by_path=True):
         ended = address['pid'] != 'self' and _process_start(address['pid']) is None
         raise ArrayNotFoundError(gone + ('the process has ended' if ended else 'it closed it before it was opened here')) from None
     try:
-        return _checked(_map(fd, writable, label, path), address)
+        return _checked(_map(fd, writable, label, path, address.get('part')), address)
     except ArrayFormatError:
         raise ArrayNotFoundError(gone + 'it closed it, and uses its descriptor for something else now') from None
 
@@ -2585,10 +2632,9 @@ def _show_handle(array):
         if address['uuid']:
             fields.append((prefix + 'uuid', _uuid.UUID(bytes=address['uuid'])))
         else:
-            elements = layout.type.code if layout.type.format else layout.type.descr
-            fields += [(prefix + 'file', address['file']), (prefix + 'offset', layout.data), (prefix + 'elements', elements),
-                       (prefix + 'size', numbers(layout.shape))]
-            if layout.column_major:
+            elements, size, offset, columns = address['part']
+            fields += [(prefix + 'file', address['file']), (prefix + 'offset', offset), (prefix + 'elements', elements), (prefix + 'size', numbers(size))]
+            if columns:
                 fields.append((prefix + 'fortran', 'true'))
         if address['path']:
             fields.append((prefix + 'path', address['path']))
@@ -2610,6 +2656,8 @@ def _read_handle(text):
                  'uuid': _uuid.UUID(uuid).bytes if uuid else None}
         if not uuid:
             found['file'] = fields[prefix + 'file']
+            found['part'] = (fields[prefix + 'elements'], tuple(int(length) for length in fields[prefix + 'size'].split('x')), int(fields[prefix + 'offset']),
+                             fields.get(prefix + 'fortran') == 'true')
         return found
 
     numbers = [tuple(int(number) for number in fields[key].split('x')) for key in ('shape', 'strides')]
@@ -2708,7 +2756,7 @@ def _create(cls, name, typecode, shape, lock, participants=52, stripes=0, synchr
     def fill(file):
         if values is not None and len(values):
             array = SharedArray(file, typecode)
-            array[:] = values
+            (array if type.format else array.numpy())[:] = values
 
     return cls(_create_file(layout, path, label, lock_file, fill), typecode)
 
@@ -2717,7 +2765,7 @@ def create(name, typecode, shape, *, lock=True, participants=52, stripes=0, sync
     """Makes an array.
 
     name: a text, by which every process of this user opens it; a pathlib.Path, for a file; None, for an array that goes with its last user.
-    typecode: 'i', 'd' ... as in the module array, a name such as 'int32', a number of ctypes or a dtype of NumPy.
+    typecode: 'i', 'd' ... as in the module array, a name such as 'int32', a text such as 'S16' or 'U5', a number of ctypes, a dtype of NumPy (of records, too).
     shape: a length, a tuple of lengths, or the values themselves.
     lock: True for one of its own, False for none, or the lock of another array.
     participants: how many processes can use the lock at a time. stripes: locks for parts of it. synchronizers: room for conditions and the like.

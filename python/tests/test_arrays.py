@@ -4,6 +4,8 @@ import array
 import ctypes
 import os
 import pathlib
+import pickle
+import struct
 import sys
 import threading
 import unittest
@@ -72,6 +74,35 @@ class ElementsTest(Case):
                     numbers[beyond]
                 with self.assertRaisesRegex(IndexError, 'length 10'):
                     numbers[beyond] = 0
+
+    @unittest.skipUnless(numpy, 'NumPy is not installed')
+    def test_texts_and_records_are_made_for_numpy(self):
+        with sharray.create(None, 'S5', [b'ab', b'c']) as texts, sharray.create(None, '<U4', ['\u00fc', 'xyz']) as wide:
+            self.assertEqual((texts.dtype, texts.numpy().tolist()), ('|S5', [b'ab', b'c']))
+            self.assertEqual((wide.dtype, wide.numpy().tolist()), ('<U4', ['\u00fc', 'xyz']))
+        fields = numpy.dtype([('x', '<f8'), ('n', '<i4', (2,))])
+        with sharray.create('records', fields, 3) as records, sharray.open('records') as same:
+            records.numpy()['n'][2] = 7, 8
+            self.assertEqual(same.numpy()[2].tolist()[1].tolist(), [7, 8])
+            self.assertEqual(same.numpy().dtype, fields)
+        for wrong in 'S0', '>U3', numpy.dtype('>i4'), numpy.dtype(object), [('x', '|O')]:
+            with self.assertRaises(TypeError, msg=wrong):
+                sharray.create(None, wrong, 1)
+
+    def test_a_handle_leads_to_memory_without_a_header(self):
+        path = str(self.parent / 'raw')
+        with open(path, 'wb') as file:
+            file.write(struct.pack('<4i', 1, 2, 3, 4))
+        status = os.stat(path)
+        handle = ('sharray:type=5&at=0&shape=3&strides=4&writable=true&pid=1&fd=-1&file=%d:%d&offset=%%d&elements=5&size=3&path=%s'
+                  % (status.st_dev, status.st_ino, path))
+        with sharray.attach(handle % 4) as array:
+            self.assertEqual(array.tolist(), [2, 3, 4])
+            self.assertEqual(pickle.loads(pickle.dumps(array)).tolist(), [2, 3, 4])
+            self.assertEqual(sharray.attach(array.handle).tolist(), [2, 3, 4])
+        for offset in 2, 8, -4:
+            with self.assertRaises(sharray.ArrayFormatError, msg=offset):
+                sharray.attach(handle % offset)
 
     def test_several_dimensions(self):
         with sharray.create(None, 'd', (3, 4)) as table:

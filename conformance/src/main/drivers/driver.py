@@ -154,7 +154,42 @@ def ask(command, array, rest):
     raise ValueError('unknown command ' + command)
 
 
+def meeting(command, array, name, *numbers):
+    """Conditions, events, semaphores, latches and barriers."""
+    numbers = list(map(int, numbers))
+    if command == 'await':
+        return 'signalled' if array.condition(name).wait(numbers[0] / 1000) else 'timeout'
+    if command == 'signal':
+        array.condition(name).notify()
+    elif command == 'signal-all':
+        array.condition(name).notify_all()
+    elif command == 'set-event':
+        array.event(name).set()
+    elif command == 'await-event':
+        return 'set' if array.event(name).wait(numbers[0] / 1000) else 'timeout'
+    elif command == 'acquire':
+        return 'taken' if array.semaphore(name, numbers[0]).acquire(timeout=numbers[1] / 1000) else 'timeout'
+    elif command == 'release':
+        array.semaphore(name, numbers[0]).release()
+    elif command == 'count-down':
+        array.latch(name, numbers[0]).count_down()
+    elif command == 'await-latch':
+        return 'open' if array.latch(name, numbers[0]).wait(numbers[1] / 1000) else 'timeout'
+    else:
+        try:
+            array.barrier(name, numbers[0]).wait(numbers[1] / 1000)
+            return 'met'
+        except sharray.BrokenBarrierError:
+            return 'broken'
+    return 'ok'
+
+
+MEETINGS = {'await', 'signal', 'signal-all', 'set-event', 'await-event', 'acquire', 'release', 'count-down', 'await-latch', 'meet'}
+
+
 def use(command, array, rest):
+    if command in MEETINGS:
+        return meeting(command, array, *rest)
     if command == 'close':
         array.close()
     elif command == 'put':

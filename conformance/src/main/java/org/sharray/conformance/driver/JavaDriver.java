@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.sharray.ArrayHandle;
 import org.sharray.ArrayOptions;
+import org.sharray.Inspection;
 import org.sharray.OpenMode;
 import org.sharray.SharedArray;
 import org.sharray.SharedIntArray;
@@ -90,6 +91,11 @@ public final class JavaDriver {
         } else if (command.equals("delete")) {
             return SharedArray.delete(words.get(1)) ? "ok" : "no not-found there is no such array";
         }
+        if (command.equals("counted")) {
+            try (Inspection seen = Inspection.open(words.get(1))) {
+                return String.valueOf(seen.lock().orElseThrow().acquisitions());
+            }
+        }
         String key = words.get(1);
         List<String> rest = words.subList(2, words.size());
         return switch (command) {
@@ -152,7 +158,8 @@ public final class JavaDriver {
             case "notify" -> notifyWaiters(array, Long.parseLong(rest.get(0)));
             case "serve" -> serve((SharedIntArray) array, Integer.parseInt(rest.get(0)));
             default -> {
-                return ask(command, array, rest);
+                String met = Meetings.obey(command, array, rest);
+                return met != null ? met : ask(command, array, rest);
             }
         }
         return "ok";
