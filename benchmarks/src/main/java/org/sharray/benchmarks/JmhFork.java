@@ -1,6 +1,7 @@
 package org.sharray.benchmarks;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,13 +45,15 @@ public final class JmhFork {
      * @param benchmarks the class
      * @param method     the benchmark in it
      * @param effort     how long
+     * @param properties system properties for its JVM, as {@code -D} takes them
      * @return the median of the iterations, in the benchmark's unit
      */
-    public static double measure(Class<?> benchmarks, String method, Effort effort) {
+    public static double measure(Class<?> benchmarks, String method, Effort effort, String... properties) {
         TimeValue time = TimeValue.milliseconds(effort.of(80, 300));
         Options options = new OptionsBuilder().include(Pattern.quote(benchmarks.getName() + "." + method) + "$")
                 .forks(1)
                 .warmupIterations(4).warmupTime(time).measurementIterations(5).measurementTime(time)
+                .jvmArgsAppend(Arrays.stream(properties).map(property -> "-D" + property).toArray(String[]::new))
                 .verbosity(VerboseMode.SILENT).build();
         try {
             return new Runner(options).runSingle().getPrimaryResult().getStatistics().getPercentile(50);

@@ -9,6 +9,9 @@ import org.sharray.layout.FileLayout.LockRecord;
  * waits for it. Nothing depends on them; an owner that is killed may not have counted.
  */
 final class LockStatistics {
+    /** Whether acquisitions without a wait are counted, too; {@code false} is there to measure what that costs. */
+    static final boolean COUNTS_ALL = !"false".equals(System.getProperty("sharray.lock.counts"));
+
     private final MemorySegment file;
     private final long record;
 

@@ -191,7 +191,9 @@ class WordLock implements SharedLock, SharedLock.Guard {
                     return false;
                 }
                 Os.current().reached(A1);
-                Window.count(this, address + LockRecord.ACQUISITIONS);
+                if (LockStatistics.COUNTS_ALL) {
+                    Window.count(this, address + LockRecord.ACQUISITIONS);
+                }
                 return true;
             }
             if (!LockWord.change(file, word, LockWord.FREE, mine)) {

@@ -15,7 +15,7 @@ import org.sharray.benchmarks.Unit;
 /**
  * What the lock costs when nobody else wants it, with nothing to do under it and with an increment of an element: beside a
  * {@link java.util.concurrent.locks.ReentrantLock} round the same, and beside the two atomic instructions in C that are the
- * least that a lock can do.
+ * least that a lock can do. And beside itself without the count of acquisitions that it keeps for the inspector.
  */
 final class Uncontended implements Measurement {
     private static final int C_SAMPLES = 5;
@@ -33,6 +33,7 @@ final class Uncontended implements Measurement {
         private final int column;
         private final List<Double> hold = new ArrayList<>();
         private final List<Double> lock = new ArrayList<>();
+        private final List<Double> uncounted = new ArrayList<>();
         private final List<Double> reentrantLock = new ArrayList<>();
         private final List<Double> c = new ArrayList<>();
 
@@ -44,6 +45,7 @@ final class Uncontended implements Measurement {
 
         void measure(CProgram peer, Effort effort) throws IOException {
             hold.add(java("hold", effort));
+            uncounted.add(java("hold", effort, "sharray.lock.counts=false"));
             reentrantLock.add(java("reentrantLock", effort));
             lock.add(java("lock", effort));
             if (peer != null) {
@@ -53,8 +55,8 @@ final class Uncontended implements Measurement {
             }
         }
 
-        private double java(String operation, Effort effort) {
-            return JmhFork.measure(UncontendedOperations.class, operation + suffix, effort);
+        private double java(String operation, Effort effort, String... properties) {
+            return JmhFork.measure(UncontendedOperations.class, operation + suffix, effort, properties);
         }
 
         List<Row> rows() {
@@ -67,6 +69,9 @@ final class Uncontended implements Measurement {
                 rows.add(new Row(measurement, ours, "ReentrantLock", jdk, GOAL));
                 rows.add(new Row(measurement, ours, "C: two atomic instructions", least, GOAL));
             }
+            rows.add(
+                    new Row("hold() and close()" + what, Figure.median(hold, Unit.NANOSECONDS), "the same, not counted",
+                            Figure.median(uncounted, Unit.NANOSECONDS), Goal.none()));
             return rows;
         }
     }
