@@ -216,17 +216,17 @@ class InspectionTest {
             long self = ProcessHandle.current().pid();
             assertThat(found).filteredOn(array -> array.kind() == Kind.NAMED).singleElement().satisfies(array -> {
                 assertThat(array.name()).isEqualTo(Optional.of("named"));
-                assertThat(array.processes()).containsExactlyInAnyOrder(self, other.pid());
+                assertThat(array.processes()).contains(self, other.pid());
             });
             assertThat(found).filteredOn(array -> array.path().equals(file)).singleElement().satisfies(array -> {
                 assertThat(array.kind()).isEqualTo(Kind.FILE);
-                assertThat(array.processes()).containsExactly(self);
+                assertThat(array.processes()).contains(self);
             });
             FoundArray nameless = found.stream()
                     .filter(array -> array.kind() == Kind.ANONYMOUS && array.processes().contains(self)
                             && isOf(array, anonymous))
                     .findFirst().orElseThrow();
-            assertThat(nameless.label()).matches(self + ":[0-9]+");
+            assertThat(nameless.label()).matches("[0-9]+:[0-9]+"); // somebody else's, if an inspector looks at it just now
             try (SharedIntArray same = (SharedIntArray) SharedArray.open(nameless, OpenMode.READ_WRITE)) {
                 same.set(1, 9);
             }

@@ -12,7 +12,7 @@ public final class Changes {
     /** The most words that are looked at: 1 MiB. */
     private static final int MOST = 1 << 17;
 
-    private final MemorySegment memory;
+    private final SharedArray array;
     private final long words;
     private final int blocks;
 
@@ -25,20 +25,22 @@ public final class Changes {
     /**
      * Begins to look.
      *
-     * @param array  open as long as this is used
+     * @param array  open whenever {@link #next()} is called
      * @param blocks into how many its memory is divided; fewer if it is smaller
      */
     public Changes(SharedArray array, int blocks) {
-        MemorySegment elements;
-        try {
-            elements = array.segment();
-        } catch (UnsupportedOperationException apart) {
-            elements = MemorySegment.NULL;
-        }
-        this.memory = elements;
-        this.words = Math.max(1, (elements.byteSize() + 7) / 8);
+        this.array = array;
+        this.words = Math.max(1, (memory(array).byteSize() + 7) / 8);
         this.blocks = (int) Math.min(blocks, words);
         this.step = Math.max(1, (words + MOST - 1) / MOST);
+    }
+
+    private static MemorySegment memory(SharedArray array) {
+        try {
+            return array.segment();
+        } catch (UnsupportedOperationException apart) {
+            return MemorySegment.NULL;
+        }
     }
 
     /**
@@ -56,6 +58,17 @@ public final class Changes {
      * @return for each block the share of its words that have changed, from 0 to 1; all 0 at the first look
      */
     public double[] next() {
+        return next(array);
+    }
+
+    /**
+     * Looks again, at another opening of the same array.
+     *
+     * @param opened the array, open
+     * @return as {@link #next()}
+     */
+    public double[] next(SharedArray opened) {
+        MemorySegment memory = memory(opened);
         long[] last = seen;
         int count = (int) ((words + step - 1) / step);
         long[] now = new long[count];
@@ -63,7 +76,7 @@ public final class Changes {
         int[] looked = new int[blocks];
         for (int i = 0; i < count; i++) {
             long word = i * step;
-            now[i] = read(word);
+            now[i] = read(memory, word);
             int block = (int) Math.min(blocks - 1, word * blocks / words);
             looked[block]++;
             changed[block] += last != null && last[i] != now[i] ? 1 : 0;
@@ -77,7 +90,7 @@ public final class Changes {
     }
 
     /** The last word may be a part of one. */
-    private long read(long word) {
+    private static long read(MemorySegment memory, long word) {
         long at = word * 8;
         long left = memory.byteSize() - at;
         if (left >= 8) {

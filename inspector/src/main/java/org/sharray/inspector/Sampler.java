@@ -1,7 +1,7 @@
 package org.sharray.inspector;
 
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,26 +14,26 @@ import org.sharray.inspect.FoundArray.Kind;
 import org.sharray.inspect.LockFacts;
 
 /**
- * Looks at all arrays of this machine again and again. Arrays stay open from one sample to the next, but not longer than another process has them, so that nothing
- * lives on for being looked at; named ones stay as long as they have their names. Each method is for one thread at a time: guarded by this.
+ * Looks at all arrays of this machine again and again. Each is open for the moment of the look alone, so that nothing lives on for being looked at. For one thread at a time:
+ * guarded by this.
  */
-public final class Sampler implements AutoCloseable {
+public final class Sampler {
     private final long self = ProcessHandle.current().pid();
-    private Map<String, Watched> watched = new HashMap<>();
+
+    /** What is remembered from the last sample to the next, by what the array is. */
+    private Map<Object, Memory> memories = new HashMap<>();
 
     /** Makes a sampler that has seen nothing yet. */
     public Sampler() {}
 
-    /** An open array, and what was counted in it when it was last looked at. */
-    private static final class Watched {
-        private final Inspection inspection;
+    /** What was found when an array was last looked at. */
+    private static final class Memory {
         private final Changes changes;
         private long time;
         private Totals totals;
 
-        Watched(Inspection inspection) {
-            this.inspection = inspection;
-            this.changes = new Changes(inspection.array(), 1);
+        Memory(Changes changes) {
+            this.changes = changes;
         }
     }
 
@@ -52,77 +52,52 @@ public final class Sampler implements AutoCloseable {
      * @return their states, in the order of {@link Inspection#find}
      */
     public synchronized List<ArrayState> sample() {
-        Map<String, Watched> still = new HashMap<>();
-        Map<String, ArrayState> states = new LinkedHashMap<>();
+        Map<Object, Memory> next = new HashMap<>();
+        List<ArrayState> states = new ArrayList<>();
         for (FoundArray found : Inspection.find()) {
             FoundArray others = new FoundArray(found.kind(), found.name(), found.path(),
                     found.processes().stream().filter(pid -> pid != self).toList());
             if (others.kind() == Kind.NAMED || !others.processes().isEmpty()) {
-                states.put(others.kind() + others.label(), look(others, still));
+                states.add(look(others, next));
             }
         }
-        watched.forEach((key, gone) -> {
-            if (!still.containsKey(key)) {
-                gone.inspection.close();
-            }
-        });
-        watched = still;
-        return List.copyOf(states.values());
+        memories = next;
+        return List.copyOf(states);
     }
 
-    private ArrayState look(FoundArray found, Map<String, Watched> still) {
-        String key = found.kind() + found.path().toString();
-        try {
-            Watched array = watched.get(key);
-            if (array != null && isReplaced(found, array)) {
-                array.inspection.close();
-                array = null;
+    private ArrayState look(FoundArray found, Map<Object, Memory> next) {
+        try (Inspection seen = Inspection.open(found)) {
+            Object identity = seen.facts().uuid()
+                    .<Object>map(uuid -> found.kind() == Kind.ANONYMOUS ? uuid : List.of(uuid, found.path()))
+                    .orElse(found.path());
+            Memory memory = memories.get(identity);
+            if (memory == null) {
+                memory = new Memory(new Changes(seen.array(), 1));
             }
-            if (array == null) {
-                array = new Watched(Inspection.open(found));
-            }
-            still.put(key, array);
-            watched.put(key, array);
-            return state(found, array);
+            next.put(identity, memory);
+            return state(found, seen, memory);
         } catch (SharrayException refused) {
             return new ArrayState(found, Optional.empty(), Optional.of(refused.getMessage()), OptionalLong.empty(),
-                    Optional.empty(), List.of(), List.of(),
-                    List.of(), Rates.NONE);
+                    Optional.empty(), List.of(), List.of(), List.of(), Rates.NONE);
         }
     }
 
-    /** Whether the name or the number leads to another array now. */
-    private static boolean isReplaced(FoundArray found, Watched array) {
-        try (Inspection now = Inspection.open(found)) {
-            return !now.facts().equals(array.inspection.facts());
-        }
-    }
-
-    private static ArrayState state(FoundArray found, Watched array) {
-        Inspection seen = array.inspection;
+    private static ArrayState state(FoundArray found, Inspection seen, Memory memory) {
         Optional<LockFacts> lock = seen.lock();
         List<LockFacts> stripes = seen.stripes();
         Totals totals = Totals.of(Stream.concat(lock.stream(), stripes.stream()).toList());
-        double changed = array.changes.next()[0] * array.changes.words();
+        double changed = memory.changes.next(seen.array())[0] * memory.changes.words();
         long now = System.nanoTime();
         Rates rates = Rates.NONE;
-        if (array.totals != null) {
-            double seconds = Math.max(1e-9, (now - array.time) / 1e9);
-            rates = new Rates((totals.acquisitions - array.totals.acquisitions) / seconds,
-                    (totals.contended - array.totals.contended) / seconds,
-                    (totals.waited - array.totals.waited) / 1e9 / seconds, changed / seconds);
+        if (memory.totals != null) {
+            double seconds = Math.max(1e-9, (now - memory.time) / 1e9);
+            rates = new Rates((totals.acquisitions - memory.totals.acquisitions) / seconds,
+                    (totals.contended - memory.totals.contended) / seconds,
+                    (totals.waited - memory.totals.waited) / 1e9 / seconds, changed / seconds);
         }
-        array.totals = totals;
-        array.time = now;
+        memory.totals = totals;
+        memory.time = now;
         return new ArrayState(found, Optional.of(seen.facts()), Optional.empty(), seen.residentBytes(), lock, stripes,
-                seen.participants(), seen.synchronizers(),
-                rates);
-    }
-
-    /** Closes all arrays. */
-    @Override
-    public synchronized void close() {
-        watched.values().forEach(array -> array.inspection.close());
-        watched = new HashMap<>();
+                seen.participants(), seen.synchronizers(), rates);
     }
 }

@@ -6,6 +6,7 @@ import static org.sharray.ArrayOptions.options;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.sharray.SharedArray;
@@ -14,11 +15,24 @@ import org.sharray.inspect.LockFacts.State;
 import org.sharray.testing.ChildJvm;
 import org.sharray.testing.LockUser;
 import org.sharray.testing.OwnDirectory;
+import org.sharray.testing.ParentJvm;
 import org.sharray.type.Shape;
 
 class SamplerTest {
     @RegisterExtension
     final OwnDirectory directory = new OwnDirectory();
+
+    /** Has an array that only its handle leads to, as long as it lives. */
+    static final class Keeper {
+        private Keeper() {}
+
+        public static void main(String[] arguments) throws IOException {
+            try (SharedIntArray array = SharedIntArray.of(1, 2, 3)) {
+                ParentJvm.say(array.handle());
+                ParentJvm.hear();
+            }
+        }
+    }
 
     private static Optional<ArrayState> find(Sampler sampler, String label) {
         return sampler.sample().stream().filter(state -> state.label().equals(label)).findFirst();
@@ -26,8 +40,8 @@ class SamplerTest {
 
     @Test
     void aSampleTellsHowAnArrayIsUsed() {
-        try (SharedIntArray counts = SharedIntArray.create(10, options().named("counts"));
-                Sampler sampler = new Sampler()) {
+        Sampler sampler = new Sampler();
+        try (SharedIntArray counts = SharedIntArray.create(10, options().named("counts"))) {
             assertThat(find(sampler, "counts").orElseThrow().rates()).isEqualTo(Rates.NONE);
             for (int i = 0; i < 1000; i++) {
                 try (var _ = counts.lock().hold()) {
@@ -46,41 +60,50 @@ class SamplerTest {
     @Test
     void aSampleSeesWhoHasTheLockAndWhoHasTheArray() {
         SharedIntArray.create(1, options().named("counts")).close();
-        try (Sampler sampler = new Sampler()) {
-            assertThat(find(sampler, "counts").orElseThrow().isOrphan()).isTrue();
-            try (ChildJvm other = ChildJvm.start(LockUser.class, "counts").expect("in")) {
-                other.say("take");
-                other.expect("taken");
-                ArrayState state = find(sampler, "counts").orElseThrow();
-                assertThat(state.isOrphan()).isFalse();
-                assertThat(state.found().processes()).containsExactly(other.pid());
-                assertThat(state.lock().orElseThrow().state()).isEqualTo(State.HELD);
-            }
+        Sampler sampler = new Sampler();
+        assertThat(find(sampler, "counts").orElseThrow().isOrphan()).isTrue();
+        try (ChildJvm other = ChildJvm.start(LockUser.class, "counts").expect("in")) {
+            other.say("take");
+            other.expect("taken");
+            ArrayState state = find(sampler, "counts").orElseThrow();
+            assertThat(state.isOrphan()).isFalse();
+            assertThat(state.found().processes()).contains(other.pid());
+            assertThat(state.lock().orElseThrow().state()).isEqualTo(State.HELD);
         }
     }
 
     @Test
     void anArrayThatTakesAnothersNameIsAnother() {
-        try (Sampler sampler = new Sampler()) {
-            assertThat(find(sampler, "table")).isEmpty();
-            SharedIntArray.create(1, options().named("table")).close();
-            assertThat(find(sampler, "table").orElseThrow().facts().orElseThrow().shape()).isEqualTo(Shape.of(1));
-            SharedArray.delete("table");
-            SharedIntArray.create(2, options().named("table")).close();
-            assertThat(find(sampler, "table").orElseThrow().facts().orElseThrow().shape()).isEqualTo(Shape.of(2));
-            SharedArray.delete("table");
-            assertThat(find(sampler, "table")).isEmpty();
+        Sampler sampler = new Sampler();
+        assertThat(find(sampler, "table")).isEmpty();
+        SharedIntArray.create(1, options().named("table")).close();
+        assertThat(find(sampler, "table").orElseThrow().facts().orElseThrow().shape()).isEqualTo(Shape.of(1));
+        SharedArray.delete("table");
+        SharedIntArray.create(2, options().named("table")).close();
+        assertThat(find(sampler, "table").orElseThrow().facts().orElseThrow().shape()).isEqualTo(Shape.of(2));
+        SharedArray.delete("table");
+        assertThat(find(sampler, "table")).isEmpty();
+    }
+
+    @Test
+    @Tag("native")
+    void nothingLivesOnForBeingLookedAt() {
+        Sampler sampler = new Sampler();
+        String file;
+        try (ChildJvm other = ChildJvm.start(Keeper.class)) {
+            file = other.hear().replaceFirst(".*pid=([0-9]+)&fd=([0-9]+).*", "$1:$2");
+            assertThat(find(sampler, file).orElseThrow().facts().orElseThrow().shape()).isEqualTo(Shape.of(3));
         }
+        assertThat(find(sampler, file)).isEmpty();
     }
 
     @Test
     void whatCantBeOpenedIsShownWithTheReason() throws IOException {
         SharedIntArray.create(1, options().named("damaged")).close();
         Files.writeString(directory.path().resolve("damaged.npy"), "no array");
-        try (Sampler sampler = new Sampler()) {
-            ArrayState state = find(sampler, "damaged").orElseThrow();
-            assertThat(state.facts()).isEmpty();
-            assertThat(state.problem().orElseThrow()).contains("damaged");
-        }
+        Sampler sampler = new Sampler();
+        ArrayState state = find(sampler, "damaged").orElseThrow();
+        assertThat(state.facts()).isEmpty();
+        assertThat(state.problem().orElseThrow()).contains("damaged");
     }
 }
