@@ -11,7 +11,7 @@ import picocli.CommandLine.Spec;
 /** Prints what makes a shell complete commands and options. */
 @Command(name = "completion", //
         description = "Print a script by which bash and zsh complete the commands and options of sharray.", //
-        footerHeading = "%nExample:%n", footer = "  source <(sharray completion)")
+        footerHeading = "%nExample:%n", footer = "  sharray completion >~/.local/share/bash-completion/completions/sharray")
 final class CompletionCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;

@@ -141,9 +141,9 @@ class ArrayCommandsTest {
             u8   | 18446744073709551615 | 18446744073709551615
             ?    | true       | true
             ?    | yes        | !neither true nor false
-            S3   | abc        | 'abc'
+            S3   | abc        | '''abc'''
             S3   | abcd       | !can't be an element
-            <U2  | äö         | 'äö'
+            <U2  | äö         | '''äö'''
             c16  | nonsense   | !not a complex number
             """)
     void aValueIsCheckedBeforeItIsWritten(String type, String value, String shown) {

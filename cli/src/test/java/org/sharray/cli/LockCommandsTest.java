@@ -158,7 +158,7 @@ class LockCommandsTest {
             assertThat(Run.here("why", "a").out()).isEqualTo("All its locks are free: 3 in all.\n");
             try (ChildJvm child = owner("a")) {
                 assertThat(Run.here("why", "a").out()).contains("The lock of a is held by process " + child.pid(), "command    ", "LockUser",
-                        "thread     1; 'jcmd " + child.pid() + " Thread.print'", "not known: the time", "nobody sleeps", "kill " + child.pid(),
+                        "; 'jcmd " + child.pid() + " Thread.print' shows it as #", "not known: the time", "nobody sleeps", "kill " + child.pid(),
                         "sharray unlock --force a");
                 Waiter<Boolean> waiter = Waiter.start(() -> {
                     try (var guard = array.lock().hold()) {

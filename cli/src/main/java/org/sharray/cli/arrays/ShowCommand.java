@@ -73,10 +73,11 @@ final class ShowCommand extends PrintingCommand {
             } else if (json) {
                 Json.print(out(), json(selection));
             } else {
+                Summary summary = view.stats ? summary(selection) : null;
                 out().println(SafeText.of(text) + ": " + Facts.array(selection.type(), selection.shape(),
                         selection.elements().byteSize(), selection.elements().hasLock()));
-                if (view.stats) {
-                    print(summary(selection));
+                if (summary != null) {
+                    print(summary);
                 } else {
                     out().println(SafeText.lines(selection.toString()));
                 }

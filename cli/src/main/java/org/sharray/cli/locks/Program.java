@@ -9,6 +9,8 @@ import java.util.Optional;
 
 /** What the system tells of a process. */
 final class Program {
+    private static final int SHOWN = 140;
+
     private final long pid;
     private final Optional<ProcessHandle> process;
 
@@ -25,6 +27,11 @@ final class Program {
         } catch (IOException notLinux) {
             return process.flatMap(found -> found.info().commandLine());
         }
+    }
+
+    /** The command line, if need be without its middle: a class path is long, and what follows is what matters. */
+    Optional<String> shortCommand() {
+        return command().map(line -> line.length() <= SHOWN ? line : line.substring(0, SHOWN / 2) + " … " + line.substring(line.length() - SHOWN / 2));
     }
 
     Optional<String> user() {

@@ -69,10 +69,10 @@ final class WhoCommand extends PrintingCommand {
         String user = program.user().orElse("-");
         String started = program.started().map(WhoCommand::time).orElse("-");
         if (slots.isEmpty()) {
-            table.add(pid, user, started, "read-only", "-", "yes", "it has the file open", program.command().orElse("?"));
+            table.add(pid, user, started, "read-only", "-", "yes", "it has the file open", program.shortCommand().orElse("?"));
         }
         for (ParticipantFacts slot : slots) {
-            String command = slot.alive() ? program.command().orElse(slot.program()) : slot.program();
+            String command = slot.alive() ? program.shortCommand().orElse(slot.program()) : slot.program();
             table.add(pid, slot.alive() ? user : "-", slot.alive() ? started : "-", open ? "yes" : slot.alive() ? "?" : "no", slot.slot(), slot.alive() ? "yes" : "no",
                     slot.proof().evidence(slot.alive()), command);
         }

@@ -91,7 +91,7 @@ final class WhyCommand extends PrintingCommand {
             lines.add(which + " is held by process " + process.pid() + " (" + process.program() + ")"
                     + (process.alive() ? "." : ", which is dead."));
             if (process.alive()) {
-                program.command().ifPresent(command -> lines.add("  command    " + command));
+                program.shortCommand().ifPresent(command -> lines.add("  command    " + command));
                 lines.add("  thread     " + Integer.toUnsignedString(owner.thread()) + (program.isJvm()
                         ? "; 'jcmd " + process.pid() + " Thread.print' shows it as #" + Integer.toUnsignedString(owner.thread())
                         : ", as its program counts them"));
@@ -143,7 +143,7 @@ final class WhyCommand extends PrintingCommand {
                     ? "see what its thread does: jcmd " + process.pid() + " Thread.print"
                     : "see what it does: py-spy dump --pid " + process.pid() + ", or gdb -p " + process.pid());
         }
-        advice.add("end it, which frees the lock, and the next owner is told: kill " + process.pid());
+        advice.add("end it, which frees the lock, and the next owner is told: kill " + (program.isStopped() ? "-9 " : "") + process.pid());
         advice.add("last, take the lock away while it goes on: sharray unlock --force " + text);
         return advice;
     }
