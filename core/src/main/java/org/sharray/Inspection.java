@@ -53,7 +53,7 @@ public final class Inspection implements AutoCloseable {
     private Inspection(ArrayFile file) {
         this.file = file;
         this.array = ArrayFactory.whole(file);
-        this.lockHome = homeOf(file);
+        this.lockHome = homeOf(file, false);
         ArrayFile place = lockHome != null ? lockHome : file;
         this.observer = place.layout().lockKind() == LockKind.OWN
                 ? new Observer(place.memory(), place.layout(), place.descriptor())
@@ -117,13 +117,15 @@ public final class Inspection implements AutoCloseable {
                 : ArrayFile.openFound(found.path(), writable);
     }
 
-    private static ArrayFile homeOf(ArrayFile file) {
+    /** The other array's file whose lock this one uses; null if there is none, or it can't be had. */
+    static ArrayFile homeOf(ArrayFile file, boolean writable) {
         FileLayout layout = file.layout();
         if (layout.lockKind() != LockKind.SHARED || layout.lockPath().isEmpty()) {
             return null;
         }
         try {
-            return ArrayFile.attach(new ArrayAddress(layout.lockUuid().orElseThrow(), layout.lockPath(), 0, -1), false);
+            return ArrayFile.attach(new ArrayAddress(layout.lockUuid().orElseThrow(), layout.lockPath(), 0, -1),
+                    writable);
         } catch (RuntimeException gone) {
             return null;
         }

@@ -218,6 +218,21 @@ public interface SharedArray extends AutoCloseable, Serializable {
     }
 
     /**
+     * Gives a named array another name. It can be found at any moment; killed in between, it has both names. Processes that have it open keep it, and handles of theirs stay good while they live;
+     * arrays that use its lock look for that under the old name, and don't find it when they are opened next.
+     *
+     * @param from its name
+     * @param to   the new name
+     * @throws IllegalArgumentException if one of them can't be a name
+     * @throws ArrayNotFoundException   if there is no array of that name
+     * @throws ArrayExistsException     if there is one of the new name
+     * @throws StorageException         if its place refuses
+     */
+    static void rename(String from, String to) {
+        NamedArrays.rename(from, to);
+    }
+
+    /**
      * Deletes a name. Processes that have the array open keep it; its memory goes with the last of them.
      *
      * @param name of an array

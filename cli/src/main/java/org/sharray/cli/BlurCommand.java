@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 
+import org.sharray.cli.output.ProgressBar;
 import org.sharray.examples.Blur;
 import org.sharray.examples.Picture;
 import org.sharray.examples.PictureFiles;

@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.sharray.examples.StatusBoard;
+import org.sharray.cli.output.Terminal;
 import org.sharray.examples.StatusBoard.Status;
 import org.sharray.process.ProcessPool;
 

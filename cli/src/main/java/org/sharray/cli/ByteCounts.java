@@ -10,6 +10,8 @@ import java.util.stream.IntStream;
 
 import picocli.CommandLine.Help.Ansi;
 
+import org.sharray.cli.output.Terminal;
+
 /**
  * How often each byte occurs in a file, and how that is shown.
  *

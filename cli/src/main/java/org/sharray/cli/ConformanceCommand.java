@@ -8,6 +8,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.concurrent.Callable;
 
+import org.sharray.cli.output.Terminal;
 import org.sharray.conformance.Conformance;
 import org.sharray.conformance.Language;
 import org.sharray.conformance.Outcome;

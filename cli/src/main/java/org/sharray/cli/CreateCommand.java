@@ -5,7 +5,8 @@ import java.util.concurrent.Callable;
 
 import org.sharray.ArrayOptions;
 import org.sharray.SharedArray;
-import org.sharray.cli.select.Selection;
+import org.sharray.cli.output.Facts;
+import org.sharray.cli.select.ArrayPlace;
 import org.sharray.type.Dtype;
 import org.sharray.type.RecordType;
 import org.sharray.type.Shape;
@@ -76,7 +77,7 @@ final class CreateCommand implements Callable<Integer> {
         Dtype type = dtype instanceof RecordType records && !packed ? records.aligned() : dtype;
         try (var array = create(type)) {
             spec.commandLine().getOut().printf("Created %s: %s, in %s%n", file == null ? name : file,
-                    Words.array(type, shape, array), array.handle().file().orElseThrow());
+                    Facts.array(type, shape, array.byteSize(), array.hasLock()), array.handle().file().orElseThrow());
         }
         return ExitCode.OK;
     }
@@ -84,7 +85,7 @@ final class CreateCommand implements Callable<Integer> {
     private void requirePlace() {
         if ((name == null) == (file == null)) {
             throw wrong(name == null ? "a NAME or --file PATH is missing" : "give NAME or --file, not both");
-        } else if (name != null && Selection.isFile(name)) {
+        } else if (name != null && ArrayPlace.isFile(name)) {
             throw wrong("'" + name + "' looks like a file; write --file " + name);
         }
     }

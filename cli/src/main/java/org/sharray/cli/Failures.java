@@ -7,6 +7,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.Locale;
 
+import org.sharray.cli.output.SafeText;
 import org.sharray.error.SharrayException;
 import org.sharray.process.ProcessFailedException;
 import org.sharray.process.PythonException;
@@ -74,7 +75,7 @@ final class Failures {
     }
 
     private static String oneLine(String message) {
-        return message.strip().replaceAll("\\s*\\R\\s*", "; ");
+        return SafeText.of(message.strip().replaceAll("\\s*\\R\\s*", "; "));
     }
 
     /** A message of the library as a part of a sentence. */

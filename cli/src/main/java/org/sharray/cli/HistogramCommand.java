@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 
 import org.sharray.SharedLongArray;
+import org.sharray.cli.output.ProgressBar;
 import org.sharray.examples.Histogram;
 
 import picocli.CommandLine.Command;

@@ -2,6 +2,10 @@ package org.sharray.cli;
 
 import java.io.IOException;
 
+import org.sharray.cli.arrays.ArrayCommands;
+import org.sharray.cli.doctor.DoctorCommand;
+import org.sharray.cli.locks.LockCommands;
+
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -17,14 +21,16 @@ import picocli.CommandLine.Spec;
 /** The command itself; its work is in the subcommands. */
 @Command(name = "sharray", versionProvider = Version.class, sortOptions = false, //
         subcommands = {DemoCommand.class, HistogramCommand.class, BlurCommand.class, MandelbrotCommand.class,
-                CreateCommand.class, ShowCommand.class, TortureCommand.class, ConformanceCommand.class}, //
+                CreateCommand.class, TortureCommand.class, ConformanceCommand.class}, //
         description = "Arrays in shared memory: see several processes work on one array.", //
         footerHeading = "%nExamples:%n", footer = { //
                 "  sharray demo                      two processes count in one array", //
                 "  sharray histogram photo.jpg       processes count the bytes of a file", //
                 "  sharray mandelbrot picture.png    processes draw a picture together", //
                 "  sharray create t -d '<f8' -s 9,3  an array of zeros, found by its name", //
-                "  sharray show 't[:5,0]'            the beginning of its first column"})
+                "  sharray show 't[:5,0]'            the beginning of its first column", //
+                "  sharray ls                        all arrays, and who holds their locks", //
+                "  sharray why t                     why its lock can't be had, and what to do"})
 public final class Sharray implements Runnable {
 
     /** What a shell sees of a program that SIGPIPE ended. */
@@ -69,7 +75,11 @@ public final class Sharray implements Runnable {
 
     /** The command, ready to execute. */
     static CommandLine commandLine() {
-        return new CommandLine(new Sharray()).setExecutionStrategy(Sharray::execute)
+        CommandLine sharray = new CommandLine(new Sharray());
+        ArrayCommands.addTo(sharray);
+        LockCommands.addTo(sharray);
+        sharray.addSubcommand(DoctorCommand.class).addSubcommand("completion", CompletionCommand.class);
+        return sharray.setCaseInsensitiveEnumValuesAllowed(true).setExecutionStrategy(Sharray::execute)
                 .setParameterExceptionHandler(Failures::usage).setExecutionExceptionHandler(Failures::execution);
     }
 

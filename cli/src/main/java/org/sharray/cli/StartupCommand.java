@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 
 import org.sharray.SharedIntArray;
+import org.sharray.cli.output.ProgressBar;
 import org.sharray.examples.Startup;
 
 import picocli.CommandLine.Command;

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
 
+import org.sharray.cli.output.Terminal;
 import org.sharray.cli.torture.LockTorture;
 import org.sharray.cli.torture.Plan;
 import org.sharray.cli.torture.Report;

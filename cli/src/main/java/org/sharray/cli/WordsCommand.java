@@ -8,6 +8,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 
+import org.sharray.cli.output.ProgressBar;
+import org.sharray.cli.output.Terminal;
 import org.sharray.examples.WordCount;
 
 import picocli.CommandLine.Command;

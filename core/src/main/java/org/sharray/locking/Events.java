@@ -69,6 +69,22 @@ final class Events {
         }
     }
 
+    /** Tells that a lock was taken away from its owner by force; by who did it, who waits for nothing. */
+    static void lockForced(String lock, String owner) {
+        System.getLogger("org.sharray").log(Level.WARNING,
+                lock + " was taken away from " + owner + " by force; what the lock protects may be half done");
+        try {
+            if (FlightRecorder.isInitialized()) {
+                LockForcedEvent event = new LockForcedEvent();
+                event.lock = lock;
+                event.owner = owner;
+                event.commit();
+            }
+        } catch (RuntimeException failure) {
+            // The log has it.
+        }
+    }
+
     /** Tells that a barrier broke; by whoever broke it. */
     static void barrierBroken(String barrier, String reason) {
         try {

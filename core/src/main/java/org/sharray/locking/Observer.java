@@ -104,7 +104,7 @@ public final class Observer {
      * @return its state
      */
     public LockFacts lock() {
-        return lock(FileLayout.ARRAY_LOCK, "the lock");
+        return lock(FileLayout.ARRAY_LOCK);
     }
 
     /**
@@ -115,19 +115,27 @@ public final class Observer {
     public List<LockFacts> stripes() {
         List<LockFacts> found = new ArrayList<>();
         for (int stripe = 0; stripe < layout.stripes(); stripe++) {
-            found.add(lock(layout.stripeRecord(stripe), "the lock of part " + stripe));
+            found.add(lock(layout.stripeRecord(stripe)));
         }
         return found;
     }
 
-    private LockFacts lock(int record, String label) {
+    /** What tells a lock from the others of its file, for people. */
+    static String label(MemorySegment file, FileLayout layout, int record) {
+        boolean stripe = record >= layout.stripeRecord(0) && record < layout.firstSynchronizer();
+        return stripe
+                ? "the lock of part " + (record - layout.stripeRecord(0))
+                : SynchronizerKind.describe(file, layout, record);
+    }
+
+    private LockFacts lock(int record) {
         long at = layout.record(record);
         long word = LockWord.readAfterWrite(file, at + LockRecord.WORD);
         boolean held = LockWord.isOwned(word);
         boolean waiters = LockWord.has(word, LockWord.WAITERS);
         boolean died = LockWord.has(word, LockWord.DIED);
         long since = getLong(at + LockRecord.SINCE);
-        return new LockFacts(label,
+        return new LockFacts(label(file, layout, record),
                 held ? LockFacts.State.HELD : died ? LockFacts.State.ORPHANED : LockFacts.State.FREE,
                 held ? owner(word) : Optional.empty(), waiters, LockWord.has(word, LockWord.STARVING), died,
                 held && waiters && since != 0 ? Optional.of(Instant.ofEpochMilli(since)) : Optional.empty(),
@@ -170,7 +178,7 @@ public final class Observer {
         long state = (long) LONG.getAcquire(file, at + SynchronizerRecord.STATE);
         String name = SharedText.read(file, at + SynchronizerRecord.NAME, SynchronizerRecord.NAME_BYTES);
         Optional<LockFacts> lock = kind.hasLock()
-                ? Optional.of(lock(record, SynchronizerKind.describe(file, layout, record)))
+                ? Optional.of(lock(record))
                 : Optional.empty();
         return switch (kind) {
             case READ_WRITE_LOCK -> {

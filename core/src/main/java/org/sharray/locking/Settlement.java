@@ -70,7 +70,8 @@ final class Settlement {
         }
     }
 
-    private void free(int record, LongPredicate lost) {
+    /** Frees a lock while its word is lost; false if it was not. */
+    boolean free(int record, LongPredicate lost) {
         long at = layout.record(record) + LockRecord.WORD;
         long word = LockWord.read(file, at);
         while (LockWord.isOwned(word) && lost.test(word)) {
@@ -80,10 +81,11 @@ final class Settlement {
                 long _ = (long) LONG.getAndAdd(file, layout.record(record) + LockRecord.OWNER_DEATHS, 1L);
                 Os.current().wake(file, at, Integer.MAX_VALUE);
                 Os.current().reached(D2);
-                return;
+                return true;
             }
             word = LockWord.read(file, at); // a waiter has set its flag
         }
+        return false;
     }
 
     /** Ends all waits for a lock's conditions: what they wait for may have been the dead owner's to do, or to signal. */

@@ -43,7 +43,8 @@ import org.sharray.sync.SharedLock;
  *                                                       W4    first, after each slice and last: does the owner live?
  * OWNED -> FREE, YIELDED         the owner              R1    CAS
  *                                                       R2    wake one if WAITERS was set; all, if YIELDED or ORPHANED
- * OWNED -> ORPHANED              {@link Participant}: who knows that the owner is dead (D1, D2)
+ * OWNED -> ORPHANED              {@link Participant}: who knows that the owner is dead (D1, D2);
+ *                                {@link Seizure}: a person, though the owner lives
  * </pre>
  *
  * <p>
@@ -108,6 +109,13 @@ class WordLock implements SharedLock, SharedLock.Guard {
     /** How often the owner, if it is a thread of this JVM, holds the lock beyond the first time; guarded by the lock. */
     static final class Holds {
         private int extra;
+
+        /** For who has just acquired the lock: what an owner from whom it was taken by force has left, counts no more. */
+        void begin() {
+            if (extra != 0) {
+                extra = 0;
+            }
+        }
 
         /** For the lock of a thread that has ended, before it is freed. */
         void forget() {
@@ -191,6 +199,7 @@ class WordLock implements SharedLock, SharedLock.Guard {
                     return false;
                 }
                 Os.current().reached(A1);
+                holds.begin();
                 if (LockStatistics.COUNTS_ALL) {
                     Window.count(this, address + LockRecord.ACQUISITIONS);
                 }
@@ -200,6 +209,7 @@ class WordLock implements SharedLock, SharedLock.Guard {
                 return false;
             }
             Os.current().reached(A1);
+            holds.begin();
             statistics.countAcquisition();
             return true;
         } catch (IllegalStateException closed) {
@@ -296,6 +306,7 @@ class WordLock implements SharedLock, SharedLock.Guard {
             return false;
         }
         Os.current().reached(A2);
+        holds.begin();
         if (LockWord.has(seen, LockWord.OBSERVED)) {
             VarHandle.fullFence(); // what is written from here on is not seen by a snapshot that does not see this change
         }
@@ -374,14 +385,21 @@ class WordLock implements SharedLock, SharedLock.Guard {
     private void requireOwner(long mine) {
         long seen = LockWord.read(file, word);
         if (!LockWord.sameOwner(seen, mine)) {
-            throw new IllegalMonitorStateException(label + " is not held by this thread; it is " + state(seen));
+            throw notHeld(seen);
         }
+    }
+
+    private IllegalMonitorStateException notHeld(long seen) {
+        return new IllegalMonitorStateException(label + " is not held by this thread; it is " + state(seen));
     }
 
     /** R1 and R2, by the owner, of all its holds; through a mapping of the file. */
     private void release(MemorySegment mapping, boolean keepsDied) {
         while (true) {
             long held = LockWord.read(mapping, word);
+            if (!LockWord.sameOwner(held, mine())) { // it was taken away by force just now
+                throw notHeld(held);
+            }
             long next = keepsDied ? held & LockWord.DIED : LockWord.FREE;
             if (LockWord.has(held, LockWord.STARVING)) {
                 next |= LockWord.STARVING | LockWord.WAITERS;

@@ -3,6 +3,7 @@ package org.sharray.storage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
@@ -11,6 +12,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.sharray.error.ArrayExistsException;
+import org.sharray.error.ArrayNotFoundException;
 import org.sharray.error.StorageException;
 
 /**
@@ -127,6 +130,38 @@ public final class NamedArrays {
             return Files.deleteIfExists(file);
         } catch (IOException refused) {
             throw new StorageException("Can't delete the array \"" + name + "\": " + refused.getMessage(), refused);
+        }
+    }
+
+    /**
+     * Gives an array another name. It has the new name first and loses the old one then, so it always has one; killed in between, it has both.
+     *
+     * @param from its name
+     * @param to   the new name
+     * @throws IllegalArgumentException if one of them can't be a name
+     * @throws ArrayNotFoundException   if there is no array of that name
+     * @throws ArrayExistsException     if there is one of the new name
+     * @throws StorageException         if the system refuses, or the directory is somebody else's
+     */
+    public static void rename(String from, String to) {
+        Path old = path(from);
+        Path fresh = path(to);
+        if (!Files.isRegularFile(old, LinkOption.NOFOLLOW_LINKS)) {
+            throw new ArrayNotFoundException("There is no array \"" + from + "\" in " + old.getParent());
+        }
+        try {
+            Files.createLink(fresh, old); // unlike a move, it fails if there is something
+            if (!Files.deleteIfExists(old)) { // somebody else was faster to rename or delete it
+                Files.deleteIfExists(fresh);
+                throw new NoSuchFileException(old.toString());
+            }
+        } catch (FileAlreadyExistsException taken) {
+            throw new ArrayExistsException(
+                    "There is an array or another file \"" + to + "\" already; choose another name", taken);
+        } catch (NoSuchFileException gone) {
+            throw new ArrayNotFoundException("There is no array \"" + from + "\" any more in " + old.getParent(), gone);
+        } catch (IOException | UnsupportedOperationException refused) {
+            throw new StorageException("Can't rename the array \"" + from + "\": " + refused.getMessage(), refused);
         }
     }
 

@@ -1,77 +1,109 @@
 package org.sharray.cli.select;
 
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 
-import org.sharray.OpenMode;
+import org.sharray.Inspection;
 import org.sharray.SharedArray;
 import org.sharray.SharedRecordArray;
 import org.sharray.Span;
+import org.sharray.inspect.ArrayFacts;
+import org.sharray.inspect.SynchronizerFacts;
+import org.sharray.type.ComplexType;
+import org.sharray.type.Dtype;
+import org.sharray.type.RecordType;
 import org.sharray.type.Shape;
 
 /**
- * Elements of an array that is open for reading.
+ * Elements of an array that is open. To look at them takes no part in the array's lock.
  *
  * <p>
- * A view has always a dimension; if a user's indices leave none, it is of one element, and this knows that it is meant alone.
+ * A view has always a dimension; if a user's indices leave none, it is of one element, and this knows that it is meant alone. Complex numbers, which are pairs in a dimension more for
+ * Java, are numbers here. Of a vector, only the elements that were appended are there.
  */
 public final class Selection implements AutoCloseable {
-
-    private final SharedArray opened;
+    /** What was opened: an array, or an inspection of one. */
+    private final AutoCloseable opened;
+    private final ArrayPlace place;
     private final SharedArray elements;
+    private final Dtype type;
     private final boolean single;
 
-    private Selection(SharedArray opened, SharedArray elements, boolean single) {
+    private Selection(AutoCloseable opened, ArrayPlace place, SharedArray elements, Dtype type, boolean single) {
         this.opened = opened;
+        this.place = place;
         this.elements = elements;
+        this.type = type;
         this.single = single;
     }
 
     /**
-     * Opens what a text names: an array by its name or, if there is a {@code /} in it or it ends in {@code .npy}, a file; and what
-     * is taken of it, in brackets. Brackets belong to the name if there is such an array.
+     * Opens what a text names, only for reading: an {@linkplain ArrayPlace array}, and what is taken of it, in brackets. Brackets belong to the name if there is such an array.
      *
      * @param text for instance {@code points['x'][0:10]}
      * @return the elements, to be closed
-     * @throws IllegalArgumentException          if it can't be read
+     * @throws IllegalArgumentException           if it can't be read
      * @throws org.sharray.error.SharrayException if there is no such array, or it has no such elements
      */
     public static Selection open(String text) {
+        return open(text, false);
+    }
+
+    /**
+     * The same for writing.
+     *
+     * @param text for instance {@code points['x'][0:10]}
+     * @return the elements, to be closed
+     * @throws IllegalArgumentException           if it can't be read
+     * @throws org.sharray.error.SharrayException if there is no such array, or it has no such elements
+     */
+    public static Selection openForWriting(String text) {
+        return open(text, true);
+    }
+
+    private static Selection open(String text, boolean writable) {
         List<ElementPath> readings = ElementPath.readings(text);
-        boolean file = isFile(readings.getLast().array());
-        ElementPath path = readings.stream().filter(reading -> exists(reading.array(), file)).findFirst()
-                .orElse(readings.getLast());
+        boolean file = ArrayPlace.isFile(readings.getLast().array());
+        ElementPath path = readings.stream()
+                .filter(reading -> ArrayPlace.isFile(reading.array()) == file && ArrayPlace.of(reading.array()).exists())
+                .findFirst().orElse(readings.getLast());
         List<Subscript> subscripts = path.subscripts().stream().map(Subscript::parse).toList();
-        SharedArray opened = file
-                ? SharedArray.open(Path.of(path.array()), OpenMode.READ_ONLY)
-                : SharedArray.open(path.array(), OpenMode.READ_ONLY);
+        ArrayPlace place = ArrayPlace.of(path.array());
+        Inspection inspection = place.inspect();
+        Selection selection = null;
         try {
-            var selection = new Selection(opened, opened, false);
+            selection = whole(place, inspection, writable);
             for (Subscript subscript : subscripts) {
                 selection = selection.take(subscript);
             }
             return selection;
         } catch (RuntimeException refused) {
-            opened.close();
+            inspection.close();
+            if (selection != null) {
+                selection.close();
+            }
             throw refused;
         }
     }
 
-    /**
-     * Whether a text means a file, not the name of an array.
-     *
-     * @param text without brackets behind
-     * @return if there is a {@code /} in it or it ends in {@code .npy}
-     */
-    public static boolean isFile(String text) {
-        return text.contains("/") || text.endsWith(".npy");
+    private static Selection whole(ArrayPlace place, Inspection inspection, boolean writable) {
+        ArrayFacts facts = inspection.facts();
+        long size = inspection.synchronizers().stream()
+                .filter(found -> found.kind() == SynchronizerFacts.Kind.VECTOR)
+                .mapToLong(SynchronizerFacts::value).findFirst().orElse(-1);
+        SharedArray array = inspection.array();
+        AutoCloseable opened = inspection;
+        if (writable) {
+            inspection.close();
+            array = place.open();
+            opened = array;
+        }
+        SharedArray elements = size >= 0 && size < array.length() ? array.slice(0, size) : array;
+        return new Selection(opened, place, elements, facts.type(), false);
     }
 
-    private static boolean exists(String array, boolean file) {
-        return file ? Files.exists(Path.of(array), LinkOption.NOFOLLOW_LINKS) : SharedArray.names().contains(array);
+    private Selection of(SharedArray part, Dtype partType, boolean alone) {
+        return new Selection(opened, place, part, partType, alone);
     }
 
     private Selection take(Subscript subscript) {
@@ -80,15 +112,23 @@ public final class Selection implements AutoCloseable {
             case Subscript.Indices _ when single ->
                 throw new NoSuchElementsException(
                         "there are too many indices: one element is left, without dimensions");
-            case Subscript.Indices indices -> new Selection(opened, elements.view(indices.spans(elements.shape())),
-                    indices.areSingle(elements.shape().rank()));
+            case Subscript.Indices indices -> of(elements.view(spans(indices)), type, indices.areSingle(shape().rank()));
         };
+    }
+
+    /** What indices take; of the two parts of complex numbers, both. */
+    private Span[] spans(Subscript.Indices indices) {
+        Span[] spans = Arrays.copyOf(indices.spans(shape()), elements.shape().rank());
+        for (int i = 0; i < spans.length; i++) {
+            spans[i] = spans[i] == null ? Span.all() : spans[i];
+        }
+        return spans;
     }
 
     private Selection column(String field) {
         if (!(elements instanceof SharedRecordArray<?> records)) {
             throw new NoSuchElementsException(
-                    "there is no field '" + field + "': the elements are " + elements.elementType() + ", not records");
+                    "there is no field '" + field + "': the elements are " + type + ", not records");
         }
         SharedArray column;
         try {
@@ -99,17 +139,52 @@ public final class Selection implements AutoCloseable {
             throw new NoSuchElementsException("the field '" + field
                     + "' lies unaligned in packed records, so it can't be shown alone; show the records");
         }
-        if (single && column.shape().rank() > 1) { // of the one record, a field that is an array
+        Dtype columnType = typeOf((RecordType) type, field);
+        int ranks = column.shape().rank() - (columnType instanceof ComplexType ? 1 : 0);
+        if (single && ranks > 1) { // of the one record, a field that is an array
             Span[] inner = new Span[column.shape().rank()];
             Arrays.fill(inner, Span.all());
             inner[0] = Span.at(0);
-            return new Selection(opened, column.view(inner), false);
+            return of(column.view(inner), columnType, false);
         }
-        return new Selection(opened, column, single);
+        return of(column, columnType, single);
+    }
+
+    private static Dtype typeOf(RecordType record, String field) {
+        int dot = record.field(field).isPresent() ? -1 : field.indexOf('.');
+        Dtype type = record.field(dot < 0 ? field : field.substring(0, dot)).orElseThrow().type();
+        return dot < 0 ? type : typeOf((RecordType) type, field.substring(dot + 1));
     }
 
     /**
-     * The elements as an array; of one dimension, if indices have left none.
+     * Which array they are of.
+     *
+     * @return its place
+     */
+    public ArrayPlace place() {
+        return place;
+    }
+
+    /**
+     * What an element is.
+     *
+     * @return the type; of complex numbers, not that of their parts
+     */
+    public Dtype type() {
+        return type;
+    }
+
+    /**
+     * Whether indices have left one element alone, without dimensions.
+     *
+     * @return false also for an array of one element
+     */
+    public boolean isSingle() {
+        return single;
+    }
+
+    /**
+     * The elements as an array; of one dimension, if indices have left none. Complex numbers have a dimension more.
      *
      * @return a view
      */
@@ -123,18 +198,31 @@ public final class Selection implements AutoCloseable {
      * @return the shape
      */
     public Shape shape() {
-        return single ? Shape.SCALAR : elements.shape();
+        if (single) {
+            return Shape.SCALAR;
+        }
+        long[] lengths = elements.shape().toArray();
+        return type instanceof ComplexType ? Shape.of(Arrays.copyOf(lengths, lengths.length - 1)) : elements.shape();
     }
 
     /** The elements for people, as {@link SharedArray} shows them; a single one without brackets. */
     @Override
     public String toString() {
+        if (type instanceof ComplexType) {
+            return ComplexText.of(elements, shape());
+        }
         String text = elements.toString();
         return single ? text.substring(1, text.length() - 1) : text;
     }
 
     @Override
     public void close() {
-        opened.close();
+        try {
+            opened.close();
+        } catch (RuntimeException refused) {
+            throw refused;
+        } catch (Exception impossible) {
+            throw new IllegalStateException(impossible);
+        }
     }
 }

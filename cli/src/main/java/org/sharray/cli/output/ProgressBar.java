@@ -1,4 +1,4 @@
-package org.sharray.cli;
+package org.sharray.cli.output;
 
 import java.io.PrintWriter;
 import java.util.Locale;
@@ -6,7 +6,7 @@ import java.util.Locale;
 import org.sharray.process.Slicing;
 
 /** Draws how far something is, if it is watched. What is told here may be a loop of a pool. */
-final class ProgressBar implements Slicing.Progress, AutoCloseable {
+public final class ProgressBar implements Slicing.Progress, AutoCloseable {
 
     private static final int WIDTH = 40;
 
@@ -14,7 +14,13 @@ final class ProgressBar implements Slicing.Progress, AutoCloseable {
     private final String label;
     private final boolean watched = Terminal.isWatched();
 
-    ProgressBar(PrintWriter out, String label) {
+    /**
+     * A bar that is not drawn yet.
+     *
+     * @param out   where to
+     * @param label what goes on
+     */
+    public ProgressBar(PrintWriter out, String label) {
         this.out = out;
         this.label = label;
     }

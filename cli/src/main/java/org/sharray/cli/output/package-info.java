@@ -1,0 +1,2 @@
+/** What commands print: text of others made harmless, tables, JSON, progress. */
+package org.sharray.cli.output;
