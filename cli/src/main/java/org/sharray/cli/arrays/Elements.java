@@ -28,7 +28,8 @@ import org.sharray.type.Shape;
  * row by row, however they are stored.
  */
 final class Elements {
-    private static final Pattern COMPLEX = Pattern.compile("(?<re>[+-]?[^ij]+?)(?<im>[+-](?:[0-9.]+(?:[eE][+-]?[0-9]+)?|inf|Infinity|nan|NaN))[ij]",
+    private static final Pattern COMPLEX = Pattern.compile(
+            "(?<re>[+-]?[^ij]+?)(?<im>[+-](?:[0-9.]+(?:[eE][+-]?[0-9]+)?|inf|Infinity|nan|NaN))[ij]",
             Pattern.CASE_INSENSITIVE);
 
     private final SharedArray array;
@@ -52,7 +53,6 @@ final class Elements {
             return real + (part.startsWith("-") ? "" : "+") + part + "j";
         }
     }
-
 
     private Elements(SharedArray array, Dtype type, Shape shape) {
         this.array = array;
@@ -187,7 +187,8 @@ final class Elements {
                         List<?> items = (List<?>) values.get(field.name());
                         long each = field.shape().elements();
                         if (items.size() != each) {
-                            throw new CommandException("the field '" + field.name() + "' has " + each + " values, not " + items.size());
+                            throw new CommandException(
+                                    "the field '" + field.name() + "' has " + each + " values, not " + items.size());
                         }
                         for (int i = 0; i < each; i++) {
                             column.set(index * each + i, items.get(i));
@@ -331,7 +332,9 @@ final class Elements {
             if (type.isFloating()) {
                 return floating(text);
             }
-            return text.startsWith("0x") ? new BigInteger(text.substring(2), 16) : new BigDecimal(text).toBigIntegerExact();
+            return text.startsWith("0x")
+                    ? new BigInteger(text.substring(2), 16)
+                    : new BigDecimal(text).toBigIntegerExact();
         } catch (NumberFormatException noNumber) {
             throw new CommandException("'" + text + "' is not a number, and the elements are " + type, noNumber);
         } catch (ArithmeticException fraction) {
@@ -347,7 +350,9 @@ final class Elements {
             default -> {
                 BigDecimal exact = new BigDecimal(text);
                 double nearest = exact.doubleValue();
-                yield Double.isInfinite(nearest) ? exact : (Number) (exact.signum() == 0 && text.startsWith("-") ? -0.0 : nearest);
+                yield Double.isInfinite(nearest)
+                        ? exact
+                        : (Number) (exact.signum() == 0 && text.startsWith("-") ? -0.0 : nearest);
             }
         };
     }

@@ -40,11 +40,13 @@ final class ImportCommand extends PrintingCommand {
     @Parameters(index = "1", paramLabel = "NAME", description = "Of the new array.")
     private String name;
 
-    @Option(names = {"-f", "--format"}, paramLabel = "FORMAT", description = "csv, json or npy, if the file's name does not tell.")
+    @Option(names = {"-f",
+            "--format"}, paramLabel = "FORMAT", description = "csv, json or npy, if the file's name does not tell.")
     private Format format;
 
-    @Option(names = {"-d", "--dtype"}, paramLabel = "TYPE", description = "Of the elements, as NumPy names it. Otherwise int64, float64, bool or a "
-            + "text that can hold all values. Records stand in csv below a line with the names of their fields.")
+    @Option(names = {"-d",
+            "--dtype"}, paramLabel = "TYPE", description = "Of the elements, as NumPy names it. Otherwise int64, float64, bool or a "
+                    + "text that can hold all values. Records stand in csv below a line with the names of their fields.")
     private String dtype;
 
     @Option(names = "--unlocked", description = "Without a lock.")
@@ -80,7 +82,8 @@ final class ImportCommand extends PrintingCommand {
                 filling.fill(made.elements(), bar);
             }
             made.publish();
-            out().printf("Created %s: %s, in %s%n", SafeText.of(name), Facts.array(laidOut, shape, made.elements().array().byteSize(), !unlocked),
+            out().printf("Created %s: %s, in %s%n", SafeText.of(name),
+                    Facts.array(laidOut, shape, made.elements().array().byteSize(), !unlocked),
                     SafeText.of(made.file().toString()));
         }
     }
@@ -107,7 +110,8 @@ final class ImportCommand extends PrintingCommand {
             List<String> header = records ? reader.next() : null;
             for (List<String> row = reader.next(); row != null; row = reader.next()) {
                 if (columns >= 0 && row.size() != columns) {
-                    throw new CommandException(file + ", line " + reader.line() + ": " + row.size() + " values, where the rows before have "
+                    throw new CommandException(file + ", line " + reader.line() + ": " + row.size()
+                            + " values, where the rows before have "
                             + columns);
                 }
                 columns = row.size();
@@ -128,7 +132,8 @@ final class ImportCommand extends PrintingCommand {
             if (elements.type() instanceof RecordType) {
                 List<String> header = reader.next();
                 if (header != null && !header.equals(elements.fields())) {
-                    throw new CommandException(file + " begins with the fields " + header + ", the records have " + elements.fields());
+                    throw new CommandException(
+                            file + " begins with the fields " + header + ", the records have " + elements.fields());
                 }
             }
             long next = 0;
@@ -168,7 +173,8 @@ final class ImportCommand extends PrintingCommand {
             }
             shape = Shape.of(java.util.Arrays.copyOf(shape.toArray(), shape.rank() - 1));
         }
-        make(wanted == null ? guess.type() : wanted, shape, (elements, bar) -> new JsonElements(file).read(new Filler(elements, bar)));
+        make(wanted == null ? guess.type() : wanted, shape,
+                (elements, bar) -> new JsonElements(file).read(new Filler(elements, bar)));
     }
 
     /** Puts value after value into an array. */

@@ -28,7 +28,8 @@ import picocli.CommandLine.Option;
                 "  sharray ls -l --sort bytes", //
                 "  sharray ls --json | jq '.[] | select(.orphan) | .label'"})
 final class LsCommand extends PrintingCommand {
-    @Option(names = {"-l", "--long"}, description = "With the processes' ids, the time of creation, and what the locks have counted.")
+    @Option(names = {"-l",
+            "--long"}, description = "With the processes' ids, the time of creation, and what the locks have counted.")
     private boolean more;
 
     @Option(names = "--sort", paramLabel = "BY", description = "label, bytes, resident or processes; the largest first.")
@@ -59,10 +60,7 @@ final class LsCommand extends PrintingCommand {
 
     @Override
     public Integer call() {
-        List<ArrayState> states;
-        try (Sampler sampler = new Sampler()) {
-            states = sampler.sample();
-        }
+        List<ArrayState> states = new Sampler().sample();
         if (order != null) {
             states = states.stream().sorted(order.comparator.thenComparing(ArrayState::label)).toList();
         }
@@ -76,7 +74,8 @@ final class LsCommand extends PrintingCommand {
 
     private void print(List<ArrayState> states) {
         Table table = more
-                ? new Table("ARRAY", "DTYPE", "SHAPE", ">SIZE", ">RESIDENT", "LOCK", "PROCESSES", "CREATED", ">ACQUIRED", ">WAITED", ">DEATHS", "")
+                ? new Table("ARRAY", "DTYPE", "SHAPE", ">SIZE", ">RESIDENT", "LOCK", "PROCESSES", "CREATED",
+                        ">ACQUIRED", ">WAITED", ">DEATHS", "")
                 : new Table("ARRAY", "DTYPE", "SHAPE", ">SIZE", ">RESIDENT", ">PROCESSES", "LOCK", "");
         for (ArrayState state : states) {
             Object resident = state.residentBytes().isPresent() ? Facts.bytes(state.residentBytes().getAsLong()) : "-";
@@ -112,14 +111,16 @@ final class LsCommand extends PrintingCommand {
     }
 
     private static Json json(ArrayState state) {
-        Json json = new Json().put("label", state.label()).put("kind", state.found().kind().name().toLowerCase(Locale.ROOT))
+        Json json = new Json().put("label", state.label())
+                .put("kind", state.found().kind().name().toLowerCase(Locale.ROOT))
                 .put("path", state.found().path()).put("problem", state.problem());
         state.facts().ifPresent(facts -> json.put("uuid", facts.uuid()).put("dtype", facts.type().toString())
                 .put("shape", longs(facts.shape().toArray())).put("columnMajor", facts.columnMajor())
                 .put("bytes", facts.dataBytes()).put("fileBytes", facts.fileBytes()).put("created", facts.created())
                 .put("creator", facts.creator() == 0 ? null : facts.creator())
                 .put("lockPlace", facts.lock().name().toLowerCase(Locale.ROOT)).put("lockPath", facts.lockPath())
-                .put("participants", facts.participants()).put("stripes", facts.stripes()).put("strict", facts.strict()));
+                .put("participants", facts.participants()).put("stripes", facts.stripes())
+                .put("strict", facts.strict()));
         return json.put("resident", state.residentBytes()).put("processes", state.found().processes())
                 .put("orphan", state.isOrphan()).put("locks", locks(state).map(Facts::json).toList());
     }

@@ -88,11 +88,11 @@ final class ShowCommand extends PrintingCommand {
 
     private Json json(Selection selection) {
         Json facts = new Json().put("array", text).put("dtype", selection.type().toString())
-                .put("shape", java.util.Arrays.stream(selection.shape().toArray()).boxed().toList()).put("bytes", selection.elements().byteSize())
+                .put("shape", java.util.Arrays.stream(selection.shape().toArray()).boxed().toList())
+                .put("bytes", selection.elements().byteSize())
                 .put("locked", selection.elements().hasLock());
         return view.stats ? facts.put("stats", json(summary(selection))) : facts.put("elements", nested(selection));
     }
-
 
     private static Json json(Summary summary) {
         return new Json().put("count", summary.count()).put("nan", summary.nans()).put("infinite", summary.infinite())
@@ -128,7 +128,8 @@ final class ShowCommand extends PrintingCommand {
 
     private void print(Summary summary) {
         PrintWriter out = out();
-        out.printf(Locale.ROOT, "count      %,d%nmin        %s%nmax        %s%nmean       %s%ndeviation  %s%nNaN        %,d%n",
+        out.printf(Locale.ROOT,
+                "count      %,d%nmin        %s%nmax        %s%nmean       %s%ndeviation  %s%nNaN        %,d%n",
                 summary.count(), number(summary.min()), number(summary.max()), number(summary.mean()),
                 number(summary.deviation()), summary.nans());
         if (summary.infinite() > 0) {
@@ -153,7 +154,8 @@ final class ShowCommand extends PrintingCommand {
         ElementWriter writer = new ElementWriter(Elements.of(selection), (_, _) -> true);
         if (view.format == Format.NPY) {
             if (Terminal.isWatched()) {
-                throw new CommandException("npy is not for a terminal; redirect it: sharray show … --format npy >array.npy");
+                throw new CommandException(
+                        "npy is not for a terminal; redirect it: sharray show … --format npy >array.npy");
             }
             try (OutputStream out = new FileOutputStream(java.io.FileDescriptor.out)) {
                 writer.write(Format.NPY, out);
