@@ -73,8 +73,10 @@ class ArrayCommandsTest {
         try (ChildJvm child = ChildJvm.start(LockUser.class, "busy").expect("in")) {
             child.say("take");
             child.expect("taken");
-            assertThat(ok("ls").lines()).anyMatch(line -> line.matches("idle +float64 +\\(2, 3\\) +48 B +\\S+( KiB)? +0 +free +orphan"))
-                    .anyMatch(line -> line.matches("busy +int32 +\\(4,\\) +16 B +\\S+( KiB)? +1 +held by " + child.pid()));
+            assertThat(ok("ls").lines())
+                    .anyMatch(line -> line.matches("idle +float64 +\\(2, 3\\) +48 B +\\S+( KiB)? +0 +free +orphan"))
+                    .anyMatch(line -> line
+                            .matches("busy +int32 +\\(4,\\) +16 B +\\S+( KiB)? +1 +held by " + child.pid()));
             assertThat(ok("ls", "-l", "--sort", "bytes")).contains("DEATHS");
 
             JsonNode busy = listed("busy");
@@ -100,7 +102,8 @@ class ArrayCommandsTest {
     @Test
     void elementsInSummary() {
         SharedDoubleArray.copyOf(new double[]{1, 2, 3, 4, Double.NaN}, named("a")).close();
-        assertThat(ok("show", "a", "--stats")).contains("count      5\nmin        1\nmax        4\nmean       2.50000\n", "NaN        1");
+        assertThat(ok("show", "a", "--stats"))
+                .contains("count      5\nmin        1\nmax        4\nmean       2.50000\n", "NaN        1");
         JsonNode stats = json("show", "a[:4]", "--stats", "--json").get("stats");
         assertThat(stats.get("mean").asDouble()).isEqualTo(2.5);
         assertThat(stats.get("histogram").valueStream().mapToLong(JsonNode::asLong).sum()).isEqualTo(4);
@@ -167,7 +170,8 @@ class ArrayCommandsTest {
         assertThat(ok("show", "a", "--format", "csv")).isEqualTo("0,5,0\n-1,-1,-1\n");
         ok("create", "p", "-d", "[('x','f8'),('at','i2',2)]", "-s", "2");
         ok("set", "p['at'][1,0]=3");
-        assertThat(ok("show", "p", "--format", "json")).isEqualTo("[{\"x\":0.0,\"at\":[0,0]},{\"x\":0.0,\"at\":[3,0]}]\n");
+        assertThat(ok("show", "p", "--format", "json"))
+                .isEqualTo("[{\"x\":0.0,\"at\":[0,0]},{\"x\":0.0,\"at\":[3,0]}]\n");
         fails(1, "say which field", "set", "p[0]=1");
         fails(2, "has no '='", "set", "a[0]");
     }
@@ -184,14 +188,16 @@ class ArrayCommandsTest {
             child.kill();
             Run run = Run.here("set", "a[0]=1");
             assertThat(run.exit()).isZero();
-            assertThat(run.err()).isEqualTo("sharray: the last owner of the lock of a died with it; what it protects may be half done\n");
+            assertThat(run.err()).isEqualTo(
+                    "sharray: the last owner of the lock of a died with it; what it protects may be half done\n");
         }
     }
 
     @Test
     void copies() {
         SharedIntArray.copyOf(new int[]{1, 2, 3, 4}, named("a")).close();
-        assertThat(ok("copy", "a[::2]", "b", "--create")).startsWith("Created b: int32, shape (2,), 8 bytes, with a lock");
+        assertThat(ok("copy", "a[::2]", "b", "--create"))
+                .startsWith("Created b: int32, shape (2,), 8 bytes, with a lock");
         ok("copy", "a[0:3]", "a[1:4]");
         assertThat(ok("show", "a")).endsWith("\n[1, 1, 2, 3]\n");
         ok("create", "bytes", "-d", "i1", "-s", "4");
@@ -210,7 +216,8 @@ class ArrayCommandsTest {
         ok("set", "records['x'][1]=-0.1");
         ok("set", "records['at'][0,1]=7");
         ok("set", "records['in.s'][1]=a,\"b");
-        SharedDoubleArray.copyOf(new double[]{0.1, Double.NaN, Double.POSITIVE_INFINITY, -0.0}, named("doubles")).close();
+        SharedDoubleArray.copyOf(new double[]{0.1, Double.NaN, Double.POSITIVE_INFINITY, -0.0}, named("doubles"))
+                .close();
         SharedIntArray.create(Shape.of(2, 3), named("ints")).close();
         ok("set", "ints[1,2]=-5");
         ok("create", "c", "-d", "c8", "-s", "2");
@@ -225,7 +232,8 @@ class ArrayCommandsTest {
                     command.addAll(List.of("--dtype", name.substring(name.indexOf(':') + 1)));
                 }
                 ok(command.toArray(String[]::new));
-                assertThat(ok("show", array + "-" + format, "--format", "json")).isEqualTo(ok("show", array, "--format", "json"));
+                assertThat(ok("show", array + "-" + format, "--format", "json"))
+                        .isEqualTo(ok("show", array, "--format", "json"));
                 fails(1, "is there already", "export", array, file);
                 ok("export", array, file, "--force");
             }
@@ -241,7 +249,8 @@ class ArrayCommandsTest {
         ok("create", "r", "-d", "[('x','i1'),('y','f8')]", "-s", "2");
         ok("set", "r['y'][1]=2.5");
         ok("export", "r", directory.parent() + "/records.npy");
-        assertThat(Numpy.run("print(np.load(sys.argv[1] + '/strided.npy'), np.load(sys.argv[1] + '/records.npy')['y'])", directory.parent()))
+        assertThat(Numpy.run("print(np.load(sys.argv[1] + '/strided.npy'), np.load(sys.argv[1] + '/records.npy')['y'])",
+                directory.parent()))
                 .isEqualTo("[1 3 5] [0.  2.5]");
     }
 
@@ -282,7 +291,8 @@ class ArrayCommandsTest {
     @Test
     void namesAreChangedAndDeleted() {
         SharedIntArray.create(1, named("a")).close();
-        try (SharedIntArray home = SharedIntArray.open("a"); SharedIntArray guest = SharedIntArray.create(1, named("guest").lock(home.lock()))) {
+        try (SharedIntArray home = SharedIntArray.open("a");
+                SharedIntArray guest = SharedIntArray.create(1, named("guest").lock(home.lock()))) {
             fails(1, "is also that of guest", "rename", "a", "b");
             assertThat(guest.isOpen()).isTrue();
         }
@@ -344,7 +354,8 @@ class ArrayCommandsTest {
         SharedIntArray.create(1, named(bidi)).close();
         try (SharedTextArray texts = SharedTextArray.create(TextType.utf8(20), 2, named("texts"))) {
             texts.set(0, "\033]0;title\007\033[2J\u009b");
-            for (String[] command : new String[][]{{"ls"}, {"ls", "--json"}, {"show", "texts"}, {"show", bidi}, {"show", "texts", "--json"}, {"who", bidi}, {"why", bidi},
+            for (String[] command : new String[][]{{"ls"}, {"ls", "--json"}, {"show", "texts"}, {"show", bidi},
+                    {"show", "texts", "--json"}, {"who", bidi}, {"why", bidi},
                     {"gc", "--dry-run", "--orphans"}, {"doctor", "--json"}}) {
                 assertHarmless(Run.here(command));
             }
@@ -353,12 +364,15 @@ class ArrayCommandsTest {
             assertHarmless(Run.here("rm", "\033[31m"));
             assertHarmless(Run.here("\033[31m"));
             assertThat(ok("show", "texts[0]")).endsWith("\n'\\u001b]0;title\\u0007\\u001b[2J\\u009b'\n");
-            assertThat(json("show", "texts", "--json").get("elements").get(0).asString()).isEqualTo("\033]0;title\007\033[2J\u009b");
+            assertThat(json("show", "texts", "--json").get("elements").get(0).asString())
+                    .isEqualTo("\033]0;title\007\033[2J\u009b");
             assertThat(ok("ls")).contains("evil\\u202egpj\\u200b");
         }
     }
 
     private static void assertHarmless(Run run) {
-        assertThat((run.out() + run.err()).chars().filter(c -> c != '\n' && (Character.isISOControl(c) || Character.getType(c) == Character.FORMAT))).isEmpty();
+        assertThat((run.out() + run.err()).chars()
+                .filter(c -> c != '\n' && (Character.isISOControl(c) || Character.getType(c) == Character.FORMAT)))
+                .isEmpty();
     }
 }

@@ -32,7 +32,8 @@ class DoctorTest {
     void eachThingIsToldWithItsMeaning() throws Exception {
         SharedIntArray.create(1, ArrayOptions.options().named("a")).close();
         Run run = Run.here("doctor");
-        assertThat(run.out().lines()).anyMatch(line -> line.startsWith("ok   JDK")).anyMatch(line -> line.matches("ok +named arrays +1 in .*, mode rwx------"));
+        assertThat(run.out().lines()).anyMatch(line -> line.startsWith("ok   JDK"))
+                .anyMatch(line -> line.matches("ok +named arrays +1 in .*, mode rwx------"));
         Files.createFile(directory.path().resolve("damaged.npy"));
         assertThat(finding("arrays").get("verdict").asString()).isEqualTo("warn");
         assertThat(finding("arrays").get("advice").asString()).contains("damaged");

@@ -12,8 +12,10 @@ public final class ArrayCommands {
      * @param command whose subcommands they become
      */
     public static void addTo(CommandLine command) {
-        for (Class<?> added : new Class<?>[]{LsCommand.class, ShowCommand.class, SetCommand.class, FillCommand.class, CopyCommand.class,
-                ImportCommand.class, ExportCommand.class, RenameCommand.class, ChmodCommand.class, RmCommand.class, GcCommand.class}) {
+        for (Class<?> added : new Class<?>[]{LsCommand.class, ShowCommand.class, SetCommand.class, FillCommand.class,
+                CopyCommand.class,
+                ImportCommand.class, ExportCommand.class, RenameCommand.class, ChmodCommand.class, RmCommand.class,
+                GcCommand.class}) {
             command.addSubcommand(added);
         }
     }

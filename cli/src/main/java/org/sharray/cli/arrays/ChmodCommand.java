@@ -37,7 +37,8 @@ final class ChmodCommand extends PrintingCommand {
     @Override
     public Integer call() throws IOException {
         if (!mode.matches("0?[46][0246][0246]")) {
-            throw wrong("'" + mode + "' is not a mode for an array: three octal digits, each 0, 2, 4 or 6, the first 4 or 6");
+            throw wrong("'" + mode
+                    + "' is not a mode for an array: three octal digits, each 0, 2, 4 or 6, the first 4 or 6");
         }
         ArrayPlace place = read(() -> ArrayPlace.of(text));
         if (!place.isNamed() && !ArrayPlace.isFile(text)) {
@@ -51,7 +52,8 @@ final class ChmodCommand extends PrintingCommand {
         if (place.isNamed() && !mode.endsWith("00")) {
             remark("other users still don't get to '" + text + "': " + file.getParent() + " is its user's alone");
         }
-        out().println(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)) + " " + SafeText.of(file.toString()));
+        out().println(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)) + " "
+                + SafeText.of(file.toString()));
         return ExitCode.OK;
     }
 

@@ -61,14 +61,16 @@ final class CopyCommand extends PrintingCommand {
             made.publish();
             bar.close();
             out().printf("Created %s: %s, in %s%n", SafeText.of(to),
-                    Facts.array(elements.type(), shape, made.elements().array().byteSize(), locked), SafeText.of(made.file().toString()));
+                    Facts.array(elements.type(), shape, made.elements().array().byteSize(), locked),
+                    SafeText.of(made.file().toString()));
         }
     }
 
     private void copy(Selection source, Elements elements, ProgressBar bar) throws InterruptedException {
         try (Selection target = read(() -> Selection.openForWriting(to))) {
             if (!source.shape().equals(target.shape())) {
-                throw new CommandException(from + " has the shape " + source.shape() + ", " + to + " has " + target.shape());
+                throw new CommandException(
+                        from + " has the shape " + source.shape() + ", " + to + " has " + target.shape());
             }
             Elements into = Elements.of(target);
             try (var _ = lock.hold(target.elements(), target.place().text(), err())) {

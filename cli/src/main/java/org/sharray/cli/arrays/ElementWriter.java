@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import org.sharray.type.RecordType;
 import org.sharray.type.Shape;
 
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
 /** Writes elements in a {@link Format}, one after the other, however many they are. */
@@ -76,7 +78,8 @@ final class ElementWriter {
     }
 
     private void json(OutputStream out) throws IOException {
-        try (JsonGenerator json = new JsonFactory().createGenerator(tools.jackson.core.ObjectWriteContext.empty(), out)) {
+        try (JsonGenerator json = new JsonFactory().createGenerator(ObjectWriteContext.empty(),
+                out)) {
             list(json, elements.shape(), 0, 0);
             json.writeRaw("\n");
         }
@@ -103,8 +106,8 @@ final class ElementWriter {
             case Boolean truth -> json.writeBoolean(truth);
             case Double number when Double.isFinite(number) -> json.writeNumber(number);
             case Float number when Float.isFinite(number) -> json.writeNumber(number);
-            case Double _, Float _ -> json.writeString(value.toString()); // JSON has no such numbers
-            case java.math.BigInteger number -> json.writeNumber(number);
+            case Double _,Float _ -> json.writeString(value.toString()); // JSON has no such numbers
+            case BigInteger number -> json.writeNumber(number);
             case Number number -> json.writeNumber(number.longValue());
             case Elements.Complex number -> {
                 json.writeStartArray();
@@ -152,14 +155,17 @@ final class ElementWriter {
     }
 
     private void npy(OutputStream out, MemorySegment memory, boolean columnMajor) throws IOException {
-        String dtype = elements.type() instanceof RecordType ? elements.type().dtype() : "'" + elements.type().dtype() + "'";
+        String dtype = elements.type() instanceof RecordType
+                ? elements.type().dtype()
+                : "'" + elements.type().dtype() + "'";
         long[] lengths = elements.shape().toArray();
         StringBuilder shape = new StringBuilder();
         for (long length : lengths) {
             shape.append(length).append(lengths.length == 1 ? "," : shape.length() == 0 ? ", " : ", ");
         }
         String sizes = lengths.length > 1 ? shape.substring(0, shape.length() - 2) : shape.toString();
-        String text = "{'descr': " + dtype + ", 'fortran_order': " + (columnMajor ? "True" : "False") + ", 'shape': (" + sizes
+        String text = "{'descr': " + dtype + ", 'fortran_order': " + (columnMajor ? "True" : "False") + ", 'shape': ("
+                + sizes
                 + "), }";
         int start = 12; // magic, version 2.0, a length of 32 bits
         int length = (start + text.length() + 1 + HEADER_UNIT - 1) / HEADER_UNIT * HEADER_UNIT - start;

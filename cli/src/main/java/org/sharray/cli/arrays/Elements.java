@@ -3,8 +3,11 @@ package org.sharray.cli.arrays;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,19 +19,22 @@ import org.sharray.SharedRecordArray;
 import org.sharray.SharedTextArray;
 import org.sharray.cli.output.CommandException;
 import org.sharray.cli.select.Selection;
+import org.sharray.error.ArrayFormatException;
 import org.sharray.type.ComplexType;
 import org.sharray.type.Dtype;
 import org.sharray.type.ElementType;
-import org.sharray.type.RecordType;
 import org.sharray.type.RecordType.Field;
+import org.sharray.type.RecordType;
 import org.sharray.type.Shape;
+import org.sharray.type.TextType;
 
 /**
  * Elements of any type as plain values: a {@link Number}, {@link Boolean}, {@link Character} or {@link String}, a {@link Complex}, or for a record a map of its fields' values. They are counted
  * row by row, however they are stored.
  */
 final class Elements {
-    private static final Pattern COMPLEX = Pattern.compile("(?<re>[+-]?[^ij]+?)(?<im>[+-](?:[0-9.]+(?:[eE][+-]?[0-9]+)?|inf|Infinity|nan|NaN))[ij]",
+    private static final Pattern COMPLEX = Pattern.compile(
+            "(?<re>[+-]?[^ij]+?)(?<im>[+-](?:[0-9.]+(?:[eE][+-]?[0-9]+)?|inf|Infinity|nan|NaN))[ij]",
             Pattern.CASE_INSENSITIVE);
 
     private final SharedArray array;
@@ -52,7 +58,6 @@ final class Elements {
             return real + (part.startsWith("-") ? "" : "+") + part + "j";
         }
     }
-
 
     private Elements(SharedArray array, Dtype type, Shape shape) {
         this.array = array;
@@ -149,7 +154,7 @@ final class Elements {
                 SharedArray column = records.column(field.name());
                 long[] lengths = column.shape().toArray();
                 columns.put(field, new Elements(column, field.type(), field.type() instanceof ComplexType
-                        ? Shape.of(java.util.Arrays.copyOf(lengths, lengths.length - 1))
+                        ? Shape.of(Arrays.copyOf(lengths, lengths.length - 1))
                         : column.shape()));
             } catch (UnsupportedOperationException unaligned) {
                 throw new CommandException("the field '" + field.name()
@@ -187,7 +192,8 @@ final class Elements {
                         List<?> items = (List<?>) values.get(field.name());
                         long each = field.shape().elements();
                         if (items.size() != each) {
-                            throw new CommandException("the field '" + field.name() + "' has " + each + " values, not " + items.size());
+                            throw new CommandException(
+                                    "the field '" + field.name() + "' has " + each + " values, not " + items.size());
                         }
                         for (int i = 0; i < each; i++) {
                             column.set(index * each + i, items.get(i));
@@ -218,7 +224,7 @@ final class Elements {
     Object get(long index) {
         try {
             return access.get(index);
-        } catch (org.sharray.error.ArrayFormatException noText) {
+        } catch (ArrayFormatException noText) {
             throw new CommandException("element " + index + " can't be shown: " + noText.getMessage(), noText);
         }
     }
@@ -278,7 +284,7 @@ final class Elements {
         return parse(type, iterator);
     }
 
-    private static Object parse(Dtype type, java.util.Iterator<String> texts) {
+    private static Object parse(Dtype type, Iterator<String> texts) {
         if (!(type instanceof RecordType record)) {
             return parse(type, texts.next());
         }
@@ -301,7 +307,7 @@ final class Elements {
     static Object parse(Dtype type, String text) {
         String trimmed = text.strip();
         return switch (type) {
-            case org.sharray.type.TextType _ -> text;
+            case TextType _ -> text;
             case ComplexType _ -> complex(trimmed);
             case RecordType _ -> throw new CommandException(
                     "the elements are records: say which field, as in NAME['x'][3]=7; the fields are " + type);
@@ -331,7 +337,9 @@ final class Elements {
             if (type.isFloating()) {
                 return floating(text);
             }
-            return text.startsWith("0x") ? new BigInteger(text.substring(2), 16) : new BigDecimal(text).toBigIntegerExact();
+            return text.startsWith("0x")
+                    ? new BigInteger(text.substring(2), 16)
+                    : new BigDecimal(text).toBigIntegerExact();
         } catch (NumberFormatException noNumber) {
             throw new CommandException("'" + text + "' is not a number, and the elements are " + type, noNumber);
         } catch (ArithmeticException fraction) {
@@ -340,14 +348,16 @@ final class Elements {
     }
 
     private static Number floating(String text) {
-        return switch (text.toLowerCase(java.util.Locale.ROOT)) {
+        return switch (text.toLowerCase(Locale.ROOT)) {
             case "nan" -> Double.NaN;
             case "inf", "+inf", "infinity", "+infinity" -> Double.POSITIVE_INFINITY;
             case "-inf", "-infinity" -> Double.NEGATIVE_INFINITY;
             default -> {
                 BigDecimal exact = new BigDecimal(text);
                 double nearest = exact.doubleValue();
-                yield Double.isInfinite(nearest) ? exact : (Number) (exact.signum() == 0 && text.startsWith("-") ? -0.0 : nearest);
+                yield Double.isInfinite(nearest)
+                        ? exact
+                        : (Number) (exact.signum() == 0 && text.startsWith("-") ? -0.0 : nearest);
             }
         };
     }

@@ -37,7 +37,8 @@ final class ExportCommand extends PrintingCommand {
     @Parameters(index = "1", paramLabel = "FILE", description = "What is written.")
     private Path file;
 
-    @Option(names = {"-f", "--format"}, paramLabel = "FORMAT", description = "csv, json or npy, if the file's name does not tell.")
+    @Option(names = {"-f",
+            "--format"}, paramLabel = "FORMAT", description = "csv, json or npy, if the file's name does not tell.")
     private Format format;
 
     @Option(names = "--force", description = "Replace a file that is there.")
@@ -52,7 +53,8 @@ final class ExportCommand extends PrintingCommand {
             throw new CommandException(file + " is there already; --force replaces it");
         }
         Path part = file.resolveSibling(file.getFileName() + ".part-" + ProcessHandle.current().pid());
-        try (Selection selection = read(() -> Selection.open(text)); ProgressBar bar = new ProgressBar(err(), "Exporting")) {
+        try (Selection selection = read(() -> Selection.open(text));
+                ProgressBar bar = new ProgressBar(err(), "Exporting")) {
             write(known, selection, part, bar);
         } finally {
             NewArray.discard(part);
@@ -62,7 +64,8 @@ final class ExportCommand extends PrintingCommand {
     }
 
     private void write(Format known, Selection selection, Path part, ProgressBar bar) throws IOException {
-        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE))) {
+        try (OutputStream out = new BufferedOutputStream(
+                Files.newOutputStream(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE))) {
             new ElementWriter(Elements.of(selection), bar).write(known, out);
         }
         if (force) {

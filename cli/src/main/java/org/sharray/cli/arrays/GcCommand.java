@@ -1,13 +1,16 @@
 package org.sharray.cli.arrays;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -60,13 +63,16 @@ final class GcCommand extends PrintingCommand {
             delete(leftover.path());
         }
         if (json) {
-            Json.print(out(), found.stream().map(leftover -> new Json().put("path", leftover.path()).put("what", leftover.what())
-                    .put("bytes", leftover.bytes()).put("deleted", !dry)).toList());
+            Json.print(out(),
+                    found.stream().map(leftover -> new Json().put("path", leftover.path()).put("what", leftover.what())
+                            .put("bytes", leftover.bytes()).put("deleted", !dry)).toList());
         } else {
             found.forEach(leftover -> out().printf("%s %s (%s, %s)%n", dry ? "Would delete" : "Deleted",
                     SafeText.of(leftover.path().toString()), leftover.what(), Facts.bytes(leftover.bytes())));
-            out().println(found.isEmpty() ? "There is nothing to delete." : Facts.bytes(found.stream().mapToLong(Leftover::bytes).sum())
-                    + (dry ? " could be freed." : " freed."));
+            out().println(found.isEmpty()
+                    ? "There is nothing to delete."
+                    : Facts.bytes(found.stream().mapToLong(Leftover::bytes).sum())
+                            + (dry ? " could be freed." : " freed."));
         }
         return ExitCode.OK;
     }
@@ -76,7 +82,9 @@ final class GcCommand extends PrintingCommand {
         Set<Path> inUse = arrays.stream().filter(array -> !array.processes().isEmpty()).map(FoundArray::path)
                 .collect(Collectors.toSet());
         List<Leftover> found = new ArrayList<>();
-        for (Path directory : Set.of(Path.of("/dev/shm"), Path.of(System.getProperty("java.io.tmpdir")), NamedArrays.directory())) {
+        Set<Path> directories = new LinkedHashSet<>(
+                List.of(Path.of("/dev/shm"), Path.of(System.getProperty("java.io.tmpdir")), NamedArrays.directory()));
+        for (Path directory : directories) {
             add(found, directory, ".sharray-*.tmp", "hidden file of a portable process that died",
                     path -> !inUse.contains(path) && isOwn(path) && isOlder(path, SETTLED));
         }
@@ -89,7 +97,8 @@ final class GcCommand extends PrintingCommand {
             }
         }
         Path cache = cache();
-        add(found, cache, "*", "a cache that was not used for 30 days", path -> isOurs(path) && isOlder(path, UNUSED) && !isRead(path));
+        add(found, cache, "*", "a cache that was not used for 30 days",
+                path -> isOurs(path) && isOlder(path, UNUSED) && isUnused(path));
         found.sort(Comparator.comparing(Leftover::path));
         return found;
     }
@@ -102,21 +111,33 @@ final class GcCommand extends PrintingCommand {
 
     private static Path cache() {
         String caches = System.getenv("XDG_CACHE_HOME");
-        Path parent = caches != null && !caches.isEmpty() ? Path.of(caches) : Path.of(System.getProperty("user.home"), ".cache");
+        Path parent = caches != null && !caches.isEmpty()
+                ? Path.of(caches)
+                : Path.of(System.getProperty("user.home"), ".cache");
         return parent.resolve("sharray");
     }
 
     /** What the library keeps there: start-up caches, and the Python module in a directory. */
     private static boolean isOurs(Path path) {
-        return path.getFileName().toString().matches("[0-9a-f]{8}-[0-9a-f]{8}(-[a-z]+\\.aot(\\.[a-z0-9.]+)?|\\.tried)|python-[0-9a-f]{8}");
+        return path.getFileName().toString()
+                .matches("[0-9a-f]{8}-[0-9a-f]{8}(-[a-z]+\\.aot(\\.[a-z0-9.]+)?|\\.tried)|python-[0-9a-f]{8}");
     }
 
-    /** A directory of Python's says when it was used last by the time of what Python has compiled in it, and by any process whose working files are there. */
-    private static boolean isRead(Path path) {
+    /** A file of Python's is read, not written, when it is used; start-up caches get a new time. */
+    private static boolean isUnused(Path path) {
         try (Stream<Path> inside = Files.walk(path)) {
-            return !inside.allMatch(file -> isOlder(file, UNUSED));
-        } catch (IOException | java.io.UncheckedIOException unreadable) {
-            return true;
+            return inside.filter(Files::isRegularFile).allMatch(file -> isOlder(file, UNUSED) && isReadLongAgo(file));
+        } catch (IOException | UncheckedIOException unreadable) {
+            return false;
+        }
+    }
+
+    private static boolean isReadLongAgo(Path file) {
+        try {
+            return Files.readAttributes(file, BasicFileAttributes.class).lastAccessTime().toInstant()
+                    .isBefore(Instant.now().minus(UNUSED));
+        } catch (IOException gone) {
+            return false;
         }
     }
 
@@ -124,7 +145,8 @@ final class GcCommand extends PrintingCommand {
         boolean of(Path path);
     }
 
-    private static void add(List<Leftover> found, Path directory, String pattern, String what, Test test) throws IOException {
+    private static void add(List<Leftover> found, Path directory, String pattern, String what, Test test)
+            throws IOException {
         if (Files.isDirectory(directory)) {
             try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, pattern)) {
                 for (Path file : files) {
@@ -138,8 +160,9 @@ final class GcCommand extends PrintingCommand {
 
     private static Leftover leftover(Path path, String what) {
         try (Stream<Path> inside = Files.walk(path)) {
-            return new Leftover(path, what, inside.filter(Files::isRegularFile).mapToLong(file -> file.toFile().length()).sum());
-        } catch (IOException | java.io.UncheckedIOException gone) {
+            return new Leftover(path, what,
+                    inside.filter(Files::isRegularFile).mapToLong(file -> file.toFile().length()).sum());
+        } catch (IOException | UncheckedIOException gone) {
             return new Leftover(path, what, 0);
         }
     }

@@ -10,7 +10,8 @@ import org.sharray.type.TextType;
 final class Guess {
     private static final Pattern WHOLE = Pattern.compile("[+-]?[0-9]{1,18}");
     private static final Pattern NUMBER = Pattern
-            .compile("[+-]?([0-9]+\\.?[0-9]*([eE][+-]?[0-9]+)?|\\.[0-9]+([eE][+-]?[0-9]+)?|inf|infinity|nan)", Pattern.CASE_INSENSITIVE);
+            .compile("[+-]?([0-9]+\\.?[0-9]*([eE][+-]?[0-9]+)?|\\.[0-9]+([eE][+-]?[0-9]+)?|inf|infinity|nan)",
+                    Pattern.CASE_INSENSITIVE);
     private static final Pattern TRUTH = Pattern.compile("true|false", Pattern.CASE_INSENSITIVE);
 
     private boolean whole = true;

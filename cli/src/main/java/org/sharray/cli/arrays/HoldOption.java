@@ -15,7 +15,8 @@ final class HoldOption {
     @Option(names = "--no-lock", description = "Don't wait for the array's lock, and don't hold it.")
     private boolean without;
 
-    @Option(names = {"-t", "--timeout"}, paramLabel = "SECONDS", defaultValue = "10", description = "How long to wait for the lock (default: ${DEFAULT-VALUE}).")
+    @Option(names = {"-t",
+            "--timeout"}, paramLabel = "SECONDS", defaultValue = "10", description = "How long to wait for the lock (default: ${DEFAULT-VALUE}).")
     private double seconds;
 
     private HoldOption() {}

@@ -1,11 +1,14 @@
 package org.sharray.cli.arrays;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 import org.sharray.Inspection;
@@ -40,11 +43,13 @@ final class ImportCommand extends PrintingCommand {
     @Parameters(index = "1", paramLabel = "NAME", description = "Of the new array.")
     private String name;
 
-    @Option(names = {"-f", "--format"}, paramLabel = "FORMAT", description = "csv, json or npy, if the file's name does not tell.")
+    @Option(names = {"-f",
+            "--format"}, paramLabel = "FORMAT", description = "csv, json or npy, if the file's name does not tell.")
     private Format format;
 
-    @Option(names = {"-d", "--dtype"}, paramLabel = "TYPE", description = "Of the elements, as NumPy names it. Otherwise int64, float64, bool or a "
-            + "text that can hold all values. Records stand in csv below a line with the names of their fields.")
+    @Option(names = {"-d",
+            "--dtype"}, paramLabel = "TYPE", description = "Of the elements, as NumPy names it. Otherwise int64, float64, bool or a "
+                    + "text that can hold all values. Records stand in csv below a line with the names of their fields.")
     private String dtype;
 
     @Option(names = "--unlocked", description = "Without a lock.")
@@ -67,7 +72,7 @@ final class ImportCommand extends PrintingCommand {
                 case JSON -> json(wanted);
                 case NPY -> npy(wanted);
             }
-        } catch (java.nio.charset.CharacterCodingException noText) {
+        } catch (CharacterCodingException noText) {
             throw new CommandException(file + " is not text in UTF-8", noText);
         }
         return ExitCode.OK;
@@ -80,7 +85,8 @@ final class ImportCommand extends PrintingCommand {
                 filling.fill(made.elements(), bar);
             }
             made.publish();
-            out().printf("Created %s: %s, in %s%n", SafeText.of(name), Facts.array(laidOut, shape, made.elements().array().byteSize(), !unlocked),
+            out().printf("Created %s: %s, in %s%n", SafeText.of(name),
+                    Facts.array(laidOut, shape, made.elements().array().byteSize(), !unlocked),
                     SafeText.of(made.file().toString()));
         }
     }
@@ -107,7 +113,8 @@ final class ImportCommand extends PrintingCommand {
             List<String> header = records ? reader.next() : null;
             for (List<String> row = reader.next(); row != null; row = reader.next()) {
                 if (columns >= 0 && row.size() != columns) {
-                    throw new CommandException(file + ", line " + reader.line() + ": " + row.size() + " values, where the rows before have "
+                    throw new CommandException(file + ", line " + reader.line() + ": " + row.size()
+                            + " values, where the rows before have "
                             + columns);
                 }
                 columns = row.size();
@@ -128,7 +135,8 @@ final class ImportCommand extends PrintingCommand {
             if (elements.type() instanceof RecordType) {
                 List<String> header = reader.next();
                 if (header != null && !header.equals(elements.fields())) {
-                    throw new CommandException(file + " begins with the fields " + header + ", the records have " + elements.fields());
+                    throw new CommandException(
+                            file + " begins with the fields " + header + ", the records have " + elements.fields());
                 }
             }
             long next = 0;
@@ -156,7 +164,7 @@ final class ImportCommand extends PrintingCommand {
         Guess guess = new Guess();
         JsonElements seen = new JsonElements(file);
         seen.read(value -> {
-            if (value instanceof java.util.Map<?, ?> && !(wanted instanceof RecordType)) {
+            if (value instanceof Map<?, ?> && !(wanted instanceof RecordType)) {
                 throw new CommandException(file + " has objects; say with --dtype which fields the records have");
             }
             guess.add(String.valueOf(value));
@@ -166,9 +174,10 @@ final class ImportCommand extends PrintingCommand {
             if (shape.rank() < 2 || shape.length(shape.rank() - 1) != 2) {
                 throw new CommandException(file + ": complex numbers are lists of two numbers in JSON");
             }
-            shape = Shape.of(java.util.Arrays.copyOf(shape.toArray(), shape.rank() - 1));
+            shape = Shape.of(Arrays.copyOf(shape.toArray(), shape.rank() - 1));
         }
-        make(wanted == null ? guess.type() : wanted, shape, (elements, bar) -> new JsonElements(file).read(new Filler(elements, bar)));
+        make(wanted == null ? guess.type() : wanted, shape,
+                (elements, bar) -> new JsonElements(file).read(new Filler(elements, bar)));
     }
 
     /** Puts value after value into an array. */

@@ -98,10 +98,13 @@ final class JsonElements {
                 throw new CommandException("an object has no field '" + field.name() + "'");
             }
             Object value = values.get(field.name());
-            List<?> items = field.shape().rank() > 0 && value instanceof List<?> list ? list : List.of(String.valueOf(value));
+            List<?> items = field.shape().rank() > 0 && value instanceof List<?> list
+                    ? list
+                    : List.of(String.valueOf(value));
             items = field.type() instanceof RecordType && field.shape().rank() == 0 ? List.of(value) : items;
             if (field.shape().rank() > 0 && items.size() != field.shape().elements()) {
-                throw new CommandException("the field '" + field.name() + "' has " + field.shape().elements() + " values, not " + items.size());
+                throw new CommandException("the field '" + field.name() + "' has " + field.shape().elements()
+                        + " values, not " + items.size());
             }
             for (Object item : items) {
                 if (field.type() instanceof RecordType inner) {

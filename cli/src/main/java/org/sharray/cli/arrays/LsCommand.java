@@ -1,8 +1,13 @@
 package org.sharray.cli.arrays;
 
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 import org.sharray.cli.output.Facts;
@@ -28,7 +33,8 @@ import picocli.CommandLine.Option;
                 "  sharray ls -l --sort bytes", //
                 "  sharray ls --json | jq '.[] | select(.orphan) | .label'"})
 final class LsCommand extends PrintingCommand {
-    @Option(names = {"-l", "--long"}, description = "With the processes' ids, the time of creation, and what the locks have counted.")
+    @Option(names = {"-l",
+            "--long"}, description = "With the processes' ids, the time of creation, and what the locks have counted.")
     private boolean more;
 
     @Option(names = "--sort", paramLabel = "BY", description = "label, bytes, resident or processes; the largest first.")
@@ -76,7 +82,8 @@ final class LsCommand extends PrintingCommand {
 
     private void print(List<ArrayState> states) {
         Table table = more
-                ? new Table("ARRAY", "DTYPE", "SHAPE", ">SIZE", ">RESIDENT", "LOCK", "PROCESSES", "CREATED", ">ACQUIRED", ">WAITED", ">DEATHS", "")
+                ? new Table("ARRAY", "DTYPE", "SHAPE", ">SIZE", ">RESIDENT", "LOCK", "PROCESSES", "CREATED",
+                        ">ACQUIRED", ">CONTENDED", ">DEATHS", "")
                 : new Table("ARRAY", "DTYPE", "SHAPE", ">SIZE", ">RESIDENT", ">PROCESSES", "LOCK", "");
         for (ArrayState state : states) {
             Object resident = state.residentBytes().isPresent() ? Facts.bytes(state.residentBytes().getAsLong()) : "-";
@@ -100,31 +107,33 @@ final class LsCommand extends PrintingCommand {
         table.print(out());
     }
 
-    private static String time(java.time.Instant instant) {
-        return java.time.format.DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT)
-                .withZone(java.time.ZoneId.systemDefault()).format(instant);
+    private static String time(Instant instant) {
+        return DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT)
+                .withZone(ZoneId.systemDefault()).format(instant);
     }
 
     private static Stream<LockFacts> locks(ArrayState state) {
         return Stream.of(state.lock().stream(), state.stripes().stream(),
-                state.synchronizers().stream().map(SynchronizerFacts::lock).flatMap(java.util.Optional::stream))
+                state.synchronizers().stream().map(SynchronizerFacts::lock).flatMap(Optional::stream))
                 .flatMap(found -> found);
     }
 
     private static Json json(ArrayState state) {
-        Json json = new Json().put("label", state.label()).put("kind", state.found().kind().name().toLowerCase(Locale.ROOT))
+        Json json = new Json().put("label", state.label())
+                .put("kind", state.found().kind().name().toLowerCase(Locale.ROOT))
                 .put("path", state.found().path()).put("problem", state.problem());
         state.facts().ifPresent(facts -> json.put("uuid", facts.uuid()).put("dtype", facts.type().toString())
                 .put("shape", longs(facts.shape().toArray())).put("columnMajor", facts.columnMajor())
                 .put("bytes", facts.dataBytes()).put("fileBytes", facts.fileBytes()).put("created", facts.created())
                 .put("creator", facts.creator() == 0 ? null : facts.creator())
                 .put("lockPlace", facts.lock().name().toLowerCase(Locale.ROOT)).put("lockPath", facts.lockPath())
-                .put("participants", facts.participants()).put("stripes", facts.stripes()).put("strict", facts.strict()));
+                .put("participants", facts.participants()).put("stripes", facts.stripes())
+                .put("strict", facts.strict()));
         return json.put("resident", state.residentBytes()).put("processes", state.found().processes())
                 .put("orphan", state.isOrphan()).put("locks", locks(state).map(Facts::json).toList());
     }
 
     private static List<Long> longs(long[] numbers) {
-        return java.util.Arrays.stream(numbers).boxed().toList();
+        return Arrays.stream(numbers).boxed().toList();
     }
 }

@@ -36,7 +36,9 @@ final class RmCommand extends PrintingCommand {
         for (ArrayPlace place : places) { // before the first is deleted
             if (!place.isNamed()) {
                 throw wrong("'" + place.text() + "' is not the name of an array"
-                        + (ArrayPlace.isFile(place.text()) ? "; delete a file with rm" : "; it goes with its last process"));
+                        + (ArrayPlace.isFile(place.text())
+                                ? "; delete a file with rm"
+                                : "; it goes with its last process"));
             } else if (!read(place::exists)) {
                 throw new ArrayNotFoundException("there is no array \"" + place.text() + "\"");
             }

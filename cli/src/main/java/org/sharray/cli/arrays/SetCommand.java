@@ -36,7 +36,8 @@ final class SetCommand extends PrintingCommand {
         return ExitCode.OK;
     }
 
-    static void fill(Selection selection, String value, HoldOption lock, PrintingCommand command) throws InterruptedException {
+    static void fill(Selection selection, String value, HoldOption lock, PrintingCommand command)
+            throws InterruptedException {
         Elements elements = Elements.of(selection);
         Object parsed = Elements.parse(selection.type(), value);
         try (var _ = lock.hold(selection.elements(), selection.place().text(), command.err())) {

@@ -31,7 +31,8 @@ public final class DoctorCommand extends PrintingCommand {
         List<Finding> findings = Examination.all();
         if (json) {
             Json.print(out(), findings.stream().map(finding -> new Json().put("what", finding.what())
-                    .put("verdict", word(finding)).put("found", finding.found()).put("advice", finding.advice().isEmpty() ? null : finding.advice())).toList());
+                    .put("verdict", word(finding)).put("found", finding.found())
+                    .put("advice", finding.advice().isEmpty() ? null : finding.advice())).toList());
         } else {
             for (Finding finding : findings) {
                 String colour = switch (finding.verdict()) {
@@ -46,7 +47,9 @@ public final class DoctorCommand extends PrintingCommand {
                 }
             }
         }
-        return findings.stream().anyMatch(finding -> finding.verdict() == Verdict.BAD) ? ExitCode.SOFTWARE : ExitCode.OK;
+        return findings.stream().anyMatch(finding -> finding.verdict() == Verdict.BAD)
+                ? ExitCode.SOFTWARE
+                : ExitCode.OK;
     }
 
     private static String word(Finding finding) {

@@ -49,7 +49,8 @@ final class Examination {
         made.look("leftovers", Examination::leftovers);
         made.look("clock", Examination::clock);
         made.look("Python", Examination::python);
-        made.look("C compiler", () -> program("C compiler", "only programs in C and C++ that use sharray.h need one: apt-get install gcc", "cc", "--version"));
+        made.look("C compiler", () -> program("C compiler",
+                "only programs in C and C++ that use sharray.h need one: apt-get install gcc", "cc", "--version"));
         return made.findings;
     }
 
@@ -57,13 +58,16 @@ final class Examination {
         try {
             findings.add(look.get());
         } catch (RuntimeException unexpected) {
-            findings.add(Finding.warn(what, "can't be looked at: " + unexpected.getMessage(), "this is only about what can be told here"));
+            findings.add(Finding.warn(what, "can't be looked at: " + unexpected.getMessage(),
+                    "this is only about what can be told here"));
         }
     }
 
     private static Finding jdk() {
-        return Finding.ok("JDK", System.getProperty("java.vendor") + " " + Runtime.version() + " on " + System.getProperty("os.name") + " "
-                + System.getProperty("os.version") + ", " + System.getProperty("os.arch"));
+        return Finding.ok("JDK",
+                System.getProperty("java.vendor") + " " + Runtime.version() + " on " + System.getProperty("os.name")
+                        + " "
+                        + System.getProperty("os.version") + ", " + System.getProperty("os.arch"));
     }
 
     private static Finding nativeAccess() {
@@ -76,31 +80,40 @@ final class Examination {
 
     private static Finding sharedMemory() {
         if (!Files.isDirectory(SHARED_MEMORY)) {
-            return Finding.warn("shared memory", "there is no /dev/shm", "named arrays are in " + NamedArrays.directory() + ", on a disk perhaps");
+            return Finding.warn("shared memory", "there is no /dev/shm",
+                    "named arrays are in " + NamedArrays.directory() + ", on a disk perhaps");
         }
         try {
             FileStore store = Files.getFileStore(SHARED_MEMORY);
-            String found = "/dev/shm has " + Facts.bytes(store.getUsableSpace()) + " of " + Facts.bytes(store.getTotalSpace()) + " free";
+            String found = "/dev/shm has " + Facts.bytes(store.getUsableSpace()) + " of "
+                    + Facts.bytes(store.getTotalSpace()) + " free";
             String advice = "named arrays are there; make it larger by 'mount -o remount,size=8G /dev/shm', or start the container with --shm-size=8g; "
                     + NamedArrays.VARIABLE + " names another directory";
             if (!Files.isWritable(SHARED_MEMORY)) {
-                return Finding.bad("shared memory", "/dev/shm can't be written", NamedArrays.VARIABLE + " names another directory");
+                return Finding.bad("shared memory", "/dev/shm can't be written",
+                        NamedArrays.VARIABLE + " names another directory");
             }
-            return store.getUsableSpace() < LITTLE ? Finding.bad("shared memory", found, advice)
-                    : store.getTotalSpace() <= LITTLE ? Finding.warn("shared memory", found, advice) : Finding.ok("shared memory", found);
+            return store.getUsableSpace() < LITTLE
+                    ? Finding.bad("shared memory", found, advice)
+                    : store.getTotalSpace() <= LITTLE
+                            ? Finding.warn("shared memory", found, advice)
+                            : Finding.ok("shared memory", found);
         } catch (IOException refused) {
-            return Finding.warn("shared memory", "/dev/shm can't be asked: " + refused.getMessage(), "is it mounted? see 'mount | grep shm'");
+            return Finding.warn("shared memory", "/dev/shm can't be asked: " + refused.getMessage(),
+                    "is it mounted? see 'mount | grep shm'");
         }
     }
 
     private static Finding memory() {
         OptionalLong left = Os.current().availableMemory();
         if (left.isEmpty()) {
-            return Finding.warn("memory", "the system does not tell how much is left", "an array that is too large may end the process");
+            return Finding.warn("memory", "the system does not tell how much is left",
+                    "an array that is too large may end the process");
         }
         String found = Facts.bytes(left.getAsLong()) + " are left for this machine or container";
         return left.getAsLong() < LITTLE
-                ? Finding.bad("memory", found, "arrays of shared memory count as memory: delete some (sharray ls, sharray rm), or give the container more (docker run --memory)")
+                ? Finding.bad("memory", found,
+                        "arrays of shared memory count as memory: delete some (sharray ls, sharray rm), or give the container more (docker run --memory)")
                 : Finding.ok("memory", found);
     }
 
@@ -110,7 +123,8 @@ final class Examination {
                     ? "memfd_create works: nothing is left when the last process ends"
                     : "a hidden file, " + array.handle().file().map(Path::toString).orElse("somewhere"));
         } catch (SharrayException refused) {
-            return Finding.bad("anonymous array", refused.getMessage(), "is memfd_create forbidden (seccomp, gVisor)? -D" + Os.PORTABLE_PROPERTY + "=true does without");
+            return Finding.bad("anonymous array", refused.getMessage(),
+                    "is memfd_create forbidden (seccomp, gVisor)? -D" + Os.PORTABLE_PROPERTY + "=true does without");
         }
     }
 
@@ -122,18 +136,22 @@ final class Examination {
                         : "portable: a death is known by process id and start time");
             }
         } catch (SharrayException refused) {
-            return Finding.bad("locks", refused.getMessage(), "F_OFD_SETLK needs Linux 3.15, and a sandbox that lets it through");
+            return Finding.bad("locks", refused.getMessage(),
+                    "F_OFD_SETLK needs Linux 3.15, and a sandbox that lets it through");
         }
     }
 
     private static Finding deathNotices() {
         if (!Os.current().locksProveLife()) {
-            return Finding.warn("notice of deaths", "none in portable mode", "the death of a lock's owner is found within some 20 ms instead of 1 ms");
+            return Finding.warn("notice of deaths", "none in portable mode",
+                    "the death of a lock's owner is found within some 20 ms instead of 1 ms");
         }
         DeathNotices notices = Os.current().deathNotices();
         return notices != null
-                ? Finding.ok("notice of deaths", "set_robust_list, futex_waitv and membarrier work: a death is heard within about a millisecond")
-                : Finding.warn("notice of deaths", "the kernel has no futex_waitv (Linux 5.16), or a sandbox forbids it",
+                ? Finding.ok("notice of deaths",
+                        "set_robust_list, futex_waitv and membarrier work: a death is heard within about a millisecond")
+                : Finding.warn("notice of deaths",
+                        "the kernel has no futex_waitv (Linux 5.16), or a sandbox forbids it",
                         "the death of a lock's owner is found within some 20 ms instead of 1 ms; a container needs a seccomp profile that knows futex_waitv (Docker 20.10.14)");
     }
 
@@ -144,7 +162,8 @@ final class Examination {
                 seccomp = line.startsWith("Seccomp:") ? line.substring("Seccomp:".length()).strip() : seccomp;
             }
             return seccomp.equals("2")
-                    ? Finding.ok("system calls", "filtered by seccomp, as in containers; what arrays need is tried above")
+                    ? Finding.ok("system calls",
+                            "filtered by seccomp, as in containers; what arrays need is tried above")
                     : Finding.ok("system calls", "not filtered");
         } catch (IOException notLinux) {
             return Finding.ok("system calls", "not Linux");
@@ -158,9 +177,11 @@ final class Examination {
             if (!Files.exists(directory)) {
                 return Finding.ok("named arrays", directory + " is not there yet; the first named array makes it");
             }
-            return Finding.ok("named arrays", count + " in " + directory + ", mode " + PosixFilePermissions.toString(Files.getPosixFilePermissions(directory)));
+            return Finding.ok("named arrays", count + " in " + directory + ", mode "
+                    + PosixFilePermissions.toString(Files.getPosixFilePermissions(directory)));
         } catch (SharrayException refused) {
-            return Finding.bad("named arrays", refused.getMessage(), "no named array can be made or opened; " + NamedArrays.VARIABLE + " names another directory");
+            return Finding.bad("named arrays", refused.getMessage(),
+                    "no named array can be made or opened; " + NamedArrays.VARIABLE + " names another directory");
         } catch (IOException | UnsupportedOperationException unknown) {
             return Finding.ok("named arrays", directory.toString());
         }
@@ -176,22 +197,26 @@ final class Examination {
                 damaged.add(array.label() + ": " + refused.getMessage());
             }
         }
-        long orphans = found.stream().filter(array -> array.kind() == FoundArray.Kind.NAMED && array.processes().isEmpty()).count();
+        long orphans = found.stream()
+                .filter(array -> array.kind() == FoundArray.Kind.NAMED && array.processes().isEmpty()).count();
         String count = found.size() + " in all, " + orphans + " named ones that no process has open";
         return damaged.isEmpty()
                 ? Finding.ok("arrays", count)
-                : Finding.warn("arrays", count + "; " + damaged.size() + " can't be opened", String.join("; ", damaged));
+                : Finding.warn("arrays", count + "; " + damaged.size() + " can't be opened",
+                        String.join("; ", damaged));
     }
 
     private static Finding leftovers() {
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(Files.isDirectory(SHARED_MEMORY) ? SHARED_MEMORY : NamedArrays.directory(), ".sharray-*")) {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(
+                Files.isDirectory(SHARED_MEMORY) ? SHARED_MEMORY : NamedArrays.directory(), ".sharray-*")) {
             int count = 0;
             for (Path _ : files) {
                 count++;
             }
             return count == 0
                     ? Finding.ok("leftovers", "none")
-                    : Finding.warn("leftovers", count + " hidden files, of portable processes that live or have died", "'sharray gc' deletes those that nobody uses");
+                    : Finding.warn("leftovers", count + " hidden files, of portable processes that live or have died",
+                            "'sharray gc' deletes those that nobody uses");
         } catch (IOException none) {
             return Finding.ok("leftovers", "none");
         }
@@ -208,14 +233,16 @@ final class Examination {
                 return Finding.warn("clock", "it is " + Instant.now() + ", and the machine started " + booted,
                         "the clock is wrong, or was set: locks work all the same, but times that are shown mean little");
             }
-            return Finding.ok("clock", "it is " + Instant.now().toString().substring(0, 19) + "Z, and the machine started " + Facts.time(Duration.between(booted, Instant.now())) + " ago");
+            return Finding.ok("clock", "it is " + Instant.now().toString().substring(0, 19)
+                    + "Z, and the machine started " + Facts.time(Duration.between(booted, Instant.now())) + " ago");
         } catch (IOException | RuntimeException notLinux) {
             return Finding.ok("clock", "it is " + Instant.now());
         }
     }
 
     private static Finding python() {
-        return program("Python", "only programs in Python, and PythonProcess, need it: apt-get install python3-numpy", "python3", "-c",
+        return program("Python", "only programs in Python, and PythonProcess, need it: apt-get install python3-numpy",
+                "python3", "-c",
                 "import sys\ntry:\n import numpy; n = 'NumPy ' + numpy.__version__\nexcept ImportError: n = 'no NumPy'\nprint('Python', sys.version.split()[0] + ',', n)");
     }
 
@@ -227,8 +254,11 @@ final class Examination {
                 process.destroyForcibly();
                 return Finding.warn(what, command[0] + " does not answer", advice);
             }
-            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).lines().findFirst().orElse("");
-            return process.exitValue() == 0 ? Finding.ok(what, said) : Finding.warn(what, command[0] + " fails", advice);
+            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).lines()
+                    .findFirst().orElse("");
+            return process.exitValue() == 0
+                    ? Finding.ok(what, said)
+                    : Finding.warn(what, command[0] + " fails", advice);
         } catch (IOException missing) {
             return Finding.warn(what, "not found", advice);
         } catch (InterruptedException interrupted) {

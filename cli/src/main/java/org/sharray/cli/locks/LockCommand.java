@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Stack;
 import java.util.concurrent.CountDownLatch;
@@ -42,7 +43,8 @@ final class LockCommand extends PrintingCommand {
     @Parameters(arity = "1..*", paramLabel = "NAME", description = "An array; with an index in brackets behind it, the lock of the part in which that element is.")
     private List<String> names;
 
-    @Option(names = {"-t", "--timeout"}, paramLabel = "SECONDS", description = "How long to wait for each lock; without it, for ever.")
+    @Option(names = {"-t",
+            "--timeout"}, paramLabel = "SECONDS", description = "How long to wait for each lock; without it, for ever.")
     private Double seconds;
 
     @Option(names = "--repair", description = "For strict arrays: if an owner has died, the command mends what the lock protects; it has if its exit code is 0.")
@@ -60,7 +62,8 @@ final class LockCommand extends PrintingCommand {
         private Split() {}
 
         @Override
-        public boolean preprocess(Stack<String> arguments, CommandSpec spec, ArgSpec argument, java.util.Map<String, Object> info) {
+        public boolean preprocess(Stack<String> arguments, CommandSpec spec, ArgSpec argument,
+                Map<String, Object> info) {
             int at = arguments.lastIndexOf("--"); // the next argument is the last of the stack
             if (at >= 0 && spec.userObject() instanceof LockCommand lock) {
                 List<String> behind = new ArrayList<>(arguments.subList(0, at)).reversed();
@@ -131,7 +134,8 @@ final class LockCommand extends PrintingCommand {
                 held.add(guard);
                 if (guard.previousOwnerDied()) {
                     died = true;
-                    remark("the last owner of the lock of " + one.text() + " died with it; what it protects may be half done");
+                    remark("the last owner of the lock of " + one.text()
+                            + " died with it; what it protects may be half done");
                 }
             }
             return run(died);
@@ -146,11 +150,14 @@ final class LockCommand extends PrintingCommand {
             if (seconds == null) {
                 return one.lock().hold();
             }
-            return one.lock().tryHold((long) (seconds * 1e9), TimeUnit.NANOSECONDS).orElseThrow(() -> new CommandException(
-                    "somebody else has had the lock of " + one.text() + " for " + seconds + " s; see 'sharray why'"));
+            return one.lock().tryHold((long) (seconds * 1e9), TimeUnit.NANOSECONDS)
+                    .orElseThrow(() -> new CommandException(
+                            "somebody else has had the lock of " + one.text() + " for " + seconds
+                                    + " s; see 'sharray why'"));
         } catch (OwnerDiedException strict) {
             throw new CommandException("an owner of the lock of " + one.text()
-                    + " died with it, and the array is strict: 'sharray lock --repair' runs a command that mends it", strict);
+                    + " died with it, and the array is strict: 'sharray lock --repair' runs a command that mends it",
+                    strict);
         }
     }
 
@@ -226,7 +233,8 @@ final class LockCommand extends PrintingCommand {
         if (program.contains("/")) {
             return Files.isExecutable(Path.of(program)) && !Files.isDirectory(Path.of(program));
         }
-        return Stream.of(System.getenv().getOrDefault("PATH", "/usr/bin:/bin").split(":")).map(directory -> Path.of(directory, program))
+        return Stream.of(System.getenv().getOrDefault("PATH", "/usr/bin:/bin").split(":"))
+                .map(directory -> Path.of(directory, program))
                 .anyMatch(file -> Files.isExecutable(file) && !Files.isDirectory(file));
     }
 }

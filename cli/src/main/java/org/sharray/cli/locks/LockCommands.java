@@ -12,7 +12,8 @@ public final class LockCommands {
      * @param command whose subcommands they become
      */
     public static void addTo(CommandLine command) {
-        for (Class<?> added : new Class<?>[]{LockCommand.class, WhoCommand.class, WhyCommand.class, UnlockCommand.class}) {
+        for (Class<?> added : new Class<?>[]{LockCommand.class, WhoCommand.class, WhyCommand.class,
+                UnlockCommand.class}) {
             command.addSubcommand(added);
         }
     }

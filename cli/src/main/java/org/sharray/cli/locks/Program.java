@@ -23,7 +23,8 @@ final class Program {
     Optional<String> command() {
         try {
             byte[] line = Files.readAllBytes(Path.of("/proc", String.valueOf(pid), "cmdline"));
-            return Optional.of(new String(line, StandardCharsets.UTF_8).replace('\0', ' ').strip()).filter(text -> !text.isEmpty());
+            return Optional.of(new String(line, StandardCharsets.UTF_8).replace('\0', ' ').strip())
+                    .filter(text -> !text.isEmpty());
         } catch (IOException notLinux) {
             return process.flatMap(found -> found.info().commandLine());
         }
@@ -31,7 +32,9 @@ final class Program {
 
     /** The command line, if need be without its middle: a class path is long, and what follows is what matters. */
     Optional<String> shortCommand() {
-        return command().map(line -> line.length() <= SHOWN ? line : line.substring(0, SHOWN / 2) + " … " + line.substring(line.length() - SHOWN / 2));
+        return command().map(line -> line.length() <= SHOWN
+                ? line
+                : line.substring(0, SHOWN / 2) + " … " + line.substring(line.length() - SHOWN / 2));
     }
 
     Optional<String> user() {
@@ -54,7 +57,8 @@ final class Program {
 
     boolean isJvm() {
         try {
-            String program = Files.readSymbolicLink(Path.of("/proc", String.valueOf(pid), "exe")).getFileName().toString();
+            String program = Files.readSymbolicLink(Path.of("/proc", String.valueOf(pid), "exe")).getFileName()
+                    .toString();
             return program.equals("java");
         } catch (IOException unknown) {
             return false;

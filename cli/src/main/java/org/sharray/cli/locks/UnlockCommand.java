@@ -45,10 +45,12 @@ final class UnlockCommand extends PrintingCommand {
         ArrayPlace place = read(() -> ArrayPlace.of(text));
         LockFacts lock;
         try (Inspection inspection = read(place::inspect)) {
-            lock = choose(Locks.taken(inspection).stream().filter(found -> found.state() == State.HELD && found.owner().isPresent()).toList());
+            lock = choose(Locks.taken(inspection).stream()
+                    .filter(found -> found.state() == State.HELD && found.owner().isPresent()).toList());
         }
         LockFacts.Owner owner = lock.owner().orElseThrow();
-        remark("process " + owner.process().pid() + " (" + owner.process().program() + ") has " + lock.label() + " of " + text
+        remark("process " + owner.process().pid() + " (" + owner.process().program() + ") has " + lock.label() + " of "
+                + text
                 + " and goes on without it: what it still writes meets what the next owner does");
         if (!yes && !isConfirmed()) {
             throw new CommandException("nothing was changed; --yes goes on without the question");
@@ -57,7 +59,8 @@ final class UnlockCommand extends PrintingCommand {
         if (!done) {
             throw new CommandException("that owner has released " + lock.label() + " meanwhile; nothing was changed");
         }
-        out().println("Took " + SafeText.of(lock.label() + " of " + text) + " away from process " + owner.process().pid() + ".");
+        out().println("Took " + SafeText.of(lock.label() + " of " + text) + " away from process "
+                + owner.process().pid() + ".");
         return ExitCode.OK;
     }
 
@@ -65,9 +68,12 @@ final class UnlockCommand extends PrintingCommand {
         if (held.isEmpty()) {
             throw new CommandException("nobody holds a lock of " + text);
         }
-        List<LockFacts> chosen = which == null ? held : held.stream().filter(lock -> lock.label().equals(which)).toList();
+        List<LockFacts> chosen = which == null
+                ? held
+                : held.stream().filter(lock -> lock.label().equals(which)).toList();
         if (chosen.size() != 1) {
-            throw new CommandException((which == null ? "several locks are held" : "'" + which + "' is not held") + "; say which by --lock: "
+            throw new CommandException((which == null ? "several locks are held" : "'" + which + "' is not held")
+                    + "; say which by --lock: "
                     + held.stream().map(lock -> "'" + lock.label() + "'").collect(Collectors.joining(", ")));
         }
         return chosen.getFirst();

@@ -30,7 +30,8 @@ import picocli.CommandLine.Parameters;
                 "  sharray who scores", //
                 "  sharray who 4711:8 --json"})
 final class WhoCommand extends PrintingCommand {
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneId.systemDefault());
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT)
+            .withZone(ZoneId.systemDefault());
 
     @Parameters(paramLabel = "ARRAY", description = "The name of an array, a file, or PID:NUMBER.")
     private String text;
@@ -46,9 +47,11 @@ final class WhoCommand extends PrintingCommand {
         List<Long> processes;
         Map<Long, List<ParticipantFacts>> participants = new TreeMap<>();
         try (Inspection inspection = read(place::inspect)) {
-            processes = place.search().processes().stream().filter(pid -> pid != ProcessHandle.current().pid()).toList();
+            processes = place.search().processes().stream().filter(pid -> pid != ProcessHandle.current().pid())
+                    .toList();
             processes.forEach(pid -> participants.put(pid, new ArrayList<>()));
-            inspection.participants().forEach(found -> participants.computeIfAbsent(found.pid(), _ -> new ArrayList<>()).add(found));
+            inspection.participants()
+                    .forEach(found -> participants.computeIfAbsent(found.pid(), _ -> new ArrayList<>()).add(found));
         }
         if (json) {
             List<Json> list = new ArrayList<>();
@@ -69,11 +72,13 @@ final class WhoCommand extends PrintingCommand {
         String user = program.user().orElse("-");
         String started = program.started().map(WhoCommand::time).orElse("-");
         if (slots.isEmpty()) {
-            table.add(pid, user, started, "read-only", "-", "yes", "it has the file open", program.shortCommand().orElse("?"));
+            table.add(pid, user, started, "read-only", "-", "yes", "it has the file open",
+                    program.shortCommand().orElse("?"));
         }
         for (ParticipantFacts slot : slots) {
             String command = slot.alive() ? program.shortCommand().orElse(slot.program()) : slot.program();
-            table.add(pid, slot.alive() ? user : "-", slot.alive() ? started : "-", open ? "yes" : slot.alive() ? "?" : "no", slot.slot(), slot.alive() ? "yes" : "no",
+            table.add(pid, slot.alive() ? user : "-", slot.alive() ? started : "-",
+                    open ? "yes" : slot.alive() ? "?" : "no", slot.slot(), slot.alive() ? "yes" : "no",
                     slot.proof().evidence(slot.alive()), command);
         }
     }
@@ -84,7 +89,8 @@ final class WhoCommand extends PrintingCommand {
 
     private static Json json(long pid, boolean open, List<ParticipantFacts> slots) {
         Program program = new Program(pid);
-        return new Json().put("pid", pid).put("open", open).put("command", program.command()).put("user", program.user())
+        return new Json().put("pid", pid).put("open", open).put("command", program.command())
+                .put("user", program.user())
                 .put("started", program.started()).put("participants", slots.stream().map(Facts::json).toList());
     }
 }

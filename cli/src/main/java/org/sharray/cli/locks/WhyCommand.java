@@ -62,14 +62,16 @@ final class WhyCommand extends PrintingCommand {
         }
         return inspection.lock().isPresent()
                 ? "All its locks are free: " + Locks.of(inspection).size() + " in all."
-                : "Its lock is that of " + SafeText.of(inspection.facts().lockPath().orElse("an anonymous array")) + ", which can't be found.";
+                : "Its lock is that of " + SafeText.of(inspection.facts().lockPath().orElse("an anonymous array"))
+                        + ", which can't be found.";
     }
 
     private Json json(Inspection inspection, LockFacts lock) {
         Json json = Facts.json(lock);
         lock.owner().ifPresent(owner -> json.put("command", new Program(owner.process().pid()).command())
                 .put("stopped", owner.process().alive() && new Program(owner.process().pid()).isStopped()));
-        return json.put("others", others(inspection, lock).stream().map(Facts::json).toList()).put("advice", advice(inspection, lock));
+        return json.put("others", others(inspection, lock).stream().map(Facts::json).toList()).put("advice",
+                advice(inspection, lock));
     }
 
     private static List<ParticipantFacts> others(Inspection inspection, LockFacts lock) {
@@ -81,7 +83,8 @@ final class WhyCommand extends PrintingCommand {
         List<String> lines = new ArrayList<>();
         String which = Character.toUpperCase(lock.label().charAt(0)) + lock.label().substring(1) + " of " + text;
         if (lock.state() == State.ORPHANED) {
-            lines.add(which + " is free, but its last owner did not release it: it died, or the lock was taken away by force.");
+            lines.add(which
+                    + " is free, but its last owner did not release it: it died, or the lock was taken away by force.");
         } else if (lock.owner().isEmpty()) {
             lines.add(which + " is held by a slot that there is not: the file was overwritten.");
         } else {
@@ -93,7 +96,8 @@ final class WhyCommand extends PrintingCommand {
             if (process.alive()) {
                 program.shortCommand().ifPresent(command -> lines.add("  command    " + command));
                 lines.add("  thread     " + Integer.toUnsignedString(owner.thread()) + (program.isJvm()
-                        ? "; 'jcmd " + process.pid() + " Thread.print' shows it as #" + Integer.toUnsignedString(owner.thread())
+                        ? "; 'jcmd " + process.pid() + " Thread.print' shows it as #"
+                                + Integer.toUnsignedString(owner.thread())
                         : ", as its program counts them"));
             }
             lines.add("  since      " + lock.heldSince().map(WhyCommand::since)
@@ -112,7 +116,10 @@ final class WhyCommand extends PrintingCommand {
 
     private static String waiting(Inspection inspection, LockFacts lock) {
         List<ParticipantFacts> others = others(inspection, lock);
-        String who = others.isEmpty() ? "" : ", in one of: " + Facts.list(others.stream().map(other -> other.pid() + " (" + other.program() + ")"));
+        String who = others.isEmpty()
+                ? ""
+                : ", in one of: "
+                        + Facts.list(others.stream().map(other -> other.pid() + " (" + other.program() + ")"));
         if (lock.isStarving()) {
             return "somebody, for so long that it goes first" + who;
         }
@@ -124,11 +131,13 @@ final class WhyCommand extends PrintingCommand {
     private List<String> advice(Inspection inspection, LockFacts lock) {
         if (lock.state() == State.ORPHANED) {
             return List.of(inspection.facts().strict()
-                    ? "the array is strict: mend what the lock protects, by 'sharray lock --repair " + text + " -- COMMAND' or SharedLock.repair"
+                    ? "the array is strict: mend what the lock protects, by 'sharray lock --repair " + text
+                            + " -- COMMAND' or SharedLock.repair"
                     : "nothing: the next owner gets the lock and is told, so that it can mend what it protects");
         }
         if (lock.owner().isEmpty()) {
-            return List.of("the array can't be mended; save what is in it by 'sharray copy " + text + " NAME --create'");
+            return List
+                    .of("the array can't be mended; save what is in it by 'sharray copy " + text + " NAME --create'");
         }
         ParticipantFacts process = lock.owner().get().process();
         if (!process.alive()) {
@@ -143,7 +152,8 @@ final class WhyCommand extends PrintingCommand {
                     ? "see what its thread does: jcmd " + process.pid() + " Thread.print"
                     : "see what it does: py-spy dump --pid " + process.pid() + ", or gdb -p " + process.pid());
         }
-        advice.add("end it, which frees the lock, and the next owner is told: kill " + (program.isStopped() ? "-9 " : "") + process.pid());
+        advice.add("end it, which frees the lock, and the next owner is told: kill "
+                + (program.isStopped() ? "-9 " : "") + process.pid());
         advice.add("last, take the lock away while it goes on: sharray unlock --force " + text);
         return advice;
     }

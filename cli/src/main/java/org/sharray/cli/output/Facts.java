@@ -43,7 +43,9 @@ public final class Facts {
             amount /= 1024;
             unit++;
         }
-        return unit == 0 ? count + " B" : String.format(Locale.ROOT, amount < 10 ? "%.1f %s" : "%.0f %s", amount, units[unit]);
+        return unit == 0
+                ? count + " B"
+                : String.format(Locale.ROOT, amount < 10 ? "%.1f %s" : "%.0f %s", amount, units[unit]);
     }
 
     /**
@@ -57,7 +59,9 @@ public final class Facts {
         if (seconds < 60) {
             return String.format(Locale.ROOT, "%.1f s", time.toMillis() / 1000.0);
         }
-        return seconds < 3600 ? seconds / 60 + " min " + seconds % 60 + " s" : seconds / 3600 + " h " + seconds / 60 % 60 + " min";
+        return seconds < 3600
+                ? seconds / 60 + " min " + seconds % 60 + " s"
+                : seconds / 3600 + " h " + seconds / 60 % 60 + " min";
     }
 
     /**
@@ -79,7 +83,8 @@ public final class Facts {
         if (lock.state() == State.ORPHANED) {
             return which + "orphaned";
         }
-        return which + lock.owner().map(owner -> "held by " + (owner.process().alive() ? "" : "dead ") + owner.process().pid())
+        return which + lock.owner()
+                .map(owner -> "held by " + (owner.process().alive() ? "" : "dead ") + owner.process().pid())
                 .orElse("held by nobody known");
     }
 
@@ -91,7 +96,9 @@ public final class Facts {
      */
     public static Json json(LockFacts lock) {
         return new Json().put("label", lock.label()).put("state", lock.state().name().toLowerCase(Locale.ROOT))
-                .put("owner", lock.owner().map(owner -> json(owner.process()).put("thread", Integer.toUnsignedLong(owner.thread()))))
+                .put("owner",
+                        lock.owner().map(
+                                owner -> json(owner.process()).put("thread", Integer.toUnsignedLong(owner.thread()))))
                 .put("waiters", lock.hasWaiters()).put("previousOwnerDied", lock.previousOwnerDied())
                 .put("heldSince", lock.heldSince()).put("acquisitions", lock.acquisitions())
                 .put("contended", lock.contended()).put("waitedNanos", lock.waited().toNanos())

@@ -47,7 +47,8 @@ public final class Json {
                 yield items;
             }
             case Double number when !Double.isFinite(number) -> number.toString();
-            case Double number when Math.abs(number) < 1e15 && number == Math.rint(number) -> BigDecimal.valueOf(number);
+            case Double number when Math.abs(number) < 1e15 && number == Math.rint(number) ->
+                BigDecimal.valueOf(number);
             case Number number -> number;
             case Boolean truth -> truth;
             case Map<?, ?> map -> map;

@@ -50,7 +50,8 @@ public final class Table {
             for (int column = 0; column < right.length; column++) {
                 String cell = row.get(column);
                 int missing = width(column) - length(cell);
-                line.append(column == 0 ? "" : GAP).append(right[column] ? " ".repeat(missing) + cell : cell + " ".repeat(missing));
+                line.append(column == 0 ? "" : GAP)
+                        .append(right[column] ? " ".repeat(missing) + cell : cell + " ".repeat(missing));
             }
             out.println(line.toString().stripTrailing());
         }

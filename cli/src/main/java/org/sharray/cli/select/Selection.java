@@ -65,7 +65,8 @@ public final class Selection implements AutoCloseable {
         List<ElementPath> readings = ElementPath.readings(text);
         boolean file = ArrayPlace.isFile(readings.getLast().array());
         ElementPath path = readings.stream()
-                .filter(reading -> ArrayPlace.isFile(reading.array()) == file && ArrayPlace.of(reading.array()).exists())
+                .filter(reading -> ArrayPlace.isFile(reading.array()) == file
+                        && ArrayPlace.of(reading.array()).exists())
                 .findFirst().orElse(readings.getLast());
         List<Subscript> subscripts = path.subscripts().stream().map(Subscript::parse).toList();
         ArrayPlace place = ArrayPlace.of(path.array());
@@ -112,7 +113,8 @@ public final class Selection implements AutoCloseable {
             case Subscript.Indices _ when single ->
                 throw new NoSuchElementsException(
                         "there are too many indices: one element is left, without dimensions");
-            case Subscript.Indices indices -> of(elements.view(spans(indices)), type, indices.areSingle(shape().rank()));
+            case Subscript.Indices indices ->
+                of(elements.view(spans(indices)), type, indices.areSingle(shape().rank()));
         };
     }
 
