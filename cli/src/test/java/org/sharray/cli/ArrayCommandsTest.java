@@ -76,11 +76,11 @@ class ArrayCommandsTest {
             assertThat(ok("ls").lines())
                     .anyMatch(line -> line.matches("idle +float64 +\\(2, 3\\) +48 B +\\S+( KiB)? +0 +free +orphan"))
                     .anyMatch(line -> line
-                            .matches("busy +int32 +\\(4,\\) +16 B +\\S+( KiB)? +1 +held by " + child.pid()));
+                            .matches("busy +int32 +\\(4,\\) +16 B +\\S+( KiB)? +[1-9] +held by " + child.pid()));
             assertThat(ok("ls", "-l", "--sort", "bytes")).contains("DEATHS");
 
             JsonNode busy = listed("busy");
-            assertThat(busy.get("processes").get(0).asLong()).isEqualTo(child.pid());
+            assertThat(busy.get("processes").valueStream().map(JsonNode::asLong)).contains(child.pid()); // an inspector may run
             assertThat(busy.get("orphan").asBoolean()).isFalse();
             assertThat(busy.get("locks").get(0).get("owner").get("pid").asLong()).isEqualTo(child.pid());
             assertThat(listed("idle").get("orphan").asBoolean()).isTrue();
@@ -296,13 +296,13 @@ class ArrayCommandsTest {
             fails(1, "is also that of guest", "rename", "a", "b");
             assertThat(guest.isOpen()).isTrue();
         }
-        ok("rm", "guest");
+        ok("rm", "guest", "--force");
         ok("rename", "a", "b");
         fails(1, "there is no array \"a\"", "rename", "a", "c");
         SharedIntArray.create(1, named("a")).close();
         fails(1, "\"b\" already", "rename", "a", "b");
         try (ChildJvm child = ChildJvm.start(LockUser.class, "b").expect("in")) {
-            fails(1, "'b' is open in process " + child.pid() + " (java)", "rm", "a", "b");
+            fails(1, "process " + child.pid() + " (java)", "rm", "a", "b");
             assertThat(SharedArray.names()).containsExactly("a", "b");
             ok("rm", "a", "b", "--force");
             child.say("try");

@@ -148,11 +148,10 @@ class LockCommandsTest {
         SharedIntArray.create(1, named("a")).close();
         assertThat(Run.here("who", "a").out()).isEqualTo("Nobody has it open.\n");
         try (ChildJvm child = owner("a")) {
-            assertThat(Run.here("who", "a").out())
-                    .containsPattern(child.pid() + " .* yes +0 +yes +\\S.* LockUser|" + child.pid() + " .*LockUser")
-                    .contains("still holds its byte lock");
-            JsonNode who = JsonMapper.builder().build().readTree(Run.here("who", "a", "--json").out()).get(0);
-            assertThat(who.get("pid").asLong()).isEqualTo(child.pid());
+            assertThat(Run.here("who", "a").out().lines()).anyMatch(line -> line.strip().startsWith(child.pid() + " ")
+                    && line.contains("yes    the kernel still holds its byte lock") && line.contains("LockUser"));
+            JsonNode who = JsonMapper.builder().build().readTree(Run.here("who", "a", "--json").out()).valueStream()
+                    .filter(process -> process.get("pid").asLong() == child.pid()).findFirst().orElseThrow();
             assertThat(who.get("command").asString()).contains("LockUser");
             assertThat(who.get("participants").get(0).get("alive").asBoolean()).isTrue();
             child.kill();
@@ -177,7 +176,7 @@ class LockCommandsTest {
                 });
                 Await.until("a time", () -> Run.here("why", "a").out().contains("ago, or longer"));
                 assertThat(Run.here("why", "a").out())
-                        .contains("waiting    somebody, in one of: " + ProcessHandle.current().pid());
+                        .containsPattern("waiting    somebody, .*in one of: " + ProcessHandle.current().pid());
                 child.pause();
                 assertThat(Run.here("why", "a").out()).contains("but it is stopped", "kill -CONT " + child.pid());
                 JsonNode why = JsonMapper.builder().build().readTree(Run.here("why", "a", "--json").out()).get(0);

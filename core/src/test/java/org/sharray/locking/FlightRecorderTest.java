@@ -25,6 +25,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.sharray.ForcedUnlock;
+import org.sharray.Inspection;
 import org.sharray.testing.Await;
 import org.sharray.testing.OwnDirectory;
 
@@ -43,7 +45,7 @@ class FlightRecorderTest {
 
     @BeforeEach
     void start() {
-        for (String event : List.of("LockContended", "OwnerDied", "BarrierBroken")) {
+        for (String event : List.of("LockContended", "OwnerDied", "BarrierBroken", "LockForced")) {
             recording.enable("org.sharray." + event).withoutThreshold();
         }
         recording.start();
@@ -120,5 +122,17 @@ class FlightRecorderTest {
                 .containsExactlyInAnyOrder("a thread left early", "a process died");
         assertThat(events("BarrierBroken"))
                 .allMatch(event -> event.getString("barrier").contains("the barrier \"barrier\""));
+    }
+
+    @Test
+    void aLockThatIsTakenAwayIsToldByWhoDoesIt() throws IOException {
+        other.does(TAKE);
+        try (Inspection inspection = Inspection.open(file())) {
+            assertThat(ForcedUnlock.of(file(), inspection.lock().orElseThrow())).isTrue();
+        }
+        assertThat(events("LockForced")).singleElement().satisfies(event -> {
+            assertThat(event.getString("lock")).startsWith("the lock of ").contains("scene.npy");
+            assertThat(event.getString("owner")).contains("of process ");
+        });
     }
 }

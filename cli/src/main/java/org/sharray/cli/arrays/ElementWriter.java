@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import org.sharray.type.RecordType;
 import org.sharray.type.Shape;
 
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
 /** Writes elements in a {@link Format}, one after the other, however many they are. */
@@ -76,7 +78,7 @@ final class ElementWriter {
     }
 
     private void json(OutputStream out) throws IOException {
-        try (JsonGenerator json = new JsonFactory().createGenerator(tools.jackson.core.ObjectWriteContext.empty(),
+        try (JsonGenerator json = new JsonFactory().createGenerator(ObjectWriteContext.empty(),
                 out)) {
             list(json, elements.shape(), 0, 0);
             json.writeRaw("\n");
@@ -105,7 +107,7 @@ final class ElementWriter {
             case Double number when Double.isFinite(number) -> json.writeNumber(number);
             case Float number when Float.isFinite(number) -> json.writeNumber(number);
             case Double _,Float _ -> json.writeString(value.toString()); // JSON has no such numbers
-            case java.math.BigInteger number -> json.writeNumber(number);
+            case BigInteger number -> json.writeNumber(number);
             case Number number -> json.writeNumber(number.longValue());
             case Elements.Complex number -> {
                 json.writeStartArray();

@@ -3,8 +3,11 @@ package org.sharray.cli.arrays;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,12 +19,14 @@ import org.sharray.SharedRecordArray;
 import org.sharray.SharedTextArray;
 import org.sharray.cli.output.CommandException;
 import org.sharray.cli.select.Selection;
+import org.sharray.error.ArrayFormatException;
 import org.sharray.type.ComplexType;
 import org.sharray.type.Dtype;
 import org.sharray.type.ElementType;
-import org.sharray.type.RecordType;
 import org.sharray.type.RecordType.Field;
+import org.sharray.type.RecordType;
 import org.sharray.type.Shape;
+import org.sharray.type.TextType;
 
 /**
  * Elements of any type as plain values: a {@link Number}, {@link Boolean}, {@link Character} or {@link String}, a {@link Complex}, or for a record a map of its fields' values. They are counted
@@ -149,7 +154,7 @@ final class Elements {
                 SharedArray column = records.column(field.name());
                 long[] lengths = column.shape().toArray();
                 columns.put(field, new Elements(column, field.type(), field.type() instanceof ComplexType
-                        ? Shape.of(java.util.Arrays.copyOf(lengths, lengths.length - 1))
+                        ? Shape.of(Arrays.copyOf(lengths, lengths.length - 1))
                         : column.shape()));
             } catch (UnsupportedOperationException unaligned) {
                 throw new CommandException("the field '" + field.name()
@@ -219,7 +224,7 @@ final class Elements {
     Object get(long index) {
         try {
             return access.get(index);
-        } catch (org.sharray.error.ArrayFormatException noText) {
+        } catch (ArrayFormatException noText) {
             throw new CommandException("element " + index + " can't be shown: " + noText.getMessage(), noText);
         }
     }
@@ -279,7 +284,7 @@ final class Elements {
         return parse(type, iterator);
     }
 
-    private static Object parse(Dtype type, java.util.Iterator<String> texts) {
+    private static Object parse(Dtype type, Iterator<String> texts) {
         if (!(type instanceof RecordType record)) {
             return parse(type, texts.next());
         }
@@ -302,7 +307,7 @@ final class Elements {
     static Object parse(Dtype type, String text) {
         String trimmed = text.strip();
         return switch (type) {
-            case org.sharray.type.TextType _ -> text;
+            case TextType _ -> text;
             case ComplexType _ -> complex(trimmed);
             case RecordType _ -> throw new CommandException(
                     "the elements are records: say which field, as in NAME['x'][3]=7; the fields are " + type);
@@ -343,7 +348,7 @@ final class Elements {
     }
 
     private static Number floating(String text) {
-        return switch (text.toLowerCase(java.util.Locale.ROOT)) {
+        return switch (text.toLowerCase(Locale.ROOT)) {
             case "nan" -> Double.NaN;
             case "inf", "+inf", "infinity", "+infinity" -> Double.POSITIVE_INFINITY;
             case "-inf", "-infinity" -> Double.NEGATIVE_INFINITY;

@@ -1,13 +1,16 @@
 package org.sharray.cli.arrays;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -79,8 +82,9 @@ final class GcCommand extends PrintingCommand {
         Set<Path> inUse = arrays.stream().filter(array -> !array.processes().isEmpty()).map(FoundArray::path)
                 .collect(Collectors.toSet());
         List<Leftover> found = new ArrayList<>();
-        for (Path directory : Set.of(Path.of("/dev/shm"), Path.of(System.getProperty("java.io.tmpdir")),
-                NamedArrays.directory())) {
+        Set<Path> directories = new LinkedHashSet<>(
+                List.of(Path.of("/dev/shm"), Path.of(System.getProperty("java.io.tmpdir")), NamedArrays.directory()));
+        for (Path directory : directories) {
             add(found, directory, ".sharray-*.tmp", "hidden file of a portable process that died",
                     path -> !inUse.contains(path) && isOwn(path) && isOlder(path, SETTLED));
         }
@@ -94,7 +98,7 @@ final class GcCommand extends PrintingCommand {
         }
         Path cache = cache();
         add(found, cache, "*", "a cache that was not used for 30 days",
-                path -> isOurs(path) && isOlder(path, UNUSED) && !isRead(path));
+                path -> isOurs(path) && isOlder(path, UNUSED) && isUnused(path));
         found.sort(Comparator.comparing(Leftover::path));
         return found;
     }
@@ -119,12 +123,21 @@ final class GcCommand extends PrintingCommand {
                 .matches("[0-9a-f]{8}-[0-9a-f]{8}(-[a-z]+\\.aot(\\.[a-z0-9.]+)?|\\.tried)|python-[0-9a-f]{8}");
     }
 
-    /** A directory of Python's says when it was used last by the time of what Python has compiled in it, and by any process whose working files are there. */
-    private static boolean isRead(Path path) {
+    /** A file of Python's is read, not written, when it is used; start-up caches get a new time. */
+    private static boolean isUnused(Path path) {
         try (Stream<Path> inside = Files.walk(path)) {
-            return !inside.allMatch(file -> isOlder(file, UNUSED));
-        } catch (IOException | java.io.UncheckedIOException unreadable) {
-            return true;
+            return inside.filter(Files::isRegularFile).allMatch(file -> isOlder(file, UNUSED) && isReadLongAgo(file));
+        } catch (IOException | UncheckedIOException unreadable) {
+            return false;
+        }
+    }
+
+    private static boolean isReadLongAgo(Path file) {
+        try {
+            return Files.readAttributes(file, BasicFileAttributes.class).lastAccessTime().toInstant()
+                    .isBefore(Instant.now().minus(UNUSED));
+        } catch (IOException gone) {
+            return false;
         }
     }
 
@@ -149,7 +162,7 @@ final class GcCommand extends PrintingCommand {
         try (Stream<Path> inside = Files.walk(path)) {
             return new Leftover(path, what,
                     inside.filter(Files::isRegularFile).mapToLong(file -> file.toFile().length()).sum());
-        } catch (IOException | java.io.UncheckedIOException gone) {
+        } catch (IOException | UncheckedIOException gone) {
             return new Leftover(path, what, 0);
         }
     }

@@ -1,11 +1,14 @@
 package org.sharray.cli.arrays;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 import org.sharray.Inspection;
@@ -69,7 +72,7 @@ final class ImportCommand extends PrintingCommand {
                 case JSON -> json(wanted);
                 case NPY -> npy(wanted);
             }
-        } catch (java.nio.charset.CharacterCodingException noText) {
+        } catch (CharacterCodingException noText) {
             throw new CommandException(file + " is not text in UTF-8", noText);
         }
         return ExitCode.OK;
@@ -161,7 +164,7 @@ final class ImportCommand extends PrintingCommand {
         Guess guess = new Guess();
         JsonElements seen = new JsonElements(file);
         seen.read(value -> {
-            if (value instanceof java.util.Map<?, ?> && !(wanted instanceof RecordType)) {
+            if (value instanceof Map<?, ?> && !(wanted instanceof RecordType)) {
                 throw new CommandException(file + " has objects; say with --dtype which fields the records have");
             }
             guess.add(String.valueOf(value));
@@ -171,7 +174,7 @@ final class ImportCommand extends PrintingCommand {
             if (shape.rank() < 2 || shape.length(shape.rank() - 1) != 2) {
                 throw new CommandException(file + ": complex numbers are lists of two numbers in JSON");
             }
-            shape = Shape.of(java.util.Arrays.copyOf(shape.toArray(), shape.rank() - 1));
+            shape = Shape.of(Arrays.copyOf(shape.toArray(), shape.rank() - 1));
         }
         make(wanted == null ? guess.type() : wanted, shape,
                 (elements, bar) -> new JsonElements(file).read(new Filler(elements, bar)));

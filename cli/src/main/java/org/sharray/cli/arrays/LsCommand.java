@@ -1,8 +1,13 @@
 package org.sharray.cli.arrays;
 
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 import org.sharray.cli.output.Facts;
@@ -75,7 +80,7 @@ final class LsCommand extends PrintingCommand {
     private void print(List<ArrayState> states) {
         Table table = more
                 ? new Table("ARRAY", "DTYPE", "SHAPE", ">SIZE", ">RESIDENT", "LOCK", "PROCESSES", "CREATED",
-                        ">ACQUIRED", ">WAITED", ">DEATHS", "")
+                        ">ACQUIRED", ">CONTENDED", ">DEATHS", "")
                 : new Table("ARRAY", "DTYPE", "SHAPE", ">SIZE", ">RESIDENT", ">PROCESSES", "LOCK", "");
         for (ArrayState state : states) {
             Object resident = state.residentBytes().isPresent() ? Facts.bytes(state.residentBytes().getAsLong()) : "-";
@@ -99,14 +104,14 @@ final class LsCommand extends PrintingCommand {
         table.print(out());
     }
 
-    private static String time(java.time.Instant instant) {
-        return java.time.format.DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT)
-                .withZone(java.time.ZoneId.systemDefault()).format(instant);
+    private static String time(Instant instant) {
+        return DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT)
+                .withZone(ZoneId.systemDefault()).format(instant);
     }
 
     private static Stream<LockFacts> locks(ArrayState state) {
         return Stream.of(state.lock().stream(), state.stripes().stream(),
-                state.synchronizers().stream().map(SynchronizerFacts::lock).flatMap(java.util.Optional::stream))
+                state.synchronizers().stream().map(SynchronizerFacts::lock).flatMap(Optional::stream))
                 .flatMap(found -> found);
     }
 
@@ -126,6 +131,6 @@ final class LsCommand extends PrintingCommand {
     }
 
     private static List<Long> longs(long[] numbers) {
-        return java.util.Arrays.stream(numbers).boxed().toList();
+        return Arrays.stream(numbers).boxed().toList();
     }
 }

@@ -1,11 +1,14 @@
 package org.sharray.cli.arrays;
 
+import java.io.ByteArrayOutputStream;
+import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -47,7 +50,7 @@ final class ShowCommand extends PrintingCommand {
     @ArgGroup
     private View view = new View();
 
-    /** How it is shown; one of these. */
+    /** How it is shown; one of these. Another way to show elements is another option here, and a case in {@link #call}. */
     static final class View {
         @Option(names = "--stats", description = "Show their least, greatest, mean and deviation, how many are NaN, and how they are "
                 + "distributed.")
@@ -88,7 +91,7 @@ final class ShowCommand extends PrintingCommand {
 
     private Json json(Selection selection) {
         Json facts = new Json().put("array", text).put("dtype", selection.type().toString())
-                .put("shape", java.util.Arrays.stream(selection.shape().toArray()).boxed().toList())
+                .put("shape", Arrays.stream(selection.shape().toArray()).boxed().toList())
                 .put("bytes", selection.elements().byteSize())
                 .put("locked", selection.elements().hasLock());
         return view.stats ? facts.put("stats", json(summary(selection))) : facts.put("elements", nested(selection));
@@ -157,7 +160,7 @@ final class ShowCommand extends PrintingCommand {
                 throw new CommandException(
                         "npy is not for a terminal; redirect it: sharray show … --format npy >array.npy");
             }
-            try (OutputStream out = new FileOutputStream(java.io.FileDescriptor.out)) {
+            try (OutputStream out = new FileOutputStream(FileDescriptor.out)) {
                 writer.write(Format.NPY, out);
             }
             return;
@@ -169,7 +172,7 @@ final class ShowCommand extends PrintingCommand {
     private static final class TextOutput extends OutputStream {
         private final PrintWriter out;
         private final boolean watched = Terminal.isWatched();
-        private final java.io.ByteArrayOutputStream line = new java.io.ByteArrayOutputStream();
+        private final ByteArrayOutputStream line = new ByteArrayOutputStream();
 
         TextOutput(PrintWriter out) {
             this.out = out;

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Stack;
 import java.util.concurrent.CountDownLatch;
@@ -62,7 +63,7 @@ final class LockCommand extends PrintingCommand {
 
         @Override
         public boolean preprocess(Stack<String> arguments, CommandSpec spec, ArgSpec argument,
-                java.util.Map<String, Object> info) {
+                Map<String, Object> info) {
             int at = arguments.lastIndexOf("--"); // the next argument is the last of the stack
             if (at >= 0 && spec.userObject() instanceof LockCommand lock) {
                 List<String> behind = new ArrayList<>(arguments.subList(0, at)).reversed();
@@ -139,8 +140,16 @@ final class LockCommand extends PrintingCommand {
             }
             return run(died);
         } finally {
-            held.reversed().forEach(SharedLock.Guard::close);
+            held.reversed().forEach(this::release);
             released.countDown();
+        }
+    }
+
+    private void release(SharedLock.Guard guard) {
+        try {
+            guard.close();
+        } catch (IllegalMonitorStateException taken) {
+            remark("the lock was taken away by force while the command ran: others may have changed what it protects meanwhile");
         }
     }
 
