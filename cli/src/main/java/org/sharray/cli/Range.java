@@ -140,6 +140,22 @@ abstract class Range<T extends Number> implements ITypeConverter<T> {
         }
     }
 
+    /** A number of tables. */
+    static final class Tables extends IntRange {
+
+        Tables() {
+            super(1, 1_000_000);
+        }
+    }
+
+    /** The width of a plot, in characters. */
+    static final class PlotWidth extends IntRange {
+
+        PlotWidth() {
+            super(1, 1000);
+        }
+    }
+
     /** How many of many are shown. */
     static final class Top extends IntRange {
 

@@ -7,6 +7,7 @@ import org.sharray.cli.select.Selection;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
@@ -20,7 +21,8 @@ import picocli.CommandLine.Spec;
                 "  sharray show scores", //
                 "  sharray show 'scores[10:20,-1]'", //
                 "  sharray show \"points['x'][::-1]\"", //
-                "  sharray show './table.npy[0]'"})
+                "  sharray show './table.npy[0]'", //
+                "  sharray show signal --plot"})
 final class ShowCommand implements Callable<Integer> {
 
     @Spec
@@ -30,13 +32,20 @@ final class ShowCommand implements Callable<Integer> {
             + "Subscripts in brackets may follow, as in Python; then put it all in quotes.")
     private String text;
 
+    @Mixin
+    private PlotOptions plot;
+
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         try (var selection = open()) {
             var elements = selection.elements();
             out.println(text + ": " + Words.array(elements.elementType(), selection.shape(), elements));
-            out.println(selection);
+            if (plot.areWanted()) {
+                plot.print(elements);
+            } else {
+                out.println(selection);
+            }
         }
         return ExitCode.OK;
     }

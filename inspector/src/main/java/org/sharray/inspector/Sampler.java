@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.sharray.Inspection;
+import org.sharray.SharedArray;
 import org.sharray.error.SharrayException;
 import org.sharray.inspect.FoundArray;
 import org.sharray.inspect.FoundArray.Kind;
@@ -71,7 +72,7 @@ public final class Sampler implements AutoCloseable {
     }
 
     private ArrayState look(FoundArray found, Map<String, Watched> still) {
-        String key = found.kind() + found.path().toString();
+        String key = key(found);
         try {
             Watched array = watched.get(key);
             if (array != null && isReplaced(found, array)) {
@@ -117,6 +118,20 @@ public final class Sampler implements AutoCloseable {
         return new ArrayState(found, Optional.of(seen.facts()), Optional.empty(), seen.residentBytes(), lock, stripes,
                 seen.participants(), seen.synchronizers(),
                 rates);
+    }
+
+    /**
+     * An array of the last sample itself, to look at its elements.
+     *
+     * @param  state from that sample
+     * @return       the array, read-only; open at least until the next sample is taken; nothing if it can't be opened
+     */
+    public synchronized Optional<SharedArray> array(ArrayState state) {
+        return Optional.ofNullable(watched.get(key(state.found()))).map(array -> array.inspection.array());
+    }
+
+    private static String key(FoundArray found) {
+        return found.kind() + found.path().toString();
     }
 
     /** Closes all arrays. */

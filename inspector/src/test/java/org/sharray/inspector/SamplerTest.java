@@ -74,6 +74,19 @@ class SamplerTest {
     }
 
     @Test
+    void theArrayItselfCanBeReadUntilTheNextSample() {
+        try (SharedIntArray counts = SharedIntArray.of(options().named("counts"), 1, 2, 3);
+                Sampler sampler = new Sampler()) {
+            SharedArray seen = sampler.array(find(sampler, "counts").orElseThrow()).orElseThrow();
+            assertThat(seen.isReadOnly()).isTrue();
+            assertThat(seen).hasToString(counts.toString());
+            SharedArray.delete("counts");
+            assertThat(find(sampler, "counts")).isEmpty();
+            assertThat(seen.isOpen()).isFalse();
+        }
+    }
+
+    @Test
     void whatCantBeOpenedIsShownWithTheReason() throws IOException {
         SharedIntArray.create(1, options().named("damaged")).close();
         Files.writeString(directory.path().resolve("damaged.npy"), "no array");
