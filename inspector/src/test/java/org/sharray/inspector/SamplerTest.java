@@ -8,12 +8,16 @@ import java.nio.file.Files;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.sharray.Inspection;
 import org.sharray.SharedArray;
 import org.sharray.SharedIntArray;
+import org.sharray.inspect.FoundArray;
 import org.sharray.inspect.LockFacts.State;
 import org.sharray.testing.ChildJvm;
 import org.sharray.testing.LockUser;
+import org.sharray.testing.NativeOnly;
 import org.sharray.testing.OwnDirectory;
+import org.sharray.testing.ParentJvm;
 import org.sharray.type.Shape;
 
 class SamplerTest {
@@ -60,6 +64,29 @@ class SamplerTest {
     }
 
     @Test
+    @NativeOnly("there an anonymous array is a hidden file, which has a path")
+    void anAnonymousArrayKeepsItsLabelWhileItIsLookedAt() {
+        try (Sampler sampler = new Sampler(); ChildJvm other = ChildJvm.start(AnonymousArray.class)) {
+            String label = other.pid() + ":" + other.hear();
+            assertThat(find(sampler, label)).isPresent();
+            assertThat(find(sampler, label)).isPresent();
+        }
+    }
+
+    /** Makes an anonymous array, and says its descriptor's number. */
+    private static final class AnonymousArray {
+        public static void main(String[] arguments) throws IOException {
+            try (SharedIntArray array = SharedIntArray.create(1)) {
+                String self = ProcessHandle.current().pid() + ":";
+                ParentJvm.say(Inspection.find().stream().map(FoundArray::label).filter(label -> label.startsWith(self))
+                        .findFirst().orElseThrow().substring(self.length()));
+                ParentJvm.hear();
+                array.fill(1); // it stays open until here
+            }
+        }
+    }
+
+    @Test
     void anArrayThatTakesAnothersNameIsAnother() {
         try (Sampler sampler = new Sampler()) {
             assertThat(find(sampler, "table")).isEmpty();
@@ -75,7 +102,7 @@ class SamplerTest {
 
     @Test
     void theArrayItselfCanBeReadUntilTheNextSample() {
-        try (SharedIntArray counts = SharedIntArray.of(options().named("counts"), 1, 2, 3);
+        try (SharedIntArray counts = SharedIntArray.create(3, options().named("counts"));
                 Sampler sampler = new Sampler()) {
             SharedArray seen = sampler.array(find(sampler, "counts").orElseThrow()).orElseThrow();
             assertThat(seen.isReadOnly()).isTrue();

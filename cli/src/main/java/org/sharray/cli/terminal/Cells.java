@@ -46,7 +46,7 @@ final class Cells {
 
         private void flushRight(Frame frame, int row, int margin, int column, String text, Style style, Look look) {
             String fitting = look.fit(text, cellWidth);
-            int end = margin + 1 + (column + 1) * (cellWidth + 1);
+            int end = margin + (column + 1) * (cellWidth + 1);
             frame.put(row, end - Frame.widthOf(fitting), fitting, style);
         }
     }

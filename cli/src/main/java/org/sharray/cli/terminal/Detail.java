@@ -7,6 +7,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.sharray.inspect.ArrayFacts;
@@ -113,7 +114,8 @@ final class Detail {
     }
 
     private static String counts(LockFacts lock) {
-        return Numbers.count(lock.acquisitions()) + " acquisitions, " + Numbers.count(lock.contended()) + " contended, "
+        return Numbers.count(lock.acquisitions()) + (lock.acquisitions() == 1 ? " acquisition, " : " acquisitions, ")
+                + Numbers.count(lock.contended()) + " contended, "
                 + Numbers.time(lock.waited()) + " waited, " + deaths(lock.deaths());
     }
 
@@ -140,7 +142,7 @@ final class Detail {
     }
 
     private static String synchronizer(SynchronizerFacts synchronizer) {
-        String kind = synchronizer.kind().name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
+        String kind = synchronizer.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ');
         Optional<String> held = synchronizer.lock().filter(lock -> lock.state() == State.HELD)
                 .map(lock -> ", held" + by(lock));
         return kind + (synchronizer.name().isEmpty() ? "" : " \"" + synchronizer.name() + "\"") + ": "

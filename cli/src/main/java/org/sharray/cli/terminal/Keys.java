@@ -24,13 +24,16 @@ final class Keys {
 
     private static final int ESCAPE_CHARACTER = 0x1B;
 
+    /** Says that no character came in time. */
+    static final int NONE = -2;
+
     /** What was typed. */
     interface Source {
         /**
          * The next character.
          *
          * @param  millis how long to wait; 0 for ever
-         * @return        a character; -1 at the end, -2 if none came in time
+         * @return        a character; -1 at the end, {@link Keys#NONE} if none came in time
          */
         int read(long millis) throws IOException;
     }

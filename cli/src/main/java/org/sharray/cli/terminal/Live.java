@@ -23,6 +23,7 @@ final class Live {
 
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
     private boolean quit;
+    private volatile boolean over;
 
     private Live(View view, Look look, Duration interval) {
         this.view = view;
@@ -51,6 +52,7 @@ final class Live {
                     }
                 }
             } finally {
+                over = true;
                 looker.interrupt();
                 looker.join();
             }
@@ -70,7 +72,9 @@ final class Live {
             } catch (InterruptedException end) {
                 // as asked
             } catch (Throwable failed) {
-                failure.compareAndSet(null, failed);
+                if (!over) { // else there is nothing to read from any more
+                    failure.compareAndSet(null, failed);
+                }
             } finally {
                 events.add(() -> quit = true);
             }

@@ -1,19 +1,23 @@
 package org.sharray.cli.terminal;
 
 import java.io.FileDescriptor;
+import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.jline.terminal.Attributes;
 import org.jline.terminal.Attributes.ControlChar;
+import org.jline.terminal.Attributes.LocalFlag;
 import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.Terminal.Signal;
 import org.jline.terminal.Terminal.SignalHandler;
 import org.jline.terminal.TerminalBuilder;
-import org.jline.utils.NonBlockingReader;
 
 /**
  * The terminal, as long as a view fills it. It shows a second screen meanwhile, tells of keys as they are typed, and is left as it was found: at the end, after an exception, and also
@@ -23,6 +27,7 @@ final class Screen implements AutoCloseable {
     private static final String ENTER = "\033[?1049h\033[?25l\033[?7l";
     private static final String LEAVE = "\033[0m\033[?7h\033[?25h\033[?1049l";
     private static final int INTERRUPTED = 130;
+    private static final long LOOK_AGAIN_NANOS = 2_000_000;
 
     private final Terminal terminal;
     private final Attributes before;
@@ -83,8 +88,11 @@ final class Screen implements AutoCloseable {
         if (!left) {
             terminal.enterRawMode();
             Attributes raw = terminal.getAttributes();
+            raw.setLocalFlag(LocalFlag.ISIG, true); // Ctrl-C is a signal
             raw.setControlChar(ControlChar.VSUSP, 0); // to be stopped it would have to leave, and to come back
             raw.setControlChar(ControlChar.VQUIT, 0);
+            raw.setControlChar(ControlChar.VMIN, 1); // a read waits for a character
+            raw.setControlChar(ControlChar.VTIME, 0);
             terminal.setAttributes(raw);
             write(ENTER);
             forget();
@@ -119,10 +127,19 @@ final class Screen implements AutoCloseable {
         shown = null;
     }
 
-    /** What is typed. */
+    /** What is typed. Read past JLine, whose close() would wait for a read that has begun, until a line is typed. */
     Keys.Source keys() {
-        NonBlockingReader reader = terminal.reader();
-        return reader::read;
+        Reader typed = new InputStreamReader(new FileInputStream(FileDescriptor.in), charset);
+        return millis -> {
+            long deadline = System.nanoTime() + millis * 1_000_000;
+            while (millis > 0 && !typed.ready()) {
+                if (System.nanoTime() - deadline >= 0) {
+                    return Keys.NONE;
+                }
+                LockSupport.parkNanos(LOOK_AGAIN_NANOS);
+            }
+            return typed.read();
+        };
     }
 
     @SuppressWarnings("resource") // standard output stays open

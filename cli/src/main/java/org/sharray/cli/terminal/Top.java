@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.sharray.SharedArray;
 import org.sharray.inspector.ArrayState;
+import org.sharray.inspector.Rates;
 import org.sharray.inspector.Sampler;
 
 /** All arrays of this machine, and one of them closely, as they are used. */
@@ -60,7 +61,7 @@ public final class Top implements View {
 
     private record Wish(String key, int height, int width) {}
 
-    private Top(Sampler sampler, Duration interval) {
+    Top(Sampler sampler, Duration interval) {
         this.sampler = sampler;
         this.interval = interval;
     }
@@ -122,20 +123,24 @@ public final class Top implements View {
         }
         Closeup.Seen next = closeup == null ? null : closeup.next();
         return () -> {
-            all = states;
-            time = now;
-            clock = LocalTime.now();
             seen = next;
             seenKey = close == null ? "" : close.key();
-            looked = true;
-            remember();
+            take(states, now);
         };
     }
 
-    private void remember() {
+    /** Hears of a sample. */
+    void take(List<ArrayState> states, long now) {
+        all = states;
+        time = now;
+        clock = LocalTime.now();
+        looked = true;
         histories.keySet().retainAll(all.stream().map(Top::key).toList());
         for (ArrayState state : all) {
-            histories.computeIfAbsent(key(state), _ -> new History()).add(time, state.rates().acquisitions());
+            History history = histories.computeIfAbsent(key(state), _ -> new History());
+            if (state.rates() != Rates.NONE) { // known from the second sample on
+                history.add(time, state.rates().acquisitions());
+            }
         }
     }
 
@@ -288,7 +293,8 @@ public final class Top implements View {
     private void list(Frame frame, Look look) {
         tableHeight = Math.max(1, frame.height() - 1);
         int row = selection();
-        first = Math.clamp(first, Math.max(0, row - tableHeight + 1), Math.max(0, row));
+        first = Math.clamp(first, Math.max(0, row - tableHeight + 1), row);
+        first = Math.min(first, Math.max(0, rows.size() - tableHeight)); // no empty lines below
         table(look).draw(frame, look, first, rows.isEmpty() ? -1 : row, order.column(), order.isFalling(reversed));
         if (rows.isEmpty() && looked) {
             String why = all.isEmpty() ? "No process has an array open, and there are none with names." : "No array's name contains that.";

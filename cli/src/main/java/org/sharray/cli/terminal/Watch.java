@@ -40,7 +40,7 @@ public final class Watch implements View {
     /** What is to be shown: how large, and from where. */
     private record Wish(int height, int width, long line, long column) {}
 
-    private Watch(String name, Supplier<Selection> opener, boolean plot) {
+    Watch(String name, Supplier<Selection> opener, boolean plot) {
         this.name = name;
         this.opener = opener;
         this.plot = plot;
