@@ -31,12 +31,12 @@ final class Tmux implements AutoCloseable {
         this.socket = directory.resolve("tmux").toString();
         Path script = directory.resolve("script");
         Files.writeString(script, """
-                cd '%s'
+                notes='%s'
                 echo '%s'
-                stty -g >settings-before
-                sh -c 'echo $$ >pid; exec "$@"' sh %s
-                echo $? >code
-                stty -g >settings-after
+                stty -g >"$notes/settings-before"
+                notes=$notes sh -c 'echo $$ >"$notes/pid"; exec "$@"' sh %s
+                echo $? >"$notes/code"
+                stty -g >"$notes/settings-after"
                 echo '%s'
                 exec sleep 600
                 """.formatted(directory, BEFORE, quoted(environment, command), AFTER));
@@ -99,10 +99,14 @@ final class Tmux implements AutoCloseable {
         try {
             Await.until(what, () -> {
                 last[0] = screen();
-                return condition.test(last[0]);
+                boolean met = condition.test(last[0]);
+                if (!met && last[0].contains(AFTER)) {
+                    throw new AssertionError("The command has ended before " + what);
+                }
+                return met;
             });
         } catch (AssertionError never) {
-            throw new AssertionError(never.getMessage() + "; the screen shows:\n" + last[0], never);
+            throw new AssertionError(never.getMessage() + "; the screen showed:\n" + last[0], never);
         }
         return last[0];
     }
