@@ -67,7 +67,7 @@ class ScreenTest {
                     && screen.lines().toList().get(19).startsWith("q quit"));
             top.resize(2, 1);
             top.resize(100, 10);
-            top.until("the table again", screen -> screen.contains("held") && screen.contains("q quit"));
+            top.until("the details again", screen -> screen.contains("int32, shape (10,)") && screen.contains("q quit"));
 
             top.type("q");
             assertThat(top.end()).isZero();

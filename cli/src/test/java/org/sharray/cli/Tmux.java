@@ -23,14 +23,15 @@ final class Tmux implements AutoCloseable {
     private final Path directory;
     private final String socket;
 
-    /** Starts a command with more variables in its environment. */
+    /** Starts a command with more variables in its environment; those that are empty are taken away. All is kept in the directory. */
     Tmux(Path directory, int width, int height, Map<String, String> environment, List<String> command)
             throws IOException {
         Prerequisite.require(Files.isExecutable(Path.of("/usr/bin/tmux")), "no tmux");
-        this.directory = directory;
-        this.socket = directory.resolve("tmux").toString();
-        Path script = directory.resolve("script");
+        this.directory = Files.createTempDirectory(directory, "tmux");
+        this.socket = this.directory.resolve("tmux").toString();
+        Path script = this.directory.resolve("script");
         Files.writeString(script, """
+                trap : INT # is the command's
                 notes='%s'
                 echo '%s'
                 stty -g >"$notes/settings-before"
@@ -39,7 +40,7 @@ final class Tmux implements AutoCloseable {
                 stty -g >"$notes/settings-after"
                 echo '%s'
                 exec sleep 600
-                """.formatted(directory, BEFORE, quoted(environment, command), AFTER));
+                """.formatted(this.directory, BEFORE, quoted(environment, command), AFTER));
         tmux("-f", "/dev/null", "new-session", "-d", "-x", String.valueOf(width), "-y", String.valueOf(height), "sh",
                 script.toString());
     }
