@@ -58,7 +58,8 @@ final class ScreenPicture {
                 at = sequence.end();
             } else {
                 int character = text.codePointAt(at);
-                line.add(new Cell(character, reversed ? background : foreground, reversed ? foreground : background, bold, faint));
+                line.add(new Cell(character, reversed ? background : foreground, reversed ? foreground : background,
+                        bold, faint));
                 at += Character.charCount(character);
             }
         }
@@ -126,7 +127,8 @@ final class ScreenPicture {
     }
 
     private static boolean isShape(int character) {
-        return character == ' ' || character >= 0x2580 && character <= 0x2588 || character >= 0x2800 && character < 0x2900
+        return character == ' ' || character >= 0x2580 && character <= 0x2588
+                || character >= 0x2800 && character < 0x2900
                 || "─│┤└".indexOf(character) >= 0;
     }
 
@@ -171,9 +173,12 @@ final class ScreenPicture {
             text.appendCodePoint(line.get(end++).character());
         }
         String shown = text.toString().stripTrailing().replace("&", "&amp;").replace("<", "&lt;");
-        shapes.append(String.format(Locale.ROOT, "<text x=\"%d\" y=\"%d\" textLength=\"%d\" xml:space=\"preserve\" fill=\"%s\"%s%s>%s</text>\n",
-                column * WIDTH, row * HEIGHT + 13, text.toString().stripTrailing().codePointCount(0, text.toString().stripTrailing().length()) * WIDTH,
-                first.foreground(), first.bold() ? " font-weight=\"bold\"" : "", first.faint() ? " opacity=\".6\"" : "", shown));
+        shapes.append(String.format(Locale.ROOT,
+                "<text x=\"%d\" y=\"%d\" textLength=\"%d\" xml:space=\"preserve\" fill=\"%s\"%s%s>%s</text>\n",
+                column * WIDTH, row * HEIGHT + 13,
+                text.toString().stripTrailing().codePointCount(0, text.toString().stripTrailing().length()) * WIDTH,
+                first.foreground(), first.bold() ? " font-weight=\"bold\"" : "", first.faint() ? " opacity=\".6\"" : "",
+                shown));
         return end;
     }
 

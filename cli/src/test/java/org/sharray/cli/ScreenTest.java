@@ -29,8 +29,9 @@ class ScreenTest {
     private Path temporary;
 
     private Tmux sharray(int width, int height, Map<String, String> more, String... arguments) throws IOException {
-        Map<String, String> environment = new HashMap<>(Map.of("SHARRAY_DIRECTORY", directory.path().toString(), "LC_ALL",
-                "C.UTF-8", "NO_COLOR", ""));
+        Map<String, String> environment = new HashMap<>(
+                Map.of("SHARRAY_DIRECTORY", directory.path().toString(), "LC_ALL",
+                        "C.UTF-8", "NO_COLOR", ""));
         environment.putAll(more);
         List<String> command = Run.command(arguments).stream()
                 .filter(word -> !word.contains(".encoding=")) // the terminal's is to be found out
@@ -43,7 +44,8 @@ class ScreenTest {
         SharedIntArray.create(10, options().named("counts")).close();
         try (ChildJvm holder = ChildJvm.start(LockUser.class, "counts").expect("in");
                 Tmux top = sharray(120, 30, Map.of(), "top", "--interval", "0.1")) {
-            top.until("the array", screen -> screen.lines().anyMatch(line -> line.startsWith("counts") && line.contains("free")));
+            top.until("the array",
+                    screen -> screen.lines().anyMatch(line -> line.startsWith("counts") && line.contains("free")));
             assertThat(top.screen()).contains("ARRAY▲", "q quit");
             holder.say("take");
             holder.expect("taken");
@@ -56,7 +58,8 @@ class ScreenTest {
             top.type("s");
             top.untilShows("BYTES▼");
             top.type("/", "c", "o", "u", "Enter");
-            top.until("later to be left out", screen -> screen.contains("only \"cou\": 1") && !screen.contains("later"));
+            top.until("later to be left out",
+                    screen -> screen.contains("only \"cou\": 1") && !screen.contains("later"));
             assertThat(top.screen()).contains("int32", "(10,)", "40 B");
 
             top.type("Enter");
@@ -67,7 +70,8 @@ class ScreenTest {
                     && screen.lines().toList().get(19).startsWith("q quit"));
             top.resize(2, 1);
             top.resize(100, 10);
-            top.until("the details again", screen -> screen.contains("int32, shape (10,)") && screen.contains("q quit"));
+            top.until("the details again",
+                    screen -> screen.contains("int32, shape (10,)") && screen.contains("q quit"));
 
             top.type("q");
             assertThat(top.end()).isZero();
@@ -144,7 +148,8 @@ class ScreenTest {
         Run table = Run.process(builder);
 
         assertThat(table.err()).isEmpty();
-        assertThat(table.out()).doesNotContain("\033").containsSubsequence("ARRAY", "counts", "free", "ARRAY", "counts");
+        assertThat(table.out()).doesNotContain("\033").containsSubsequence("ARRAY", "counts", "free", "ARRAY",
+                "counts");
         assertThat(Run.sharray("top")).isEqualTo(new Run(2, "",
                 "sharray: top needs a terminal for its input and its output; --batch 1 prints the table\n"
                         + "See 'sharray top --help'.\n"));
@@ -160,7 +165,8 @@ class ScreenTest {
             assertThat(run.exit()).isZero();
             assertThat(run.out().lines().skip(1)).hasSize(20).anyMatch(line -> line.startsWith("9"))
                     .allMatch(line -> line.length() <= 20);
-            assertThat(Run.here("show", "counts", "--plot", "--width", "0").err()).contains("'0' is not a whole number from 1 to 1000");
+            assertThat(Run.here("show", "counts", "--plot", "--width", "0").err())
+                    .contains("'0' is not a whole number from 1 to 1000");
         }
     }
 }

@@ -36,12 +36,12 @@ class TopPictureTest {
     @TempDir
     private Path temporary;
 
-    /** A program that computes waves, counts under locks, and speaks of nothing. */
+    /** A program that computes a wave and a spiral under locks, and counts. */
     private static final class Waves {
         public static void main(String[] arguments) throws IOException {
-            try (SharedDoubleArray wave = SharedDoubleArray.open("wave");
-                    SharedDoubleArray field = SharedDoubleArray.open("field");
-                    SharedLongArray counts = SharedLongArray.open("counts")) {
+            try (SharedDoubleArray wave = SharedDoubleArray.open("sim-wave");
+                    SharedDoubleArray field = SharedDoubleArray.open("sim-field");
+                    SharedLongArray counts = SharedLongArray.open("sim-counts")) {
                 ParentJvm.say("in");
                 for (long step = 0; wave.isOpen(); step++) {
                     double time = System.nanoTime() / 1e9;
@@ -51,10 +51,12 @@ class TopPictureTest {
                             wave.set(i, Math.sin(i / 40.0 - time) * Math.exp(-place * place));
                         }
                     }
-                    for (long i = 0; i < 30; i++) {
-                        long at = (step * 7919 + i * 104729) % field.length();
-                        try (var _ = field.lock(at).hold()) {
-                            field.set(at, time);
+                    long row = (long) (time * 40) % 64;
+                    try (var _ = field.lock(field.index(row, 0)).hold()) {
+                        for (long column = 0; column < 64; column++) {
+                            double distance = Math.hypot(row - 31.5, column - 31.5);
+                            double angle = Math.atan2(row - 31.5, column - 31.5);
+                            field.set(row, column, Math.sin(distance / 4 + 2 * angle - time / 2));
                         }
                     }
                     counts.getAndAdd(step % 500, 1);
@@ -66,28 +68,30 @@ class TopPictureTest {
 
     @Test
     void aPictureOfTop() throws IOException {
-        SharedDoubleArray.create(2_000, options().named("wave")).close();
-        SharedDoubleArray.create(Shape.of(64, 64), options().named("field").stripes(16)).close();
-        SharedLongArray.create(100_000, options().named("counts").unlocked()).close();
-        SharedIntArray.create(4, options().named("jobs")).close();
+        SharedDoubleArray.create(2_000, options().named("sim-wave")).close();
+        SharedDoubleArray.create(Shape.of(64, 64), options().named("sim-field").stripes(16)).close();
+        SharedLongArray.create(100_000, options().named("sim-counts").unlocked()).close();
+        SharedIntArray.create(4, options().named("sim-jobs")).close();
         Map<String, String> environment = new HashMap<>(
                 Map.of("SHARRAY_DIRECTORY", directory.path().toString(), "LC_ALL", "C.UTF-8", "NO_COLOR", ""));
         try (ChildJvm first = ChildJvm.start(Waves.class).expect("in");
                 ChildJvm second = ChildJvm.start(Waves.class).expect("in");
-                ChildJvm holder = ChildJvm.start(LockUser.class, "jobs").expect("in");
-                ChildJvm waiter = ChildJvm.start(LockUser.class, "jobs").expect("in");
+                ChildJvm holder = ChildJvm.start(LockUser.class, "sim-jobs").expect("in");
+                ChildJvm waiter = ChildJvm.start(LockUser.class, "sim-jobs").expect("in");
                 Tmux top = new Tmux(temporary, COLUMNS, 34, environment,
-                        Run.command("top", "--interval", "0.25").stream().filter(word -> !word.contains(".encoding=")).toList())) {
+                        Run.command("top", "--interval", "0.25").stream().filter(word -> !word.contains(".encoding="))
+                                .toList())) {
             assertThat(first.isAlive() && second.isAlive()).isTrue();
             holder.say("take");
             holder.expect("taken");
             waiter.say("wait");
             waiter.expect("waiting");
-            top.untilShows("wave");
-            top.type("/", "Escape", "End", "Enter");
+            top.untilShows("sim-wave");
+            top.type("/", "s", "i", "m", "Enter", "Home", "Down", "Enter"); // other arrays of this machine are nobody's business
             top.until("a curve of some width", screen -> screen.lines()
-                    .anyMatch(line -> line.startsWith("wave") && line.matches(".*[▁▂▃▄▅▆▇█]{14}.*")));
-            Files.writeString(Path.of(System.getProperty("sharray.picture")), ScreenPicture.of(top.styledScreen(), COLUMNS));
+                    .anyMatch(line -> line.startsWith("sim-wave") && line.matches(".*[▁▂▃▄▅▆▇█]{14}.*")));
+            Files.writeString(Path.of(System.getProperty("sharray.picture")),
+                    ScreenPicture.of(top.styledScreen(), COLUMNS));
             top.type("q");
             assertThat(top.end()).isZero();
         }

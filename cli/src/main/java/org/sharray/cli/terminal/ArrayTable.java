@@ -64,7 +64,8 @@ final class ArrayTable {
                 new Column<>("DTYPE", 7, 16, false, 6, state -> fact(state, facts -> facts.type().toString())), //
                 new Column<>("SHAPE", 8, 20, false, 7, state -> fact(state, facts -> facts.shape().toString())), //
                 new Column<>("BYTES", 8, 10, true, 4, state -> fact(state, facts -> Numbers.bytes(facts.dataBytes()))), //
-                new Column<>("PROCS", 5, 5, true, 5, state -> Cell.of(String.valueOf(state.found().processes().size()))), //
+                new Column<>("PROCS", 5, 5, true, 5,
+                        state -> Cell.of(String.valueOf(state.found().processes().size()))), //
                 new Column<>("LOCK", 18, 30, false, 1, state -> lock(state, now)), //
                 new Column<>("ACQ/S", 6, 6, true, 2, state -> rate(state.rates().acquisitions(), Style.PLAIN)), //
                 new Column<>("CONT/S", 6, 6, true, 8, state -> rate(state.rates().contended(), Style.BUSY)), //
@@ -90,7 +91,9 @@ final class ArrayTable {
     /** How many wait on average; what is not over yet counts only when it is, so that somebody waits is said in words. */
     private static Cell waiting(ArrayState state) {
         boolean now = state.lock().map(LockFacts::hasWaiters).orElse(false);
-        return now && state.rates().waiting() < 0.005 ? new Cell("yes", Style.BUSY) : rate(state.rates().waiting(), Style.BUSY);
+        return now && state.rates().waiting() < 0.005
+                ? new Cell("yes", Style.BUSY)
+                : rate(state.rates().waiting(), Style.BUSY);
     }
 
     private static Cell lock(ArrayState state, Instant now) {
@@ -125,7 +128,8 @@ final class ArrayTable {
     private static int trouble(ArrayState state) {
         return state.lock().map(lock -> switch (lock.state()) {
             case ORPHANED -> 4;
-            case HELD -> lock.owner().map(owner -> !owner.process().alive()).orElse(true) ? 5 : lock.hasWaiters() ? 3 : 2;
+            case HELD ->
+                lock.owner().map(owner -> !owner.process().alive()).orElse(true) ? 5 : lock.hasWaiters() ? 3 : 2;
             case FREE -> state.stripes().stream().anyMatch(part -> part.state() == State.HELD) ? 1 : 0;
         }).orElse(-1);
     }

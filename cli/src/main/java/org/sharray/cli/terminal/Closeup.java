@@ -22,10 +22,9 @@ final class Closeup {
      *
      * @param changes  how much of each block of memory has changed, with an afterglow
      * @param blocks   into how many blocks the memory is divided
-     * @param bytes    the size of such a block
      * @param elements their plot
      */
-    record Seen(Picture changes, int blocks, long bytes, Picture elements) {}
+    record Seen(Picture changes, int blocks, Picture elements) {}
 
     /**
      * Begins to look, for charts of that size.
@@ -59,6 +58,6 @@ final class Closeup {
             again = end + REST * (end - begin);
         }
         return new Seen(new HeatMap(grid, HeatMap.Palette.CHANGES, 0, most > 0 ? most : 1), shares.length,
-                (changes.words() * Long.BYTES + shares.length - 1) / shares.length, elements);
+                elements);
     }
 }

@@ -58,7 +58,8 @@ final class Live {
             }
         }
         switch (failure.get()) {
-            case null -> {}
+            case null -> {
+            }
             case RuntimeException unchecked -> throw unchecked;
             case Error error -> throw error;
             case Throwable other -> throw new IllegalStateException(other);
@@ -106,7 +107,8 @@ final class Live {
                 switch (view.key(typed)) {
                     case QUIT -> quit = true;
                     case LOOK -> looks.add(true);
-                    case DRAW -> {}
+                    case DRAW -> {
+                    }
                 }
             });
         }

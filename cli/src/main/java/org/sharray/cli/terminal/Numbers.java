@@ -63,7 +63,9 @@ final class Numbers {
         if (!Double.isFinite(value)) {
             return String.valueOf(value);
         }
-        return size >= 1e6 || size < 1e-3 ? format("%.3e", value) : format("%." + Math.max(0, digits(size)) + "f", value);
+        return size >= 1e6 || size < 1e-3
+                ? format("%.3e", value)
+                : format("%." + Math.max(0, digits(size)) + "f", value);
     }
 
     private static int digits(double size) {

@@ -25,7 +25,8 @@ public final class Plot {
         Picture.of(array, HEIGHT, width).draw(frame, look);
         List<String> text = frame.text();
         List<String> lines = look.coloured() ? frame.styled(true) : text;
-        for (int row = 0; row < lines.size() && !text.subList(row, text.size()).stream().allMatch(String::isEmpty); row++) {
+        for (int row = 0; row < lines.size()
+                && !text.subList(row, text.size()).stream().allMatch(String::isEmpty); row++) {
             out.println(lines.get(row));
         }
     }
@@ -39,7 +40,7 @@ public final class Plot {
     public static int width(boolean watched) {
         try {
             return watched ? Screen.size().getColumns() : WIDTH;
-        } catch (IOException | IllegalStateException untold) {
+        } catch (IOException untold) {
             return WIDTH;
         }
     }

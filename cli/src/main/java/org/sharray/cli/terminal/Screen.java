@@ -50,7 +50,7 @@ final class Screen implements AutoCloseable {
      */
     Screen(Charset charset, Runnable isChanged) throws IOException {
         this.charset = charset;
-        this.terminal = open();
+        this.terminal = open(true);
         this.before = terminal.getAttributes();
         Runtime.getRuntime().addShutdownHook(hook);
         terminal.handle(Signal.INT, _ -> System.exit(INTERRUPTED));
@@ -66,15 +66,19 @@ final class Screen implements AutoCloseable {
     }
 
     /** By stty(1): JLine's native ways start no faster, and they need native access. It asks the terminal nothing, whose answer could come late and be taken for keys. */
-    private static Terminal open() throws IOException {
-        return TerminalBuilder.builder().system(true).provider("exec").dumb(false).graphemeCluster(false)
-                .signalHandler(SignalHandler.SIG_IGN).build();
+    private static Terminal open(boolean signals) throws IOException {
+        try {
+            return TerminalBuilder.builder().system(true).provider("exec").dumb(false).graphemeCluster(false)
+                    .nativeSignals(signals).signalHandler(signals ? SignalHandler.SIG_IGN : SignalHandler.SIG_DFL)
+                    .build();
+        } catch (IllegalStateException refused) {
+            throw new IOException("the terminal can't be controlled by stty: " + refused.getMessage(), refused);
+        }
     }
 
     /** The size of the terminal that the program has, for what is only printed. */
     static Size size() throws IOException {
-        try (Terminal terminal = TerminalBuilder.builder().system(true).provider("exec").dumb(false)
-                .graphemeCluster(false).nativeSignals(false).build()) {
+        try (Terminal terminal = open(false)) {
             return usual(terminal.getSize());
         }
     }

@@ -30,8 +30,9 @@ record Style(String attributes, String colours) {
         return new Style("", "38;5;" + foreground);
     }
 
+    /** In reverse, which is loud enough without colours. */
     Style selected() {
-        return new Style(attributes.isEmpty() ? "7" : attributes + ";7", colours);
+        return new Style(attributes.isEmpty() ? "7" : attributes + ";7", "");
     }
 
     /** The escape sequence that begins with the default, so that nothing of the style before is left. */

@@ -28,7 +28,8 @@ record Table<T>(List<Column<T>> columns, List<T> rows) {
                 continue;
             }
             String mark = c != sorted ? "" : falling ? look.orElse("▼", "v") : look.orElse("▲", "^");
-            put(frame, 0, at, widths[c], look, columns.get(c), new Column.Cell(columns.get(c).title() + mark, Style.TITLE));
+            put(frame, 0, at, widths[c], look, columns.get(c),
+                    new Column.Cell(columns.get(c).title() + mark, Style.TITLE));
             for (int r = 0; r < cells.size(); r++) {
                 put(frame, r + 1, at, widths[c], look, columns.get(c), cells.get(r).get(c));
             }

@@ -23,7 +23,8 @@ import org.sharray.inspector.Sampler;
 public final class Top implements View {
     private static final int CHARTS_BESIDE = 100;
     private static final int LEAST_FOR_BOTH = 14;
-    private static final List<String> HELP = List.of("q        quit", "↑ ↓      select an array; page up, page down, home, end",
+    private static final List<String> HELP = List.of("q        quit",
+            "↑ ↓      select an array; page up, page down, home, end",
             "Enter    show or hide what is known of it", "← →      scroll that", "s        sort by the next column",
             "r        the other way round", "/        only arrays whose names contain a text; Esc: all again",
             "p        pause and go on", "?        this help; any key ends it");
@@ -232,6 +233,7 @@ public final class Top implements View {
     }
 
     private Answer select(int by) {
+        sort(); // the keys before may have changed the rows
         if (!rows.isEmpty()) {
             selected = key(rows.get(Math.clamp((long) selection() + by, 0, rows.size() - 1)));
             scrolled = 0;
@@ -276,7 +278,8 @@ public final class Top implements View {
         footer(frame.rows(bottom, frame.height()), look);
         if (help) {
             for (int row = 0; row < HELP.size(); row++) {
-                body.put(row + 1, 2, look.blocks() ? HELP.get(row) : HELP.get(row).replaceAll("[^ -~]", "*"), Style.PLAIN);
+                body.put(row + 1, 2, look.blocks() ? HELP.get(row) : HELP.get(row).replaceAll("[^ -~]", "*"),
+                        Style.PLAIN);
             }
             return;
         }
@@ -297,7 +300,9 @@ public final class Top implements View {
         first = Math.min(first, Math.max(0, rows.size() - tableHeight)); // no empty lines below
         table(look).draw(frame, look, first, rows.isEmpty() ? -1 : row, order.column(), order.isFalling(reversed));
         if (rows.isEmpty() && looked) {
-            String why = all.isEmpty() ? "No process has an array open, and there are none with names." : "No array's name contains that.";
+            String why = all.isEmpty()
+                    ? "No process has an array open, and there are none with names."
+                    : "No array's name contains that.";
             frame.put(1, 0, look.fit(why, frame.width()), Style.FAINT);
         }
     }
@@ -309,7 +314,9 @@ public final class Top implements View {
         boolean beside = inner.width() >= CHARTS_BESIDE;
         List<Detail.Line> lines = Detail.of(state, Instant.now());
         int needed = Detail.draw(lines, new Frame(0, beside ? inner.width() / 2 - 2 : inner.width()), 0);
-        int room = beside ? inner.height() : Math.min(needed, inner.height() <= 8 ? inner.height() : inner.height() / 2);
+        int room = beside
+                ? inner.height()
+                : Math.min(needed, inner.height() <= 8 ? inner.height() : inner.height() / 2);
         scrolled = Math.clamp(scrolled, 0, Math.max(0, needed - room));
         Frame facts = beside ? inner.columns(0, inner.width() / 2 - 2) : inner.rows(0, room);
         Detail.draw(lines, facts, scrolled);
@@ -317,7 +324,8 @@ public final class Top implements View {
             String more = look.orElse("← →", "<- ->") + " scroll";
             facts.part(room - 1, facts.width() - more.length(), 1, more.length()).put(0, 0, more, Style.FAINT);
         }
-        charts(beside ? inner.columns(inner.width() / 2, inner.width()) : inner.rows(room, inner.height()), look, state);
+        charts(beside ? inner.columns(inner.width() / 2, inner.width()) : inner.rows(room, inner.height()), look,
+                state);
     }
 
     private void charts(Frame frame, Look look, ArrayState state) {
@@ -327,7 +335,8 @@ public final class Top implements View {
         if (seen == null || !seenKey.equals(key(state))) {
             return;
         }
-        frame.put(0, 0, look.fit("where its memory changes, in blocks of " + Numbers.bytes(seen.bytes()), frame.width()),
+        frame.put(0, 0,
+                look.fit("where its memory changes, in " + seen.blocks() + " blocks", frame.width()),
                 Style.TITLE);
         seen.changes().draw(frame.rows(1, changesHeight), look);
         frame.put(changesHeight, 0, look.fit("its elements", frame.width()), Style.TITLE);

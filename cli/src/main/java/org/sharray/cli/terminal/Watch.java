@@ -70,7 +70,8 @@ public final class Watch implements View {
         LocalTime now = LocalTime.now();
         try (Selection selection = opener.get()) {
             SharedArray array = selection.elements();
-            String found = array.elementType() + ", shape " + selection.shape() + ", " + Numbers.bytes(array.byteSize());
+            String found = array.elementType() + ", shape " + selection.shape() + ", "
+                    + Numbers.bytes(array.byteSize());
             if (plot) {
                 Picture next = picture(array, wanted);
                 return () -> show(found, "", now, null, next);
@@ -137,7 +138,8 @@ public final class Watch implements View {
         Wish now = wish;
         long most = seen == null ? 0 : Math.max(0, seen.allLines() - 1);
         long widest = seen == null ? 0 : Math.max(0, seen.allColumns() - 1);
-        wish = new Wish(now.height(), now.width(), moved(now.line(), lines, most), moved(now.column(), columns, widest));
+        wish = new Wish(now.height(), now.width(), moved(now.line(), lines, most),
+                moved(now.column(), columns, widest));
         return Answer.LOOK;
     }
 

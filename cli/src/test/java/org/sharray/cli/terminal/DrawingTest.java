@@ -144,7 +144,8 @@ class DrawingTest {
             int width = random.nextInt(60);
             var look = new Look(random.nextBoolean(), random.nextBoolean());
             drawn(line(values), height, width, look);
-            drawn(new HeatMap(Grid.wrapped(values, 1 + random.nextInt(30)), HeatMap.Palette.CHANGES), height, width, look);
+            drawn(new HeatMap(Grid.wrapped(values, 1 + random.nextInt(30)), HeatMap.Palette.CHANGES), height, width,
+                    look);
         }
         drawn(line(1, 2), 1, 1, BLOCKS);
         assertThat(drawn(line(-Double.MAX_VALUE, Double.MAX_VALUE), 2, 2, ASCII)).containsExactly(" *", "*");
@@ -172,7 +173,8 @@ class DrawingTest {
     @Test
     void numbersInFewCharacters() {
         assertThat(List.of(0.0, 0.004, 0.25, 0.999, 3.14, 9.96, 17.4, 999.0, 999.9, 1234.0, 35e6).stream()
-                .map(Numbers::rate)).containsExactly("0", "0", "0.25", "1.0", "3.1", "10", "17", "999", "1.0k", "1.2k", "35M");
+                .map(Numbers::rate))
+                .containsExactly("0", "0", "0.25", "1.0", "3.1", "10", "17", "999", "1.0k", "1.2k", "35M");
         assertThat(List.of(0L, 20L, 1023L, 1024L, 7800L, 800_000L, 1L << 40).stream().map(Numbers::bytes))
                 .containsExactly("0 B", "20 B", "1023 B", "1.0 KiB", "7.6 KiB", "781 KiB", "1.0 TiB");
         assertThat(List.of(3L, 2_700L, 12_000L, 125_000L, 7_300_000L, 200_000_000L).stream().map(Duration::ofMillis)

@@ -19,7 +19,8 @@ class FrameTest {
         var random = new Random(42);
         for (int round = 0; round < 3000; round++) {
             var whole = new Frame(random.nextInt(6), random.nextInt(12));
-            Frame part = whole.part(random.nextInt(8) - 2, random.nextInt(14) - 2, random.nextInt(8), random.nextInt(14));
+            Frame part = whole.part(random.nextInt(8) - 2, random.nextInt(14) - 2, random.nextInt(8),
+                    random.nextInt(14));
             for (int i = 0; i < 4; i++) {
                 part.put(random.nextInt(8) - 2, random.nextInt(16) - 3, FOREIGN[random.nextInt(FOREIGN.length)],
                         STYLES[random.nextInt(STYLES.length)]);
@@ -42,7 +43,8 @@ class FrameTest {
                     .allMatch(line -> !line.contains("\033") || line.startsWith("\033[0m", line.lastIndexOf('\033')),
                             "ends in the default style");
         }
-        assertThat(frame.styled(false).stream().collect(Collectors.joining())).doesNotContain(";3").doesNotContain("8;5");
+        assertThat(frame.styled(false).stream().collect(Collectors.joining())).doesNotContain(";3")
+                .doesNotContain("8;5");
     }
 
     @Test

@@ -36,7 +36,8 @@ import org.sharray.type.Shape;
 /** What {@link Top}, {@link Watch} and their parts draw, and what keys do to it, without a terminal. */
 class ViewsTest {
     private static final Look LOOK = new Look(true, true);
-    private static final String[] KEYS = {Keys.UP, Keys.DOWN, Keys.ENTER, Keys.ESCAPE, "s", "r", "/", "a", Keys.BACKSPACE, "?",
+    private static final String[] KEYS = {Keys.UP, Keys.DOWN, Keys.ENTER, Keys.ESCAPE, "s", "r", "/", "a",
+            Keys.BACKSPACE, "?",
             Keys.PAGE_DOWN, Keys.RIGHT, Keys.END, Keys.OTHER, "p", "p", "t"};
 
     @RegisterExtension
@@ -59,7 +60,8 @@ class ViewsTest {
                 Optional.of(facts));
         return new ArrayState(new FoundArray(Kind.NAMED, Optional.of(name), Path.of("/dev/shm/one.npy"),
                 List.of(4711L, 4712L)),
-                Optional.of(new ArrayFacts(Optional.of(UUID.randomUUID()), Dtype.parse("<f8"), Shape.of(2, 3), false, 48, 16384,
+                Optional.of(new ArrayFacts(Optional.of(UUID.randomUUID()), Dtype.parse("<f8"), Shape.of(2, 3), false,
+                        48, 16384,
                         Optional.of(Instant.EPOCH), 12, LockPlace.OTHERS, Optional.of(name), 8, 2, 8, true)),
                 Optional.empty(), OptionalLong.of(4096), Optional.of(facts), List.of(facts, facts), List.of(who, who),
                 List.of(synchronizer), new Rates(rate, rate / 10, 0.001, 1e9));
@@ -71,8 +73,10 @@ class ViewsTest {
         for (int i = 0; i < FrameTest.FOREIGN.length; i++) {
             states.add(state(FrameTest.FOREIGN[i], State.values()[i % State.values().length], i));
         }
-        states.add(new ArrayState(new FoundArray(Kind.NAMED, Optional.of("bad"), Path.of("/bad"), List.of()), Optional.empty(),
-                Optional.of("damaged\033[2J"), OptionalLong.empty(), Optional.empty(), List.of(), List.of(), List.of(), Rates.NONE));
+        states.add(new ArrayState(new FoundArray(Kind.NAMED, Optional.of("bad"), Path.of("/bad"), List.of()),
+                Optional.empty(),
+                Optional.of("damaged\033[2J"), OptionalLong.empty(), Optional.empty(), List.of(), List.of(), List.of(),
+                Rates.NONE));
         var random = new Random(5);
         try (var sampler = new Sampler()) {
             var top = new Top(sampler, Duration.ofSeconds(1));
@@ -91,8 +95,10 @@ class ViewsTest {
     void topSortsFiltersAndSelects() {
         try (var sampler = new Sampler()) {
             var top = new Top(sampler, Duration.ofSeconds(1));
-            top.take(List.of(state("alpha", State.FREE, 5), state("beta", State.HELD, 700), state("gamma", State.ORPHANED, 90)), 1);
-            assertThat(drawn(top, 10, 130)).containsSubsequence("3 arrays", "ARRAY▲", "alpha", "beta", "held 4711 dead 12 s",
+            top.take(List.of(state("alpha", State.FREE, 5), state("beta", State.HELD, 700),
+                    state("gamma", State.ORPHANED, 90)), 1);
+            assertThat(drawn(top, 10, 130)).containsSubsequence("3 arrays", "ARRAY▲", "alpha", "beta",
+                    "held 4711 dead 12 s",
                     "gamma", "owner died", "q quit  ↑↓ select");
             for (int i = 0; i < 4; i++) {
                 top.key("s");
@@ -107,12 +113,27 @@ class ViewsTest {
             top.key(Keys.ENTER);
             assertThat(drawn(top, 10, 130)).contains("only \"B\": 1", "beta").doesNotContain("alpha");
             assertThat(top.key(Keys.ENTER)).isEqualTo(View.Answer.LOOK);
-            assertThat(drawn(top, 30, 98)).contains("by 4711 beta, thread 4294967295; the kernel has let go of its byte lock");
+            assertThat(drawn(top, 30, 98))
+                    .contains("by 4711 beta, thread 4294967295; the kernel has let go of its byte lock");
             top.key("?");
             assertThat(drawn(top, 20, 60)).contains("sort by the next column");
             top.key("q"); // ends the help alone
             assertThat(drawn(top, 20, 60)).contains("beta");
             assertThat(top.key("q")).isEqualTo(View.Answer.QUIT);
+        }
+    }
+
+    @Test
+    void keysThatComeAtOnceEachSeeWhatTheOneBeforeDid() {
+        try (var sampler = new Sampler()) {
+            var top = new Top(sampler, Duration.ofSeconds(1));
+            top.take(
+                    List.of(state("alpha", State.FREE, 5), state("beta", State.FREE, 7), state("betty", State.FREE, 9)),
+                    1);
+            for (String key : new String[]{"/", "b", "e", "t", Keys.ENTER, Keys.HOME, Keys.DOWN, Keys.ENTER}) {
+                top.key(key);
+            }
+            assertThat(drawn(top, 30, 98)).contains("array       betty");
         }
     }
 
@@ -169,11 +190,13 @@ class ViewsTest {
             table.set(table.index(1, 2, 3), 1.5);
         }
         Watch line = new Watch("line", () -> Selection.open("line"), false);
-        assertThat(look(line, 6, 32)).containsSubsequence("line: int32, shape (1000,)", "0: 0 0 0 0 0 0 0 0 0 0", "20:");
+        assertThat(look(line, 6, 32)).containsSubsequence("line: int32, shape (1000,)", "0: 0 0 0 0 0 0 0 0 0 0",
+                "20:");
         line.key(Keys.END);
         assertThat(look(line, 6, 32)).contains("990: 0 0 0 0 0 0 0 0 0 0\nq quit");
         Watch part = new Watch("t", () -> Selection.open("table[1]"), false);
-        assertThat(look(part, 9, 40)).contains("     0   1   2   3\n0: 0.0 0.0 0.0 0.0\n").contains("2: 0.0 0.0 0.0 1.5");
+        assertThat(look(part, 9, 40)).contains("     0   1   2   3\n0: 0.0 0.0 0.0 0.0\n")
+                .contains("2: 0.0 0.0 0.0 1.5");
         Watch all = new Watch("t", () -> Selection.open("table"), false);
         assertThat(look(all, 11, 40)).contains("\n1,2: 0.0 0.0 0.0 1.5\n");
         Watch single = new Watch("t", () -> Selection.open("table[1,2,3]"), false);
@@ -181,7 +204,8 @@ class ViewsTest {
         Watch plot = new Watch("line", () -> Selection.open("line"), true);
         assertThat(look(plot, 9, 40)).contains("0┤", "999");
         SharedArray.delete("line");
-        assertThat(look(line, 6, 60)).contains("990: 0 0 0", "There is no").describedAs("what was there stays to be seen");
+        assertThat(look(line, 6, 60)).contains("990: 0 0 0", "There is no")
+                .describedAs("what was there stays to be seen");
         var random = new Random(3);
         for (int round = 0; round < 500; round++) {
             Watch any = List.of(part, all, single, line).get(round % 4);
