@@ -1534,8 +1534,13 @@ static uint64_t shr_mine(const struct sharray_lock *lock)
 
 static bool shr_owns(uint64_t mine, uint64_t word) { return mine != 0 && ((word ^ mine) & SHR_OWNER) == 0; }
 
-/* What a lock's record tells people about its use: plain numbers beside the word, which nothing depends on. By the owner, but for the time. */
-static inline void shr_count_acquisition(const struct sharray_lock *lock) { ++*(uint64_t *)(void *)(lock->word + 40); }
+/* By the new owner: what one from whom the lock was taken by force has left counts no more. And what the record tells people about the lock's use: plain
+ * numbers beside the word, which nothing depends on; the same for those below. */
+static inline void shr_begin(struct sharray_lock *lock)
+{
+    if (lock->extra != 0) lock->extra = 0;
+    ++*(uint64_t *)(void *)(lock->word + 40);
+}
 
 static void shr_count_wait(const struct sharray_lock *lock, int64_t nanoseconds)
 {
@@ -1578,7 +1583,7 @@ static int shr_acquire_slowly(struct sharray_lock *lock, int64_t nanoseconds, bo
             if (!(seen & SHR_STARVING) || shr_is_starving(&waiting) || waiting.last_try) {
                 if (!shr_cas64(lock->word, seen, mine | (slept ? SHR_WAITERS : seen & SHR_WAITERS) | (seen & SHR_DIED))) continue; /* A2 */
                 if (seen & SHR_OBSERVED) shr_fence(); /* what is written from here on is not seen by a snapshot that does not see this change */
-                shr_count_acquisition(lock);
+                shr_begin(lock);
                 if (contended) shr_count_wait(lock, shr_now() - waiting.start);
                 if (slept) shr_note_owner(lock);
                 return seen & SHR_DIED ? SHARRAY_OWNER_DIED : SHARRAY_OK;
@@ -1618,7 +1623,7 @@ static int shr_acquire(struct sharray_lock *lock, int64_t nanoseconds, bool repa
     uint64_t mine = shr_mine(lock), expected = 0;
     uint64_t *word = (uint64_t *)(void *)lock->word;
     if (mine != 0 && __atomic_compare_exchange_n(word, &expected, mine, false, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED)) { /* A1 */
-        shr_count_acquisition(lock);
+        shr_begin(lock);
         return SHARRAY_OK;
     }
     return shr_acquire_slowly(lock, nanoseconds, repairs);

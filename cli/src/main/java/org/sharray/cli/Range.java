@@ -140,6 +140,14 @@ abstract class Range<T extends Number> implements ITypeConverter<T> {
         }
     }
 
+    /** A number of tables. */
+    static final class Tables extends IntRange {
+
+        Tables() {
+            super(1, 1_000_000);
+        }
+    }
+
     /** How many of many are shown. */
     static final class Top extends IntRange {
 

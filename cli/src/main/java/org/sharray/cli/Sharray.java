@@ -21,7 +21,8 @@ import picocli.CommandLine.Spec;
 /** The command itself; its work is in the subcommands. */
 @Command(name = "sharray", versionProvider = Version.class, sortOptions = false, //
         subcommands = {DemoCommand.class, HistogramCommand.class, BlurCommand.class, MandelbrotCommand.class,
-                CreateCommand.class, TortureCommand.class, ConformanceCommand.class}, //
+                CreateCommand.class, WatchCommand.class, TopCommand.class, TortureCommand.class,
+                ConformanceCommand.class}, //
         description = "Arrays in shared memory: see several processes work on one array.", //
         footerHeading = "%nExamples:%n", footer = { //
                 "  sharray demo                      two processes count in one array", //

@@ -49,17 +49,22 @@ public final class OpenFiles {
      */
     public static OpenFiles find(Set<String> known, Predicate<String> wanted) {
         OpenFiles found = new OpenFiles(known, wanted);
+        Path self = PROC.resolve(String.valueOf(ProcessHandle.current().pid()));
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(PROC, "[0-9]*")) {
             for (Path process : entries) {
-                found.lookAt(process, Long.parseLong(process.getFileName().toString()));
+                if (!process.equals(self)) {
+                    found.lookAt(process);
+                }
             }
+            found.lookAt(self); // last: what this process opens to look at it is still found where it is others'
         } catch (IOException notLinux) {
             // Then there is nothing to be seen.
         }
         return found;
     }
 
-    private void lookAt(Path process, long pid) {
+    private void lookAt(Path process) {
+        long pid = Long.parseLong(process.getFileName().toString());
         try {
             for (String line : Files.readAllLines(process.resolve("maps"), StandardCharsets.ISO_8859_1)) {
                 String[] fields = line.split(" +", PATH + 1);

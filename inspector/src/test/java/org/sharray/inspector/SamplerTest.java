@@ -9,11 +9,14 @@ import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.sharray.Inspection;
 import org.sharray.SharedArray;
 import org.sharray.SharedIntArray;
+import org.sharray.inspect.FoundArray;
 import org.sharray.inspect.LockFacts.State;
 import org.sharray.testing.ChildJvm;
 import org.sharray.testing.LockUser;
+import org.sharray.testing.NativeOnly;
 import org.sharray.testing.OwnDirectory;
 import org.sharray.testing.ParentJvm;
 import org.sharray.type.Shape;
@@ -69,6 +72,30 @@ class SamplerTest {
             assertThat(state.isOrphan()).isFalse();
             assertThat(state.found().processes()).contains(other.pid());
             assertThat(state.lock().orElseThrow().state()).isEqualTo(State.HELD);
+        }
+    }
+
+    @Test
+    @NativeOnly("there an anonymous array is a hidden file, which has a path")
+    void anAnonymousArrayKeepsItsLabelWhileItIsLookedAt() {
+        Sampler sampler = new Sampler();
+        try (ChildJvm other = ChildJvm.start(AnonymousArray.class)) {
+            String label = other.pid() + ":" + other.hear();
+            assertThat(find(sampler, label)).isPresent();
+            assertThat(find(sampler, label)).isPresent();
+        }
+    }
+
+    /** Makes an anonymous array, and says its descriptor's number. */
+    private static final class AnonymousArray {
+        public static void main(String[] arguments) throws IOException {
+            try (SharedIntArray array = SharedIntArray.create(1)) {
+                String self = ProcessHandle.current().pid() + ":";
+                ParentJvm.say(Inspection.find().stream().map(FoundArray::label).filter(label -> label.startsWith(self))
+                        .findFirst().orElseThrow().substring(self.length()));
+                ParentJvm.hear();
+                array.fill(1); // it stays open until here
+            }
         }
     }
 

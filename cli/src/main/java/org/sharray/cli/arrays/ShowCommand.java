@@ -26,6 +26,7 @@ import org.sharray.type.ComplexType;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -38,7 +39,8 @@ import picocli.CommandLine.Parameters;
                 "  sharray show 'scores[10:20,-1]'", //
                 "  sharray show \"points['x'][::-1]\" --stats", //
                 "  sharray show 4711:8 --format csv", //
-                "  sharray show './table.npy[0]'"})
+                "  sharray show './table.npy[0]'", //
+                "  sharray show signal --plot"})
 final class ShowCommand extends PrintingCommand {
     private static final int BINS = 12;
     private static final int BAR = 40;
@@ -50,7 +52,7 @@ final class ShowCommand extends PrintingCommand {
     @ArgGroup
     private View view = new View();
 
-    /** How it is shown; one of these. Another way to show elements is another option here, and a case in {@link #call}. */
+    /** How it is shown; one of these. */
     static final class View {
         @Option(names = "--stats", description = "Show their least, greatest, mean and deviation, how many are NaN, and how they are "
                 + "distributed.")
@@ -59,6 +61,9 @@ final class ShowCommand extends PrintingCommand {
         @Option(names = "--format", paramLabel = "FORMAT", description = "All of them as csv, json or npy; the last to a pipe or a file.")
         private Format format;
     }
+
+    @Mixin
+    private PlotOptions plot;
 
     @Option(names = "--json", description = "What they are, and the elements or the --stats, as JSON.")
     private boolean json;
@@ -69,6 +74,8 @@ final class ShowCommand extends PrintingCommand {
     public Integer call() throws IOException {
         if (json && view.format != null) {
             throw wrong("--json and --format are two ways to show; choose one");
+        } else if (plot.areWanted() && (json || view.format != null || view.stats)) {
+            throw wrong("--plot is a way to show of its own; leave out --stats, --format and --json");
         }
         try (Selection selection = read(() -> Selection.open(text))) {
             if (view.format != null) {
@@ -81,6 +88,8 @@ final class ShowCommand extends PrintingCommand {
                         selection.elements().byteSize(), selection.elements().hasLock()));
                 if (summary != null) {
                     print(summary);
+                } else if (plot.areWanted()) {
+                    plot.print(selection.elements());
                 } else {
                     out().println(SafeText.lines(selection.toString()));
                 }

@@ -41,8 +41,13 @@ public final class SafeText {
         return shown.toString();
     }
 
-    /** Neither a control character nor a format character, as those of escape sequences and of bidirectional text are. */
-    private static boolean isHarmless(int point) {
+    /**
+     * Whether a character can be written to a terminal as it is.
+     *
+     * @param point its code
+     * @return not for control and format characters, as those for escape sequences and for bidirectional text are
+     */
+    public static boolean isHarmless(int point) {
         return switch (Character.getType(point)) {
             case Character.CONTROL, Character.FORMAT, Character.SURROGATE, Character.PRIVATE_USE, Character.UNASSIGNED,
                     Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR ->
