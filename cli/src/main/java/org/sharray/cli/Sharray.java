@@ -17,14 +17,16 @@ import picocli.CommandLine.Spec;
 /** The command itself; its work is in the subcommands. */
 @Command(name = "sharray", versionProvider = Version.class, sortOptions = false, //
         subcommands = {DemoCommand.class, HistogramCommand.class, BlurCommand.class, MandelbrotCommand.class,
-                CreateCommand.class, ShowCommand.class, TortureCommand.class, ConformanceCommand.class}, //
+                CreateCommand.class, ShowCommand.class, WebCommand.class, TortureCommand.class,
+                ConformanceCommand.class}, //
         description = "Arrays in shared memory: see several processes work on one array.", //
         footerHeading = "%nExamples:%n", footer = { //
                 "  sharray demo                      two processes count in one array", //
                 "  sharray histogram photo.jpg       processes count the bytes of a file", //
                 "  sharray mandelbrot picture.png    processes draw a picture together", //
                 "  sharray create t -d '<f8' -s 9,3  an array of zeros, found by its name", //
-                "  sharray show 't[:5,0]'            the beginning of its first column"})
+                "  sharray show 't[:5,0]'            the beginning of its first column", //
+                "  sharray web                       all arrays, live, in the browser"})
 public final class Sharray implements Runnable {
 
     /** What a shell sees of a program that SIGPIPE ended. */
