@@ -1,6 +1,6 @@
 // The page: one stream of events from the server, which tells of the list and of the array that is shown.
 import { h, say } from "./dom.js";
-import { bytes } from "./format.js";
+import { bytes, count } from "./format.js";
 import { ArrayList } from "./list.js";
 import { Contents } from "./contents.js";
 import { LockCard } from "./lock.js";
@@ -26,7 +26,9 @@ function build() {
   const name = h("h1");
   const chips = h("p", { class: "chips" });
   const gone = h("p", { class: "gone", role: "alert", hidden: true });
-  const body = h("div", { class: "body" }, contents.element, h("div", { class: "cards" }, lock.element, ...facts.elements));
+  const body = h("div", { class: "body" }, contents.element, h("div", { class: "cards" },
+    h("div", { class: "column" }, lock.element, facts.parts.element, facts.synchronizers.element),
+    h("div", { class: "column" }, facts.processes.element, facts.aboutCard)));
   const back = h("a", { class: "back", href: "#", "aria-label": "Back to all arrays" }, "‹");
   const welcome = h("div", { class: "welcome" }, h("p", {}, "Choose an array to see what is in it, and who has its lock."));
   const page = h("article", { hidden: true }, h("div", { class: "title" }, back, name, chips), gone, body);
@@ -84,7 +86,7 @@ function onDetail(array) {
   say(detail.name, array.label);
   detail.name.title = array.path;
   document.title = array.label + " · Sharray";
-  const chips = [array.type, array.shape.length > 1 ? array.shape.join(" × ") : array.shape.join(""), bytes(array.bytes)];
+  const chips = [array.type, array.shape.map(count).join(" × "), bytes(array.bytes)];
   if (detail.chips.children.length !== chips.length) {
     detail.chips.replaceChildren(...chips.map(() => h("span", { class: "chip" })));
   }

@@ -68,7 +68,7 @@ export class Contents {
     this.panel.setAttribute("aria-labelledby", "tab-" + view);
     const part = { line: this.plot, heat: this.heat, table: this.table }[view];
     this.panel.replaceChildren(part.element);
-    this.panel.className = "panel " + view;
+    this.panel.dataset.view = view;
     this.readout.replaceChildren(part.readout ?? "");
     this.heat.tools.hidden = view !== "heat";
     this.wrapping.hidden = view !== "heat" || this.detail?.shape.length > 1;
@@ -119,7 +119,7 @@ export class Contents {
   tellWhere(frame) {
     if (frame.view === "heat") {
       this.wrap.placeholder = frame.columns;
-      say(this.where, `rows ${range(frame.top, frame.bottom, frame.rows)}, columns ${range(frame.left, frame.right, frame.columns)}`
+      say(this.where, `${range(frame.top, frame.bottom, frame.rows)} rows, ${range(frame.left, frame.right, frame.columns)} columns`
         + (frame.bottom - frame.top > frame.down || frame.right - frame.left > frame.across ? " · means" : ""));
     } else {
       const to = frame.view === "line" ? frame.to : frame.from + frame.rows.length;

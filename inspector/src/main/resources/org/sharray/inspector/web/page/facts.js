@@ -8,8 +8,7 @@ export class FactCards {
     this.parts = new Rows("Parts that are locked", ["lock", "state", "owner"]);
     this.synchronizers = new Rows("Synchronisers", ["kind", "name", "state", "owner"]);
     this.about = h("dl", { class: "about" });
-    this.elements = [this.processes.element, this.synchronizers.element, this.parts.element,
-      h("section", { class: "card", "aria-label": "About" }, h("h2", {}, "About"), this.about)];
+    this.aboutCard = h("section", { class: "card", "aria-label": "About" }, h("h2", {}, "About"), this.about);
   }
 
   detail(detail) {

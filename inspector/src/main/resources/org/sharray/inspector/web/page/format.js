@@ -44,7 +44,10 @@ export function value(number) {
   if (given !== 0 && (size >= 1e9 || size < 1e-4)) {
     return given.toExponential(3).replace("e+", "e");
   }
-  return Number.isInteger(given) ? count(given) : String(Number(given.toPrecision(5)));
+  if (Number.isInteger(given)) {
+    return count(given);
+  }
+  return size >= 1e4 ? given.toLocaleString("en", { maximumFractionDigits: 1 }) : String(Number(given.toPrecision(5)));
 }
 
 /** A time span in seconds. */

@@ -74,7 +74,7 @@ export class HeatMap {
   /** Square cells, unless most of the place would stay empty. */
   fit() {
     const { width, height } = this.room;
-    let scale = Math.min(width / this.canvas.width, height / this.canvas.height);
+    const scale = Math.min(width / this.canvas.width, height / this.canvas.height);
     let [across, down] = [this.canvas.width * scale, this.canvas.height * scale];
     if (across < width / 4 || down < height / 4) {
       [across, down] = [width, height];

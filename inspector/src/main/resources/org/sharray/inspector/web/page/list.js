@@ -162,7 +162,7 @@ function stateOf(array) {
   } else if (array.heldStripes > 0) {
     return [plural(array.heldStripes, "part") + " held", "held"];
   }
-  return [array.lock === null ? "no lock" : "", "dim"];
+  return ["", ""];
 }
 
 function drawSpark(row) {

@@ -56,7 +56,7 @@ export class Plot {
       series: [{}, series, { ...series }],
       bands: [{ series: [1, 2], fill: colour("accent-soft") }],
       axes: [{ ...axis, size: 28, values: (_, ticks) => ticks.map((tick) => (Number.isInteger(tick) ? count(tick) : "")) },
-        { ...axis, size: 64, values: (_, ticks) => ticks.map(value) }],
+        { ...axis, size: (_, labels) => Math.max(44, ...(labels ?? []).map((label) => label.length * 6.7 + 16)), values: (_, ticks) => ticks.map(value) }],
       cursor: { drag: { x: true, y: false, setScale: false, dist: 4 }, points: { show: false }, bind: { dblclick: () => () => this.reset() } },
       hooks: {
         setCursor: [() => this.point()],

@@ -1,5 +1,5 @@
 // Elements as they are, exactly; in several columns if they are numbers.
-import { h, say } from "./dom.js";
+import { h, say, colour } from "./dom.js";
 import { count } from "./format.js";
 
 const ROWS = 24;
@@ -29,6 +29,7 @@ export class Table {
     if (columns !== this.columns || this.cells.length !== frame.rows.length || this.editable !== editable) {
       this.make(columns, frame.rows.length, editable);
     }
+    const mark = colour("accent-soft");
     const moved = this.from !== frame.from;
     this.from = frame.from;
     frame.rows.forEach((text, i) => {
@@ -36,9 +37,8 @@ export class Table {
       if (cell.textContent !== text) {
         cell.textContent = text;
         if (!moved) {
-          cell.classList.remove("changed");
-          void cell.offsetWidth; // begins the fading anew
-          cell.classList.add("changed");
+          cell.getAnimations().forEach((fading) => fading.cancel());
+          cell.animate([{ backgroundColor: mark }, {}], 1200);
         }
       }
     });
