@@ -125,7 +125,8 @@ class GateTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"absent", "../app.js", "..%2f..%2fetc/passwd", "%2e%2e/%2e%2e/etc/passwd", "app.js/", "./app.js",
+    @ValueSource(strings = {"absent", "../app.js", "..%2f..%2fetc/passwd", "%2e%2e/%2e%2e/etc/passwd", "app.js/",
+            "./app.js",
             "app.js%00", "/etc/passwd", "page/app.js", "WebInspector.class", "APP.JS", "a%70p.js", "events/", "a1"})
     void thereAreNoPathsToFiles(String path) throws IOException {
         PageClient client = PageClient.enter(inspector.link());
@@ -146,7 +147,8 @@ class GateTest {
     private static String raw(PageClient client, String line, String headers) throws IOException {
         try (Socket socket = new Socket("127.0.0.1", client.base().getPort())) {
             socket.getOutputStream().write((line + "\r\nHost: " + client.base().getAuthority() + "\r\nCookie: "
-                    + client.cookie() + "\r\nConnection: close\r\n" + headers + "\r\n").getBytes(StandardCharsets.US_ASCII));
+                    + client.cookie() + "\r\nConnection: close\r\n" + headers + "\r\n")
+                    .getBytes(StandardCharsets.US_ASCII));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }
     }
@@ -156,7 +158,8 @@ class GateTest {
         PageClient client = PageClient.enter(inspector.link());
         for (String path : List.of("", "app.js", "events")) {
             for (String method : List.of("POST", "PUT", "DELETE", "OPTIONS", "HEAD")) {
-                HttpResponse<String> answer = PageClient.send(client.request(path).method(method, BodyPublishers.noBody()));
+                HttpResponse<String> answer = PageClient
+                        .send(client.request(path).method(method, BodyPublishers.noBody()));
                 assertThat(answer.statusCode()).as(method + " " + path).isEqualTo(405);
                 assertThat(answer.headers().firstValue("Allow")).hasValue("GET");
             }
@@ -171,7 +174,8 @@ class GateTest {
     void whatIsTooLongOrNoNumberIsRefused() {
         PageClient client = PageClient.enter(inspector.link());
         assertThat(client.get("events?array=" + "a".repeat(3000)).statusCode()).isEqualTo(414);
-        for (String query : List.of("from=-1", "to=1e3", "from=9999999999999999999", "width=x", "view=file", "from=%31")) {
+        for (String query : List.of("from=-1", "to=1e3", "from=9999999999999999999", "width=x", "view=file",
+                "from=%31")) {
             assertThat(client.get("events?" + query).statusCode()).as(query).isEqualTo(400);
         }
     }

@@ -99,7 +99,8 @@ final class PageClient {
                     BodyHandlers.ofInputStream());
             if (response.statusCode() != 200) {
                 throw new AssertionError(
-                        response.statusCode() + ": " + new String(response.body().readAllBytes(), StandardCharsets.UTF_8));
+                        response.statusCode() + ": "
+                                + new String(response.body().readAllBytes(), StandardCharsets.UTF_8));
             }
             return new Events(new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8)));
         } catch (IOException | InterruptedException failure) {

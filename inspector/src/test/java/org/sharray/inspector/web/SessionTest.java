@@ -182,7 +182,7 @@ class SessionTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
             i4  | 7                | 7
             i4  | -2147483648      | -2147483648
             u8  | 18446744073709551615 | 18446744073709551615
@@ -198,7 +198,6 @@ class SessionTest {
             assertThat(answer.body()).isEqualTo("{\"value\":\"" + read + "\"}");
             assertThat(answer.statusCode()).isEqualTo(200);
             assertThat(array.slice(1, 2).toString()).isEqualTo("[" + read + "]");
-            assertThat(client.row("edited").get("rates")).isNotNull();
         }
     }
 
@@ -243,7 +242,8 @@ class SessionTest {
             assertThat(post(null, wish)).isEqualTo(403);
             assertThat(post("http://evil.example", wish)).isEqualTo(403);
             assertThat(post(origin, wish + " ".repeat(WebInspector.MOST_BODY_BYTES))).isEqualTo(413);
-            for (String malformed : new String[]{"", "{", "[]", "7", wish.replace("0", "\"0\""), wish.replace("0", "0.5"),
+            for (String malformed : new String[]{"", "{", "[]", "7", wish.replace("0", "\"0\""),
+                    wish.replace("0", "0.5"),
                     wish.replace("0", "1e400"), "[".repeat(30_000)}) {
                 assertThat(post(origin, malformed)).as(malformed).isEqualTo(400);
             }
