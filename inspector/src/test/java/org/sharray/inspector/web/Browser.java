@@ -14,7 +14,6 @@ import org.openqa.selenium.Keys;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
-import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
@@ -44,8 +43,8 @@ final class Browser implements AutoCloseable {
                 "--disable-extensions", "--disable-background-networking", "--disable-component-update",
                 "--force-color-profile=srgb", "--hide-scrollbars");
         options.setCapability("goog:loggingPrefs", logs);
-        return new Browser(new ChromeDriver(
-                new ChromeDriverService.Builder().usingDriverExecutable(chromedriver.orElseThrow()).build(), options));
+        System.setProperty("webdriver.chrome.driver", chromedriver.orElseThrow().toString());
+        return new Browser(new ChromeDriver(options));
     }
 
     private static Optional<File> find(String... programs) {
@@ -96,10 +95,16 @@ final class Browser implements AutoCloseable {
         driver.switchTo().activeElement().sendKeys(keys);
     }
 
-    /** Opens an array from the list with the keyboard. */
-    void choose(String label) {
+    /** Waits until an array is in the list. */
+    void lists(String label) {
         until("[...document.querySelectorAll('#arrays li')].some((row) => row.dataset.label === arguments[0])", label);
-        element("#filter").sendKeys(Keys.chord(Keys.CONTROL, "a"), label, Keys.ENTER);
+    }
+
+    /** Finds an array by the filter and opens it. */
+    void choose(String label) {
+        element("#filter").sendKeys(Keys.chord(Keys.CONTROL, "a"), label);
+        lists(label);
+        element("#filter").sendKeys(Keys.ENTER);
         shows("h1", label);
         until("document.querySelector('article').checkVisibility()");
     }
