@@ -23,14 +23,12 @@ import org.sharray.testing.OwnDirectory;
 import org.sharray.type.Shape;
 import org.sharray.type.TextType;
 
-/** The page in a real browser. With {@code -Dsharray.pictures=DIRECTORY} it leaves the README's pictures there. */
+/** The page in a real browser. Where the environment variable {@value #PICTURES} names a directory, it leaves the README's pictures there. */
 class BrowserTest {
-    private static final String PICTURES = "sharray.pictures";
+    /** Where to leave the README's pictures. */
+    private static final String PICTURES = "SHARRAY_PICTURES";
 
-    /** A number that is another if any pixel of the heat map is. */
-    private static final String HEAT_MAP = "(() => { const map = document.querySelector('canvas.cells');"
-            + " return map.getContext('2d').getImageData(0, 0, map.width, map.height).data"
-            + ".reduce((hash, value) => (hash * 31 + value) | 0, 0); })()";
+    private static final String HEAT_MAP = "document.querySelector('canvas.cells').toDataURL()";
 
     @RegisterExtension
     final OwnDirectory directory = new OwnDirectory();
@@ -140,7 +138,7 @@ class BrowserTest {
         browser.lists("alpha");
         browser.lists("beta");
         browser.press("/");
-        browser.press("a", Keys.BACK_SPACE, Keys.ARROW_DOWN, Keys.ENTER);
+        browser.press("alpha", Keys.chord(Keys.CONTROL, "a"), Keys.BACK_SPACE, Keys.ARROW_DOWN, Keys.ENTER);
         browser.shows("h1", "beta");
         browser.press(Keys.ESCAPE);
         browser.until("!location.hash && document.activeElement.id === 'arrays'");
@@ -212,7 +210,7 @@ class BrowserTest {
 
     /** The README's pictures want to be seen after a while, and with all arrays in the list. */
     private static void leavePicture(String name) throws IOException {
-        String pictures = System.getProperty(PICTURES);
+        String pictures = System.getenv(PICTURES);
         if (pictures != null) {
             browser.run("const filter = document.getElementById('filter'); filter.value = ''; "
                     + "filter.dispatchEvent(new Event('input')); document.activeElement.blur()");
