@@ -106,7 +106,7 @@ final class Gate {
         token = null;
         exchange.getResponseHeaders().set("Set-Cookie",
                 COOKIE + "=" + session + "; Path=" + base + "; HttpOnly; SameSite=Strict");
-        return "<!doctype html><title>Sharray</title><meta http-equiv=refresh content='0;url=./'>"
+        return "<!doctype html><title>Sharray</title><link rel=icon href=icon.svg><meta http-equiv=refresh content='0;url=./'>"
                 .getBytes(StandardCharsets.UTF_8);
     }
 

@@ -193,6 +193,7 @@ class BrowserTest {
         try (ChildJvm _ = ChildJvm.start(LiveArrays.class, "reaction").expect("in");
                 ChildJvm _ = ChildJvm.start(LiveArrays.class, "observer").expect("in");
                 ChildJvm _ = ChildJvm.start(LiveArrays.class, "spectrum").expect("in")) {
+            browser.look(1360, 980, "light");
             browser.choose("reaction");
             browser.until("document.querySelector('canvas.cells')?.width > 1");
             Object before = browser.run("return " + HEAT_MAP);
@@ -200,7 +201,7 @@ class BrowserTest {
             browser.shows(".lock .key", "sampled 40 times a second");
             browser.until("document.querySelector('.lock .stats dd').textContent !== '0'");
             leavePicture("web-light.png");
-            browser.look(1360, 860, "dark");
+            browser.look(1360, 980, "dark");
             browser.choose("spectrum");
             browser.until("document.querySelector('.line canvas')?.width > 100");
             browser.until("Number(document.querySelector('.contents').dataset.fps) > 1");

@@ -61,6 +61,7 @@ export class Contents {
       return;
     }
     this.view = view;
+    this.form.hidden = !this.editable || view !== "table";
     this.tabs.forEach((tab) => {
       tab.setAttribute("aria-selected", String(tab.id === "tab-" + view));
       tab.tabIndex = tab.id === "tab-" + view ? 0 : -1;
@@ -233,7 +234,7 @@ export class Contents {
   /** Whether elements may be changed. */
   allow(writes) {
     this.editable = writes && (this.numbers || !this.detail?.type.includes("["));
-    this.form.hidden = !this.editable;
+    this.form.hidden = !this.editable || this.view !== "table";
   }
 
   edit(index, text) {

@@ -59,8 +59,8 @@ export class ArrayList {
     say(row.state, state);
     row.state.className = "pill " + kind;
     row.state.hidden = state === "";
-    say(row.facts, array.problem ?? `${array.type} ${array.shape} · ${bytes(array.bytes)} · ${array.orphan ? "no process" : plural(array.processes, "process", "processes")}`);
-    row.facts.title = array.problem ?? "";
+    say(row.facts, array.problem ?? `${array.type} ${array.shape} · ${bytes(array.bytes)} · ${array.orphan ? "no process" : array.processes + " proc."}`);
+    row.facts.title = array.problem ?? plural(array.processes, "process", "processes") + (array.processes === 1 ? " has it open" : " have it open");
     row.history.push(array.rates.acquisitions);
     if (row.history.length > HISTORY) {
       row.history.shift();
