@@ -7,7 +7,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.Locale;
 
-import org.sharray.cli.output.SafeText;
+import org.sharray.inspector.SafeText;
 import org.sharray.error.SharrayException;
 import org.sharray.process.ProcessFailedException;
 import org.sharray.process.PythonException;

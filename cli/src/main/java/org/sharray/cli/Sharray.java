@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
 /** The command itself; its work is in the subcommands. */
 @Command(name = "sharray", versionProvider = Version.class, sortOptions = false, //
         subcommands = {DemoCommand.class, HistogramCommand.class, BlurCommand.class, MandelbrotCommand.class,
-                CreateCommand.class, WatchCommand.class, TopCommand.class, TortureCommand.class,
+                CreateCommand.class, WatchCommand.class, TopCommand.class, WebCommand.class, TortureCommand.class,
                 ConformanceCommand.class}, //
         description = "Arrays in shared memory: see several processes work on one array.", //
         footerHeading = "%nExamples:%n", footer = { //
@@ -31,7 +31,8 @@ import picocli.CommandLine.Spec;
                 "  sharray create t -d '<f8' -s 9,3  an array of zeros, found by its name", //
                 "  sharray show 't[:5,0]'            the beginning of its first column", //
                 "  sharray ls                        all arrays, and who holds their locks", //
-                "  sharray why t                     why its lock can't be had, and what to do"})
+                "  sharray why t                     why its lock can't be had, and what to do", //
+                "  sharray web                       all arrays, live, in the browser"})
 public final class Sharray implements Runnable {
 
     /** What a shell sees of a program that SIGPIPE ended. */

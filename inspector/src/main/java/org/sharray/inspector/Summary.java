@@ -2,6 +2,7 @@ package org.sharray.inspector;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 
 /**
  * Many elements in a few numbers. NaN and infinities are counted apart; all else is of the finite ones.
@@ -30,6 +31,7 @@ public record Summary(long count, long nans, long infinite, double min, double m
      * @param  values the elements
      * @param  bins   number of intervals, at least 1
      * @return        the summary
+     * @throws CancellationException if the thread is interrupted; it stays so
      */
     public static Summary of(Values values, int bins) {
         long nans = 0;
@@ -41,6 +43,7 @@ public record Summary(long count, long nans, long infinite, double min, double m
         double squares = 0;
         double[] run = new double[RUN];
         for (long from = 0; from < values.length(); from += RUN) {
+            Envelope.goOn();
             int count = (int) Math.min(RUN, values.length() - from);
             values.read(from, run, count);
             for (int i = 0; i < count; i++) {
@@ -72,6 +75,7 @@ public record Summary(long count, long nans, long infinite, double min, double m
         long[] found = new long[bins];
         double scale = max > min ? bins / (max - min) : 0;
         for (long from = 0; from < values.length(); from += RUN) {
+            Envelope.goOn();
             int count = (int) Math.min(RUN, values.length() - from);
             values.read(from, run, count);
             for (int i = 0; i < count; i++) {

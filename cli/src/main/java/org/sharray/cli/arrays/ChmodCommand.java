@@ -9,7 +9,7 @@ import java.util.EnumSet;
 import java.util.Set;
 
 import org.sharray.cli.output.PrintingCommand;
-import org.sharray.cli.output.SafeText;
+import org.sharray.inspector.SafeText;
 import org.sharray.cli.select.ArrayPlace;
 import org.sharray.error.ArrayNotFoundException;
 

@@ -20,7 +20,7 @@ import org.sharray.Inspection;
 import org.sharray.cli.output.Facts;
 import org.sharray.cli.output.Json;
 import org.sharray.cli.output.PrintingCommand;
-import org.sharray.cli.output.SafeText;
+import org.sharray.inspector.SafeText;
 import org.sharray.inspect.FoundArray;
 import org.sharray.inspect.FoundArray.Kind;
 import org.sharray.storage.NamedArrays;

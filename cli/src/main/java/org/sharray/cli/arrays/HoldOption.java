@@ -5,7 +5,7 @@ import java.util.concurrent.TimeUnit;
 
 import org.sharray.SharedArray;
 import org.sharray.cli.output.CommandException;
-import org.sharray.cli.output.SafeText;
+import org.sharray.inspector.SafeText;
 import org.sharray.sync.SharedLock;
 
 import picocli.CommandLine.Option;

@@ -16,7 +16,7 @@ import org.sharray.cli.output.CommandException;
 import org.sharray.cli.output.Facts;
 import org.sharray.cli.output.Json;
 import org.sharray.cli.output.PrintingCommand;
-import org.sharray.cli.output.SafeText;
+import org.sharray.inspector.SafeText;
 import org.sharray.cli.output.Terminal;
 import org.sharray.cli.select.Selection;
 import org.sharray.inspector.Summary;

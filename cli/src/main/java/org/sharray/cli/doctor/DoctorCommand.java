@@ -6,7 +6,7 @@ import java.util.Locale;
 import org.sharray.cli.doctor.Finding.Verdict;
 import org.sharray.cli.output.Json;
 import org.sharray.cli.output.PrintingCommand;
-import org.sharray.cli.output.SafeText;
+import org.sharray.inspector.SafeText;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;

@@ -7,7 +7,7 @@ import org.sharray.ForcedUnlock;
 import org.sharray.Inspection;
 import org.sharray.cli.output.CommandException;
 import org.sharray.cli.output.PrintingCommand;
-import org.sharray.cli.output.SafeText;
+import org.sharray.inspector.SafeText;
 import org.sharray.cli.select.ArrayPlace;
 import org.sharray.inspect.LockFacts;
 import org.sharray.inspect.LockFacts.State;

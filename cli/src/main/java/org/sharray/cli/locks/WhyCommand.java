@@ -9,7 +9,7 @@ import org.sharray.Inspection;
 import org.sharray.cli.output.Facts;
 import org.sharray.cli.output.Json;
 import org.sharray.cli.output.PrintingCommand;
-import org.sharray.cli.output.SafeText;
+import org.sharray.inspector.SafeText;
 import org.sharray.cli.select.ArrayPlace;
 import org.sharray.inspect.LockFacts;
 import org.sharray.inspect.LockFacts.Owner;

@@ -1,5 +1,7 @@
 package org.sharray.cli.output;
 
+import org.sharray.inspector.SafeText;
+
 import java.io.PrintWriter;
 import java.math.BigDecimal;
 import java.util.ArrayList;

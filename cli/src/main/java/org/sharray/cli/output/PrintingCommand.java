@@ -1,5 +1,7 @@
 package org.sharray.cli.output;
 
+import org.sharray.inspector.SafeText;
+
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;

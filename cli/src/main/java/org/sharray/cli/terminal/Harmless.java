@@ -1,6 +1,6 @@
 package org.sharray.cli.terminal;
 
-import org.sharray.cli.output.SafeText;
+import org.sharray.inspector.SafeText;
 
 /** Text of others, made fit to be shown: as {@link SafeText} does, but each character that does harm becomes one other, since screens are counted in cells. */
 final class Harmless {

@@ -1,7 +1,7 @@
-package org.sharray.cli.output;
+package org.sharray.inspector;
 
 /**
- * Text of others (names, programs, data), made fit for a terminal: what would steer it, change the direction of what follows, or not be seen at all is written as
+ * Text of others (names, programs, data), made fit for a terminal or a page: what would steer it, change the direction of what follows, or not be seen at all is written as
  * {@code \\u001b}. That is also how JSON writes it.
  */
 public final class SafeText {
