@@ -198,6 +198,14 @@ abstract class Range<T extends Number> implements ITypeConverter<T> {
         }
     }
 
+    /** A port of this machine; 0 for any that is free. */
+    static final class Port extends IntRange {
+
+        Port() {
+            super(0, 65_535);
+        }
+    }
+
     /** A number of processes that can have an array open for writing. */
     static final class Participants extends IntRange {
 

@@ -190,8 +190,10 @@ class BrowserTest {
 
     @Test
     void aSimulationIsFollowed() throws IOException {
+        SharedDoubleArray.create(1_000_000, options().named("results")).close();
         try (ChildJvm _ = ChildJvm.start(LiveArrays.class, "reaction").expect("in");
                 ChildJvm _ = ChildJvm.start(LiveArrays.class, "observer").expect("in");
+                ChildJvm _ = ChildJvm.start(LiveArrays.class, "counters").expect("in");
                 ChildJvm _ = ChildJvm.start(LiveArrays.class, "spectrum").expect("in")) {
             browser.look(1360, 980, "light");
             browser.choose("reaction");
@@ -209,11 +211,11 @@ class BrowserTest {
         }
     }
 
-    /** The README's pictures want to be seen after a while, and with all arrays in the list. */
+    /** The README's pictures are taken after a while, and with all named arrays in the list. */
     private static void leavePicture(String name) throws IOException {
         String pictures = System.getenv(PICTURES);
         if (pictures != null) {
-            browser.run("const filter = document.getElementById('filter'); filter.value = ''; "
+            browser.run("const filter = document.getElementById('filter'); filter.value = 'named'; "
                     + "filter.dispatchEvent(new Event('input')); document.activeElement.blur()");
             browser.until("performance.now() > (window.since ??= performance.now()) + 34000");
             Files.write(Path.of(pictures, name), browser.picture());

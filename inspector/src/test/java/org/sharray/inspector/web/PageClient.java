@@ -16,15 +16,10 @@ import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What a browser does, by hand: one that has followed a link, and can send what no browser would. */
+/** What a browser does, by hand: one that has followed a link. */
 final class PageClient {
-    private static final HttpClient HTTP;
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final JsonMapper JSON = new JsonMapper();
-
-    static {
-        System.setProperty("jdk.httpclient.allowRestrictedHeaders", "host");
-        HTTP = HttpClient.newHttpClient();
-    }
 
     private final URI base;
     private final String cookie;
