@@ -28,7 +28,7 @@ class WebTest {
             assertThat(status(http, second)).isEqualTo(200);
             assertThat(status(http, second)).isEqualTo(403);
 
-            web.destroy(); // as Ctrl-C
+            web.toHandle().destroy(); // as Ctrl-C, and its streams stay open
 
             assertThat(web.waitFor(60, TimeUnit.SECONDS)).isTrue();
             assertThat(new String(web.getErrorStream().readAllBytes())).isEmpty();
