@@ -1,10 +1,12 @@
 package org.sharray.storage;
 
 import java.io.IOException;
-import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -57,9 +59,16 @@ public final class Findings {
                 || NAMELESS.matcher(path).find();
     }
 
-    private static boolean hasHeader(Path path) {
-        try (InputStream file = Files.newInputStream(path)) {
-            return Arrays.equals(file.readNBytes(MAGIC.length), MAGIC);
+    /**
+     * By what stands at its start. A number of another process may lead to something else by now: from a pipe, a read without a place would take what its reader waits for.
+     */
+    static boolean hasHeader(Path path) {
+        if (!Files.isRegularFile(path)) {
+            return false;
+        }
+        try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
+            ByteBuffer start = ByteBuffer.allocate(MAGIC.length);
+            return file.read(start, 0) == MAGIC.length && Arrays.equals(start.array(), MAGIC);
         } catch (IOException gone) {
             return false;
         }
