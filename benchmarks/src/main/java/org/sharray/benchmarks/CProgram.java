@@ -34,11 +34,12 @@ public final class CProgram implements AutoCloseable {
     /**
      * Compiles a program.
      *
-     * @param name of its source, without {@code .c}
+     * @param name    of its source, without {@code .c}
+     * @param options for the compiler, beside the usual ones
      * @return the program, to be closed; null where there can be none
      * @throws IOException if it does not compile
      */
-    public static CProgram compile(String name) throws IOException {
+    public static CProgram compile(String name, String... options) throws IOException {
         if (!canCompile()) {
             return null;
         }
@@ -50,8 +51,10 @@ public final class CProgram implements AutoCloseable {
                     Files.copy(stream, directory.resolve(source));
                 }
             }
-            Commands.output(List.of("gcc", "-O2", "-pthread", "-Wall", "-Wextra", "-o", program.binary.toString(),
-                    program.binary + ".c"));
+            List<String> command = new ArrayList<>(List.of("gcc", "-O2", "-pthread", "-Wall", "-Wextra"));
+            command.addAll(List.of(options));
+            command.addAll(List.of("-o", program.binary.toString(), program.binary + ".c"));
+            Commands.output(command);
             return program;
         } catch (IOException | RuntimeException failure) {
             program.close();

@@ -64,7 +64,7 @@ final class Contended implements Measurement {
                 for (int round = 0; round < effort.rounds(); round++) {
                     effort.progress(name() + ", " + steps + " steps of work", round);
                     int millis = effort.of(500, 1500);
-                    run(ours, millis, steps);
+                    run(ours, effort.warmUp(WARM_UP_MILLIS), millis, steps);
                     if (peer != null) {
                         double[] counts = peer.run(millis, steps).getFirst();
                         c.add(counts[0], counts[1], counts[2]);
@@ -79,7 +79,7 @@ final class Contended implements Measurement {
         return rows;
     }
 
-    private static void run(Side ours, int millis, int steps) throws InterruptedException {
+    private static void run(Side ours, int warmUp, int millis, int steps) throws InterruptedException {
         try (var counter = SharedLongArray.create(1);
                 var phase = SharedInt.create(WARM);
                 var arrived = SharedInt.create(0);
@@ -95,7 +95,7 @@ final class Contended implements Measurement {
                 });
             }
             children.await(() -> arrived.get() == PROCESSES);
-            Thread.sleep(WARM_UP_MILLIS);
+            Thread.sleep(warmUp);
             long start = System.nanoTime();
             phase.set(MEASURE);
             Thread.sleep(millis);

@@ -43,14 +43,15 @@ final class Recovery implements Measurement {
     @Override
     public List<Row> measure(Effort effort) throws IOException, InterruptedException {
         int kills = Math.ceilDiv(effort.kills(), effort.rounds());
+        int warmUp = effort.warmUp(WARM_UP_KILLS);
         Histogram keeper = new Histogram(3);
         Histogram noKeeper = new Histogram(3);
         Histogram c = new Histogram(3);
         try (CProgram peer = CProgram.compile("recovery")) {
             for (int round = 0; round < effort.rounds(); round++) {
                 effort.progress(name(), round);
-                run(keeper, true, kills);
-                run(noKeeper, false, kills);
+                run(keeper, true, warmUp, kills);
+                run(noKeeper, false, warmUp, kills);
                 if (peer != null) {
                     peer.run(kills).forEach(line -> c.recordValue((long) line[0]));
                 }
@@ -71,14 +72,14 @@ final class Recovery implements Measurement {
         return new Row(what, Figure.percentile(ours, percentile, Unit.MILLISECONDS), "C: robust mutex", peer, goal);
     }
 
-    private static void run(Histogram times, boolean keeper, int kills) throws InterruptedException {
+    private static void run(Histogram times, boolean keeper, int warmUp, int kills) throws InterruptedException {
         // The options go on to the owners. What is captured is the warning of each death.
         ProcessOptions options = ProcessOptions.options().captureOutput();
         if (!keeper) {
             options = options.jvmArguments("-Dsharray.keeper=false");
         }
         try (var children = new Children<long[]>()) {
-            children.start(options, () -> killOwners(kills));
+            children.start(options, () -> killOwners(warmUp, kills));
             for (long time : children.join().getFirst()) {
                 times.recordValue(time);
             }
@@ -86,10 +87,10 @@ final class Recovery implements Measurement {
     }
 
     /** What the waiting process does. */
-    private static long[] killOwners(int kills) throws Exception {
+    private static long[] killOwners(int warmUp, int kills) throws Exception {
         long[] times = new long[kills];
         try (var array = SharedLongArray.create(1); var held = SharedInt.create(0)) {
-            for (int i = -WARM_UP_KILLS; i < kills; i++) {
+            for (int i = -warmUp; i < kills; i++) {
                 held.set(0);
                 long time = killOwner(array, held);
                 if (i >= 0) {

@@ -43,10 +43,10 @@ final class Start implements Measurement {
         List<Double> pythons = new ArrayList<>();
         Path caches = Files.createTempDirectory("sharray-benchmarks");
         try (PythonProgram python = PythonProgram.find("start")) {
-            run(caches.toString(), 0); // makes the caches
+            run(caches.toString(), 0, 0); // makes the caches
             for (int round = 0; round < effort.rounds(); round++) {
                 effort.progress(name(), round);
-                double[] both = run(caches.toString(), starts);
+                double[] both = run(caches.toString(), effort.warmUp(WARM_UP), starts);
                 ours.add(both[0]);
                 bare.add(both[1]);
                 if (python != null) {
@@ -68,7 +68,7 @@ final class Start implements Measurement {
     }
 
     /** In a process of its own, which has the caches: the medians of our starts and of a bare JVM's, in turn. */
-    private static double[] run(String caches, int starts) throws InterruptedException {
+    private static double[] run(String caches, int warmUp, int starts) throws InterruptedException {
         return ProcessOptions.options().jvmArguments("-Dsharray.startup.cache=" + caches).start(() -> {
             Path directory = Path.of(caches);
             while (starts == 0 && countCaches(directory) < 3) {
@@ -76,7 +76,7 @@ final class Start implements Measurement {
             }
             List<Double> ours = new ArrayList<>(List.of(0.0));
             List<Double> bare = new ArrayList<>(List.of(0.0));
-            for (int i = -WARM_UP; i < starts; i++) {
+            for (int i = -warmUp; i < starts; i++) {
                 double started = startAndJoin();
                 double jvm = bareJvm();
                 if (i >= 0) {
