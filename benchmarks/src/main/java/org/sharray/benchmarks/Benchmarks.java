@@ -12,11 +12,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.sharray.benchmarks.Effort.Depth;
 import org.sharray.benchmarks.arrays.ArraySuite;
+import org.sharray.benchmarks.atomics.AtomicSuite;
 import org.sharray.benchmarks.elements.ElementSuite;
+import org.sharray.benchmarks.lifecycle.LifecycleSuite;
 import org.sharray.benchmarks.locks.LockSuite;
 import org.sharray.benchmarks.loops.LoopSuite;
 import org.sharray.benchmarks.pool.PoolSuite;
 import org.sharray.benchmarks.python.PythonSuite;
+import org.sharray.benchmarks.scale.ScaleSuite;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -33,8 +36,9 @@ import picocli.CommandLine.Spec;
                 + "medians, with the least and the largest in parentheses. A missed goal is not a failure.", //
         footer = {"", "Groups and their measurements:"})
 public final class Benchmarks implements Callable<Integer> {
-    static final List<Suite> SUITES = List.of(LockSuite.SUITE, ElementSuite.SUITE, LoopSuite.SUITE, ArraySuite.SUITE,
-            PoolSuite.SUITE, PythonSuite.SUITE);
+    static final List<Suite> SUITES = List.of(LockSuite.SUITE, ElementSuite.SUITE, LoopSuite.SUITE,
+            AtomicSuite.SUITE, ArraySuite.SUITE, LifecycleSuite.SUITE, ScaleSuite.SUITE, PoolSuite.SUITE,
+            PythonSuite.SUITE);
 
     private static final Path RESULTS = Path.of("benchmarks", "results");
 
@@ -46,8 +50,9 @@ public final class Benchmarks implements Callable<Integer> {
 
     /** One of the two, or neither. */
     private static final class Thoroughness {
-        @Option(names = {"-q", "--quick"}, description = "A first impression of everything in some ten minutes; not kept beside "
-                + "the figures but in benchmarks/target/impressions.")
+        @Option(names = {"-q",
+                "--quick"}, description = "A first impression of everything in some ten minutes; not kept beside "
+                        + "the figures but in benchmarks/target/impressions.")
         private boolean quick;
 
         @Option(names = "--full", description = "More rounds, and the sizes that take gigabytes: hours.")

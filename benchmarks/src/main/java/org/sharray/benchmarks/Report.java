@@ -107,7 +107,8 @@ final class Report {
         text.append("\n(*: medians of this machine, with the least and the largest; the ratio travels better. ")
                 .append(origin(group, results)).append(")\n\n");
         for (String plot : plots(group, results).keySet()) {
-            text.append("![").append(group).append(": ").append(plot.replaceAll("^bench-|\\.svg$", "").replace('-', ' '))
+            text.append("![").append(group).append(": ")
+                    .append(plot.replaceAll("^bench-|\\.svg$", "").replace('-', ' '))
                     .append("](images/").append(plot).append(")\n");
         }
         return text.toString();

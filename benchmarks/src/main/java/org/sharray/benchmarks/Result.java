@@ -27,7 +27,8 @@ public record Result(String group, String measurement, String date, Effort.Depth
 
     void write(Path directory) throws IOException {
         Files.createDirectories(directory);
-        Files.writeString(directory.resolve(group + "." + measurement + SUFFIX), MAPPER.writeValueAsString(this) + "\n");
+        Files.writeString(directory.resolve(group + "." + measurement + SUFFIX),
+                MAPPER.writeValueAsString(this) + "\n");
     }
 
     /** All that are kept in a directory, by name. */

@@ -98,9 +98,11 @@ public record Row(String measurement, Size at, Figure ours, String peer, Figure 
     }
 
     List<String> cells() {
-        String ratio = peers == null ? "" : ratio() < 0.1
-                ? String.format(Locale.ROOT, "%.2g", ratio())
-                : String.format(Locale.ROOT, "%.2f", ratio());
+        String ratio = peers == null
+                ? ""
+                : ratio() < 0.1
+                        ? String.format(Locale.ROOT, "%.2g", ratio())
+                        : String.format(Locale.ROOT, "%.2f", ratio());
         return List.of(title(), peer, ratio, goal.toString(), verdict().toString(), ours.toString(),
                 peers == null ? missing : peers.toString());
     }
