@@ -24,7 +24,8 @@ import picocli.CommandLine.Spec;
                 "  sharray histogram photo.jpg       processes count the bytes of a file", //
                 "  sharray mandelbrot picture.png    processes draw a picture together", //
                 "  sharray create t -d '<f8' -s 9,3  an array of zeros, found by its name", //
-                "  sharray show 't[:5,0]'            the beginning of its first column"})
+                "  sharray show 't[:5,0]'            the beginning of its first column", //
+                "  sharray bench --quick             how fast it is here, beside its peers"})
 public final class Sharray implements Runnable {
 
     /** What a shell sees of a program that SIGPIPE ended. */

@@ -51,7 +51,7 @@ final class Contended implements Measurement {
         void add(double... counts) {
             double sum = DoubleStream.of(counts).limit(counts.length - 1).sum();
             rates.add(sum / counts[counts.length - 1] * 1e3);
-            shares.add(DoubleStream.of(counts).limit(counts.length - 1).min().orElseThrow() / sum * 100);
+            shares.add(DoubleStream.of(counts).limit(counts.length - 1).min().orElseThrow() / Math.max(1, sum) * 100);
         }
 
         Figure rate() {

@@ -5,10 +5,11 @@ import static org.sharray.process.ProcessOptions.options;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.sharray.SharedIntArray;
 import org.sharray.benchmarks.Children;
@@ -27,6 +28,7 @@ import org.sharray.error.SharrayException;
 final class ArrayCounts implements Measurement {
     private static final List<String> OPERATIONS = List.of("create", "open", "read an element of each", "close",
             "the file of one array", "the heap of one array");
+    private static final int ENOUGH_FOR_HEAP = 1_000;
     private static final List<Unit> UNITS = List.of(Unit.MICROSECONDS, Unit.MICROSECONDS, Unit.NANOSECONDS,
             Unit.MICROSECONDS, Unit.KIBIBYTES, Unit.KIBIBYTES);
 
@@ -54,7 +56,9 @@ final class ArrayCounts implements Measurement {
                         continue;
                     }
                     for (int i = 0; i < found.length; i++) {
-                        samples.get(i).add("" + count, found[i]);
+                        if (!Double.isNaN(found[i])) {
+                            samples.get(i).add("" + count, found[i]);
+                        }
                     }
                 }
             }
@@ -62,7 +66,7 @@ final class ArrayCounts implements Measurement {
         List<Row> rows = new ArrayList<>();
         for (int i = 0; i < OPERATIONS.size(); i++) {
             for (int count : counts) {
-                if (!impossible.contains(count)) {
+                if (samples.get(i).median("" + count) != null) {
                     rows.add(
                             Row.alone(OPERATIONS.get(i), new Size(count, "arrays"), samples.get(i).median("" + count)));
                 }
@@ -105,7 +109,8 @@ final class ArrayCounts implements Measurement {
                 arrays.add(SharedIntArray.create(1));
             }
             double create = micros(start, count);
-            double bytes = (heap() - heap) / 1024.0 / count;
+            // Of few arrays it can't be told from all else on the heap.
+            double bytes = count < ENOUGH_FOR_HEAP ? Double.NaN : (heap() - heap) / 1024.0 / count;
 
             int openings = Math.min(count, 1_000);
             start = System.nanoTime();
@@ -153,21 +158,26 @@ final class ArrayCounts implements Measurement {
 
     /** All of a file is reserved, so its size is what it takes of the memory. */
     private static long fileBytes() throws IOException {
-        Set<Path> before = openFiles();
+        Map<Object, Long> before = openFiles();
         try (var array = SharedIntArray.create(1)) {
-            Set<Path> added = openFiles();
-            added.removeAll(before);
+            Map<Object, Long> added = openFiles();
+            added.keySet().removeAll(before.keySet());
             if (added.size() != 1) {
-                throw new IOException(array + " opened " + added);
+                throw new IOException(array + " opened " + added.size() + " files");
             }
-            return Files.size(added.iterator().next());
+            return added.values().iterator().next();
         }
     }
 
-    /** The files that are open, by their links in /proc; a new array's is one more. */
-    private static Set<Path> openFiles() throws IOException {
+    /** The sizes of the files that this process has open, by what identifies each. */
+    private static Map<Object, Long> openFiles() throws IOException {
+        Map<Object, Long> files = new HashMap<>();
         try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
-            return descriptors.filter(Files::isRegularFile).collect(Collectors.toSet());
+            for (Path descriptor : descriptors.filter(Files::isRegularFile).toList()) {
+                var attributes = Files.readAttributes(descriptor, BasicFileAttributes.class);
+                files.put(attributes.fileKey(), attributes.size());
+            }
         }
+        return files;
     }
 }
