@@ -137,10 +137,12 @@ final class Report {
         if (ratios != null) {
             plots.put("bench-" + group + ".svg", ratios);
         }
-        rows.stream().filter(row -> row.at() != null)
-                .collect(Collectors.groupingBy(Row::measurement, LinkedHashMap::new, Collectors.toList()))
-                .forEach((measurement, points) -> plots.put(
-                        "bench-" + group + "-" + slug(measurement) + ".svg", CurvePlot.draw(measurement, points)));
+        for (Result result : results) {
+            result.rows().stream().filter(row -> row.at() != null)
+                    .collect(Collectors.groupingBy(Row::measurement, LinkedHashMap::new, Collectors.toList()))
+                    .forEach((measurement, points) -> plots.put("bench-" + group + "-" + result.measurement() + "-"
+                            + slug(measurement) + ".svg", CurvePlot.draw(measurement, points)));
+        }
         return plots;
     }
 

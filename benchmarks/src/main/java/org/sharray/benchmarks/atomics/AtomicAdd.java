@@ -14,7 +14,7 @@ import org.sharray.benchmarks.Unit;
 
 /** An atomic add, by one thread and by two, on one element, on neighbours and on elements with a distance: beside the JDK's arrays, and C. */
 final class AtomicAdd implements Measurement {
-    private static final int C_OPERATIONS = 10_000_000;
+    private static final int C_OPERATIONS = 50_000_000;
 
     /** Who adds where. The distance is in elements, and for all types further than two lines of a cache. */
     private record Case(String text, int threads, int stride) {}
