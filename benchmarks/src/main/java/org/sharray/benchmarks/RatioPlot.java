@@ -5,8 +5,8 @@ import java.util.stream.DoubleStream;
 
 /** The ratios of a group as bars: from 1, where both sides are equal, to the left where ours needs less; a tick where the goal is. */
 final class RatioPlot {
-    private static final double LABELS = 400;
-    private static final double WIDTH = 860;
+    private static final double LABELS = 450;
+    private static final double WIDTH = 910;
     private static final double ROW = 18;
     private static final double TOP = 52;
 
