@@ -87,7 +87,8 @@ public final class Benchmarks implements Callable<Integer> {
         CommandLine commandLine = new CommandLine(new Benchmarks());
         List<String> footer = new ArrayList<>(List.of(commandLine.getCommandSpec().usageMessage().footer()));
         for (Suite suite : SUITES) {
-            footer.add("  " + suite.name() + "  " + suite.subject() + ": " + names(suite));
+            footer.add("  " + suite.name() + ": " + suite.subject());
+            footer.add("      " + names(suite));
         }
         commandLine.getCommandSpec().usageMessage().footer(footer.toArray(String[]::new));
         System.exit(commandLine.execute(arguments));

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -16,6 +17,19 @@ class CProgramTest {
     void needsACompiler() {
         assumeTrue(CProgram.canCompile() || Boolean.parseBoolean(System.getenv("SHARRAY_TESTS_MUST_RUN")),
                 "no gcc found, or not Linux; install gcc and libc6-dev");
+    }
+
+    @Test
+    void boostPrintsItsNumbersAndIsNotToldOfADeath() throws Exception {
+        try (CProgram program = CProgram.compileBoost()) {
+            assumeTrue(program != null || Boolean.parseBoolean(System.getenv("SHARRAY_TESTS_MUST_RUN")),
+                    "no g++ or no Boost; install g++ and libboost-dev");
+
+            assertThat(program).isNotNull();
+            assertThat(program.run(3, 1000)).hasSize(3)
+                    .allSatisfy(line -> assertThat(line).hasSize(2).doesNotContain(Double.NaN));
+            assertThat(program.run(100).getFirst()).containsExactly(0);
+        }
     }
 
     @ParameterizedTest
