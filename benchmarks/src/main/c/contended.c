@@ -1,10 +1,11 @@
 /*
- * Two processes increment one counter under a robust mutex of the POSIX threads, and do some work between.
+ * Some processes increment one counter under a robust mutex of the POSIX threads, and do some work between.
  *
- * contended MILLISECONDS STEPS: a line is the operations of the first process, those of the second, and the nanoseconds that they took
+ * contended MILLISECONDS STEPS PROCESSES: a line is the operations of each process, and the nanoseconds that they took
  */
 #include "peer.h"
-#include <pthread.h>
+
+#define MOST 64
 
 enum { WARM, MEASURE, STOP };
 
@@ -16,7 +17,7 @@ struct memory {
     struct {
         _Alignas(CACHE_LINE) uint64_t warm;
         uint64_t measured;
-    } operations[2];
+    } operations[MOST];
 };
 
 static uint64_t work(uint64_t state, int steps) {
@@ -49,25 +50,23 @@ static void run(struct memory *memory, int self, int steps) {
 }
 
 int main(int count, char **arguments) {
-    require(count == 3, "usage: contended MILLISECONDS STEPS");
+    require(count == 4, "usage: contended MILLISECONDS STEPS PROCESSES");
     useconds_t micros = (useconds_t) atoi(arguments[1]) * 1000;
     int steps = atoi(arguments[2]);
+    int processes = atoi(arguments[3]);
+    require(processes > 0 && processes <= MOST, "too many processes");
     struct memory *memory = shared_memory(sizeof *memory);
-    pthread_mutexattr_t attributes;
-    pthread_mutexattr_init(&attributes);
-    pthread_mutexattr_setpshared(&attributes, PTHREAD_PROCESS_SHARED);
-    pthread_mutexattr_setrobust(&attributes, PTHREAD_MUTEX_ROBUST);
-    require(pthread_mutex_init(&memory->mutex, &attributes) == 0, "the mutex can't be made");
+    robust_mutex(&memory->mutex);
 
-    pid_t children[2];
-    for (int i = 0; i < 2; i++) {
+    pid_t children[MOST];
+    for (int i = 0; i < processes; i++) {
         children[i] = fork_child();
         if (children[i] == 0) {
             run(memory, i, steps);
             return 0;
         }
     }
-    while (atomic_load(&memory->arrived) < 2) {
+    while (atomic_load(&memory->arrived) < processes) {
         sched_yield();
     }
     usleep(micros / 4);
@@ -77,13 +76,13 @@ int main(int count, char **arguments) {
     int64_t end = nanos();
     atomic_store(&memory->phase, STOP);
     uint64_t sum = 0;
-    for (int i = 0; i < 2; i++) {
+    for (int i = 0; i < processes; i++) {
         int status;
         require(waitpid(children[i], &status, 0) == children[i] && status == 0, "a child failed");
         sum += memory->operations[i].warm + memory->operations[i].measured;
+        printf("%lu ", (unsigned long) memory->operations[i].measured);
     }
     require(memory->counter == sum, "increments were lost");
-    printf("%lu %lu %ld\n", (unsigned long) memory->operations[0].measured,
-           (unsigned long) memory->operations[1].measured, (long) (end - start));
+    printf("%ld\n", (long) (end - start));
     return 0;
 }

@@ -1,6 +1,9 @@
 /* What the peers have in common. Each is one process or two, and prints numbers: one line a sample. */
+#ifndef _GNU_SOURCE
 #define _GNU_SOURCE
+#endif
 #include <fcntl.h>
+#include <pthread.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdatomic.h>
@@ -49,6 +52,15 @@ static inline void *shared_memory(size_t bytes) {
     }
     close(file);
     return memory;
+}
+
+/* For all processes, and told of its owner's death. */
+static inline void robust_mutex(pthread_mutex_t *mutex) {
+    pthread_mutexattr_t attributes;
+    pthread_mutexattr_init(&attributes);
+    pthread_mutexattr_setpshared(&attributes, PTHREAD_PROCESS_SHARED);
+    pthread_mutexattr_setrobust(&attributes, PTHREAD_MUTEX_ROBUST);
+    require(pthread_mutex_init(mutex, &attributes) == 0, "the mutex can't be made");
 }
 
 /* fork(2); the child does not outlive its parent. */

@@ -5,7 +5,6 @@
  */
 #include "peer.h"
 #include <errno.h>
-#include <pthread.h>
 
 struct memory {
     pthread_mutex_t mutex;
@@ -60,11 +59,7 @@ static int64_t kill_owner(struct memory *memory) {
 int main(int count, char **arguments) {
     require(count == 2, "usage: recovery KILLS");
     struct memory *memory = shared_memory(sizeof *memory);
-    pthread_mutexattr_t attributes;
-    pthread_mutexattr_init(&attributes);
-    pthread_mutexattr_setpshared(&attributes, PTHREAD_PROCESS_SHARED);
-    pthread_mutexattr_setrobust(&attributes, PTHREAD_MUTEX_ROBUST);
-    require(pthread_mutex_init(&memory->mutex, &attributes) == 0, "the mutex can't be made");
+    robust_mutex(&memory->mutex);
     for (int i = atoi(arguments[1]); i > 0; i--) {
         printf("%ld\n", (long) kill_owner(memory));
     }

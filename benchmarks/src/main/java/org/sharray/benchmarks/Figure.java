@@ -1,7 +1,6 @@
 package org.sharray.benchmarks;
 
 import java.util.List;
-import java.util.Locale;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -27,6 +26,17 @@ public record Figure(double value, double least, double largest, Unit unit) {
     }
 
     /**
+     * The same, in another unit.
+     *
+     * @param factor by which the numbers are multiplied
+     * @param other  their unit then
+     * @return the figure
+     */
+    public Figure times(double factor, Unit other) {
+        return new Figure(value * factor, least * factor, largest * factor, other);
+    }
+
+    /**
      * A percentile of samples.
      *
      * @param samples    in nanoseconds
@@ -42,12 +52,6 @@ public record Figure(double value, double least, double largest, Unit unit) {
 
     @Override
     public String toString() {
-        return format(value) + " " + unit + " (" + format(least) + "–" + format(largest) + ")";
-    }
-
-    /** Three digits; no figure here is more exact. */
-    private static String format(double number) {
-        int decimals = number < 10 ? 2 : number < 100 ? 1 : 0;
-        return String.format(Locale.ROOT, "%." + decimals + "f", number);
+        return Numbers.figure(value) + " " + unit + " (" + Numbers.figure(least) + "–" + Numbers.figure(largest) + ")";
     }
 }

@@ -1,18 +1,32 @@
 package org.sharray.benchmarks;
 
 import java.util.Locale;
-import java.util.function.BiPredicate;
 
-/** What a figure shall reach. It is printed beside the figure and decides nothing. */
-public final class Goal {
-    private final String text;
-    private final boolean needsPeer;
-    private final BiPredicate<Figure, Figure> condition;
+/**
+ * What a figure shall reach. It is printed beside the figure and decides nothing.
+ *
+ * @param kind  what is asked of the figure
+ * @param limit of the ratio or of the figure
+ */
+public record Goal(Kind kind, double limit) {
+    /** What can be asked. */
+    public enum Kind {
+        /** Nothing. */
+        NONE(""),
+        /** At most so many times the peer's figure. */
+        RATIO_AT_MOST("ratio ≤ "),
+        /** At least so many times the peer's figure. */
+        RATIO_AT_LEAST("ratio ≥ "),
+        /** Below a limit, whatever the peer's figure. */
+        BELOW("< "),
+        /** In every round at least the limit, whatever the peer's figure. */
+        NEVER_BELOW("always ≥ ");
 
-    private Goal(String text, boolean needsPeer, BiPredicate<Figure, Figure> condition) {
-        this.text = text;
-        this.needsPeer = needsPeer;
-        this.condition = condition;
+        private final String text;
+
+        Kind(String text) {
+            this.text = text;
+        }
     }
 
     /**
@@ -22,7 +36,7 @@ public final class Goal {
      * @return the goal
      */
     public static Goal ratioAtMost(double limit) {
-        return new Goal("ratio ≤ " + show(limit), true, (ours, peers) -> ours.value() <= limit * peers.value());
+        return new Goal(Kind.RATIO_AT_MOST, limit);
     }
 
     /**
@@ -32,7 +46,7 @@ public final class Goal {
      * @return the goal
      */
     public static Goal ratioAtLeast(double limit) {
-        return new Goal("ratio ≥ " + show(limit), true, (ours, peers) -> ours.value() >= limit * peers.value());
+        return new Goal(Kind.RATIO_AT_LEAST, limit);
     }
 
     /**
@@ -42,7 +56,7 @@ public final class Goal {
      * @return the goal
      */
     public static Goal below(double limit) {
-        return new Goal("< " + show(limit), false, (ours, _) -> ours.value() < limit);
+        return new Goal(Kind.BELOW, limit);
     }
 
     /**
@@ -52,7 +66,7 @@ public final class Goal {
      * @return the goal
      */
     public static Goal neverBelow(double limit) {
-        return new Goal("always ≥ " + show(limit), false, (ours, _) -> ours.least() >= limit);
+        return new Goal(Kind.NEVER_BELOW, limit);
     }
 
     /**
@@ -61,23 +75,50 @@ public final class Goal {
      * @return the goal
      */
     public static Goal none() {
-        return new Goal("", false, null);
+        return new Goal(Kind.NONE, 0);
     }
 
-    /** Whether it was met, in a word; nothing where that can't be told. */
-    String verdict(Figure ours, Figure peers) {
-        if (condition == null || needsPeer && peers == null) {
-            return "";
+    /** Whether it was met; nothing where that can't be told. */
+    Verdict verdict(Figure ours, Figure peers) {
+        return switch (kind) {
+            case NONE -> Verdict.NONE;
+            case RATIO_AT_MOST -> peers == null
+                    ? Verdict.NONE
+                    : Verdict.of(ours.value() <= limit * peers.value());
+            case RATIO_AT_LEAST -> peers == null
+                    ? Verdict.NONE
+                    : Verdict.of(ours.value() >= limit * peers.value());
+            case BELOW -> Verdict.of(ours.value() < limit);
+            case NEVER_BELOW -> Verdict.of(ours.least() >= limit);
+        };
+    }
+
+    /** Whether a goal was met. */
+    enum Verdict {
+        NONE(""), MET("met"), MISSED("missed");
+
+        private final String word;
+
+        Verdict(String word) {
+            this.word = word;
         }
-        return condition.test(ours, peers) ? "met" : "missed";
+
+        static Verdict of(boolean met) {
+            return met ? MET : MISSED;
+        }
+
+        @Override
+        public String toString() {
+            return word;
+        }
     }
 
     @Override
     public String toString() {
-        return text;
+        return kind == Kind.NONE ? "" : kind.text + show(limit);
     }
 
     private static String show(double limit) {
-        return String.format(Locale.ROOT, limit == Math.rint(limit) ? "%.0f" : "%.2f", limit);
+        return limit == Math.rint(limit) ? String.format(Locale.ROOT, "%.0f", limit) : Double.toString(limit);
     }
 }

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
-import org.openjdk.jmh.runner.options.Options;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
@@ -49,16 +49,83 @@ public final class JmhFork {
      * @return the median of the iterations, in the benchmark's unit
      */
     public static double measure(Class<?> benchmarks, String method, Effort effort, String... properties) {
-        TimeValue time = TimeValue.milliseconds(effort.of(80, 300));
-        Options options = new OptionsBuilder().include(Pattern.quote(benchmarks.getName() + "." + method) + "$")
-                .forks(1)
-                .warmupIterations(4).warmupTime(time).measurementIterations(5).measurementTime(time)
-                .jvmArgsAppend(Arrays.stream(properties).map(property -> "-D" + property).toArray(String[]::new))
-                .verbosity(VerboseMode.SILENT).build();
+        ChainedOptionsBuilder options = options(benchmarks, method, effort, effort.of(80, 300))
+                .jvmArgsAppend(Arrays.stream(properties).map(property -> "-D" + property).toArray(String[]::new));
+        return run(properties.length == 0 ? options : options.forks(1));
+    }
+
+    /**
+     * Measures a kernel once.
+     *
+     * @param kernels   the class that makes it
+     * @param operation which
+     * @param length    of its arrays
+     * @param effort    how long
+     * @param arguments for its JVM
+     * @return the median of the iterations, in nanoseconds an element
+     */
+    public static double kernel(Class<? extends Kernels> kernels, String operation, int length, Effort effort,
+            String... arguments) {
+        return call(kernels, operation, length, KernelOperations.WINDOW, effort, arguments)
+                / Math.min(length, KernelOperations.WINDOW);
+    }
+
+    /**
+     * Measures a kernel that works on all elements at once, once.
+     *
+     * @param kernels   the class that makes it
+     * @param operation which
+     * @param length    of its arrays
+     * @param effort    how long
+     * @return the median of the iterations, in nanoseconds
+     */
+    public static double whole(Class<? extends Kernels> kernels, String operation, int length, Effort effort) {
+        return call(kernels, operation, length, Integer.MAX_VALUE, effort);
+    }
+
+    private static double call(Class<? extends Kernels> kernels, String operation, int length, int window,
+            Effort effort, String... arguments) {
+        ChainedOptionsBuilder options = options(KernelOperations.class, "run", effort,
+                effort.of(120, 250))
+                .param("kernels", kernels.getName()).param("operation", operation)
+                .param("length", Integer.toString(length)).param("window", Integer.toString(window))
+                .jvmArgsAppend(arguments);
+        return run(arguments.length == 0 ? options : options.forks(1));
+    }
+
+    /**
+     * Measures an operation that several threads do at the same time, once.
+     *
+     * @param benchmarks the class
+     * @param method     the benchmark in it
+     * @param threads    how many
+     * @param effort     how long
+     * @param parameters names and values, in turn
+     * @return the median of the iterations, in the benchmark's unit
+     */
+    public static double threads(Class<?> benchmarks, String method, int threads, Effort effort, String... parameters) {
+        ChainedOptionsBuilder options = options(benchmarks, method, effort, effort.of(80, 300)).threads(threads);
+        for (int i = 0; i < parameters.length; i += 2) {
+            options.param(parameters[i], parameters[i + 1]);
+        }
+        return run(options);
+    }
+
+    /** A smoke test runs all in this JVM. */
+    private static ChainedOptionsBuilder options(Class<?> benchmarks, String method, Effort effort, int millis) {
+        TimeValue time = TimeValue.milliseconds(millis);
+        return new OptionsBuilder().include(Pattern.quote(benchmarks.getName() + "." + method) + "$")
+                .forks(effort.smoke() ? 0 : 1)
+                .warmupIterations(effort.smoke() ? 0 : 4).warmupTime(time)
+                .measurementIterations(effort.smoke() ? 1 : 5).measurementTime(time).verbosity(VerboseMode.SILENT);
+    }
+
+    private static double run(ChainedOptionsBuilder options) {
         try {
-            return new Runner(options).runSingle().getPrimaryResult().getStatistics().getPercentile(50);
+            return new Runner(options.build()).runSingle().getPrimaryResult().getStatistics().getPercentile(50);
         } catch (RunnerException failure) {
-            throw new IllegalStateException(method + " could not be measured", failure);
+            throw new IllegalStateException("a benchmark could not be run by JMH: " + options.build().getIncludes(),
+                    failure);
         }
     }
 }

@@ -10,6 +10,10 @@ public enum Unit {
     MILLISECONDS("ms"),
     /** Millions of operations a second. */
     MILLIONS_PER_SECOND("M/s"),
+    /** 2^30 bytes a second. */
+    GIBIBYTES_PER_SECOND("GiB/s"),
+    /** 1024 bytes. */
+    KIBIBYTES("KiB"),
     /** Hundredths of a whole. */
     PERCENT("%");
 

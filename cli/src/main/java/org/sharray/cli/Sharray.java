@@ -32,7 +32,8 @@ import picocli.CommandLine.Spec;
                 "  sharray show 't[:5,0]'            the beginning of its first column", //
                 "  sharray ls                        all arrays, and who holds their locks", //
                 "  sharray why t                     why its lock can't be had, and what to do", //
-                "  sharray web                       all arrays, live, in the browser"})
+                "  sharray web                       all arrays, live, in the browser", //
+                "  sharray bench --quick             how fast it is here, beside its peers"})
 public final class Sharray implements Runnable {
 
     /** What a shell sees of a program that SIGPIPE ended. */

@@ -101,6 +101,22 @@ class LauncherTest {
     }
 
     @Test
+    void benchIsAModuleOfItsOwn() throws Exception {
+        jdk("new", "25");
+        Path target = Files.createDirectories(root.resolve("benchmarks/target"));
+        Files.createFile(target.resolve("benchmarks.jar"));
+        Files.createFile(target.resolve("built"));
+
+        Run run = launch(environment("SHARRAY_JAVA_OPTS", "-Dx=y"), "bench", "--only", "locks");
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out()).contains("<-Dsharray.startup.cache=off>\n<-Dx=y>\n",
+                "<" + target + "/benchmarks.jar:" + target
+                        + "/lib/*>\n<org.sharray.benchmarks.Benchmarks>\n<--only>\n<locks>\n");
+        assertThat(run.exit()).isZero();
+    }
+
+    @Test
     void buildsOnFirstUseAndWhenASourceIsNewer() throws Exception {
         script(tools.resolve("mvn"), MAVEN);
         jdk("new", "26-ea");

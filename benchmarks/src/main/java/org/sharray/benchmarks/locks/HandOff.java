@@ -62,16 +62,17 @@ final class HandOff implements Measurement {
 
     @Override
     public List<Row> measure(Effort effort) throws IOException, InterruptedException {
-        int count = WARM_UP + effort.of(2_000, 10_000);
+        int warmUp = effort.warmUp(WARM_UP);
+        int count = warmUp + effort.of(2_000, 10_000);
         Side ours = new Side();
         Side c = new Side();
         try (CProgram peer = CProgram.compile("handoff")) {
             for (int round = 0; round < effort.rounds(); round++) {
                 effort.progress(name(), round);
-                ours.add(run(count).skip(WARM_UP));
+                ours.add(run(count).skip(warmUp));
                 if (peer != null) {
                     DoubleStream nanos = peer.run(count).stream().mapToDouble(line -> line[0]);
-                    c.add(nanos.mapToLong(time -> (long) time).skip(WARM_UP));
+                    c.add(nanos.mapToLong(time -> (long) time).skip(warmUp));
                 }
             }
         }

@@ -33,8 +33,8 @@ final class Loop implements Measurement {
         List<Double> streams = new ArrayList<>();
         int[] heap = new int[LENGTH];
         try (var pool = ProcessPool.create(); var array = SharedIntArray.create(LENGTH, options().unlocked())) {
-            run(pool, array, WARM_UP);
-            run(heap, WARM_UP);
+            run(pool, array, effort.warmUp(WARM_UP));
+            run(heap, effort.warmUp(WARM_UP));
             for (int round = 0; round < effort.rounds(); round++) {
                 effort.progress(name(), round);
                 ours.add(run(pool, array, count));

@@ -28,7 +28,7 @@ final class RoundTrip implements Measurement {
         List<Double> ours = new ArrayList<>();
         List<Double> pythons = new ArrayList<>();
         try (PythonProgram python = PythonProgram.find("roundtrip"); var pool = ProcessPool.create(1)) {
-            run(pool, WARM_UP);
+            run(pool, effort.warmUp(WARM_UP));
             for (int round = 0; round < effort.rounds(); round++) {
                 effort.progress(name(), round);
                 ours.add(run(pool, count));

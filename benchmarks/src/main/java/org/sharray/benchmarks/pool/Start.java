@@ -22,6 +22,8 @@ import org.sharray.process.SharedProcess;
  */
 final class Start implements Measurement {
     private static final int WARM_UP = 5;
+    private static final int CACHES = 3;
+    private static final int MAXIMUM_TRIES = 500;
 
     /** The least that a JVM can be started for. */
     static final class Nothing {
@@ -43,10 +45,12 @@ final class Start implements Measurement {
         List<Double> pythons = new ArrayList<>();
         Path caches = Files.createTempDirectory("sharray-benchmarks");
         try (PythonProgram python = PythonProgram.find("start")) {
-            run(caches.toString(), 0); // makes the caches
+            if (!effort.smoke()) { // tests have class folders, of which the JVM makes no caches
+                run(caches.toString(), 0, 0); // makes the caches
+            }
             for (int round = 0; round < effort.rounds(); round++) {
                 effort.progress(name(), round);
-                double[] both = run(caches.toString(), starts);
+                double[] both = run(caches.toString(), effort.warmUp(WARM_UP), starts);
                 ours.add(both[0]);
                 bare.add(both[1]);
                 if (python != null) {
@@ -68,15 +72,19 @@ final class Start implements Measurement {
     }
 
     /** In a process of its own, which has the caches: the medians of our starts and of a bare JVM's, in turn. */
-    private static double[] run(String caches, int starts) throws InterruptedException {
+    private static double[] run(String caches, int warmUp, int starts) throws InterruptedException {
         return ProcessOptions.options().jvmArguments("-Dsharray.startup.cache=" + caches).start(() -> {
             Path directory = Path.of(caches);
-            while (starts == 0 && countCaches(directory) < 3) {
+            for (int tries = 0; starts == 0 && countCaches(directory) < CACHES; tries++) {
+                if (tries > MAXIMUM_TRIES) {
+                    throw new IOException("the library has made " + countCaches(directory) + " of " + CACHES
+                            + " caches in " + tries + " starts; it makes them of jars alone");
+                }
                 startAndJoin();
             }
             List<Double> ours = new ArrayList<>(List.of(0.0));
             List<Double> bare = new ArrayList<>(List.of(0.0));
-            for (int i = -WARM_UP; i < starts; i++) {
+            for (int i = -warmUp; i < starts; i++) {
                 double started = startAndJoin();
                 double jvm = bareJvm();
                 if (i >= 0) {

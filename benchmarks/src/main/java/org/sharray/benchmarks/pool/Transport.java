@@ -1,7 +1,5 @@
 package org.sharray.benchmarks.pool;
 
-import static org.sharray.ArrayOptions.options;
-
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -12,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.sharray.SharedIntArray;
 import org.sharray.benchmarks.Children;
 import org.sharray.benchmarks.Effort;
 import org.sharray.benchmarks.Figure;
@@ -20,6 +17,7 @@ import org.sharray.benchmarks.Goal;
 import org.sharray.benchmarks.Measurement;
 import org.sharray.benchmarks.Row;
 import org.sharray.benchmarks.Unit;
+import org.sharray.benchmarks.locks.PingPong;
 import org.sharray.process.ProcessOptions;
 
 /**
@@ -37,26 +35,27 @@ final class Transport implements Measurement {
     @Override
     public List<Row> measure(Effort effort) throws IOException, InterruptedException {
         int count = effort.of(5_000, 20_000);
+        int warmUp = effort.warmUp(WARM_UP);
         List<Double> socket = new ArrayList<>();
         List<Double> memory = new ArrayList<>();
         for (int round = 0; round < effort.rounds(); round++) {
             effort.progress(name(), round);
-            socket.add(bySocket(count));
-            memory.add(byMemory(count));
+            socket.add(bySocket(warmUp, count));
+            memory.add(PingPong.byElement(warmUp, count));
         }
         return List
                 .of(new Row("there and back by a socket", Figure.median(socket, Unit.MICROSECONDS), "by shared memory",
                         Figure.median(memory, Unit.MICROSECONDS), Goal.none()));
     }
 
-    private static double bySocket(int count) throws IOException, InterruptedException {
+    private static double bySocket(int warmUp, int count) throws IOException, InterruptedException {
         Path directory = Files.createTempDirectory("sharray-benchmarks");
         String path = directory.resolve("socket").toString();
         try (var server = ServerSocketChannel.open(StandardProtocolFamily.UNIX); var child = new Children<Void>()) {
             server.bind(UnixDomainSocketAddress.of(path));
             child.start(ProcessOptions.options(), () -> {
                 try (var channel = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
-                    for (int i = 0; i < WARM_UP + count; i++) {
+                    for (int i = 0; i < warmUp + count; i++) {
                         pass(channel, false);
                         pass(channel, true);
                     }
@@ -65,7 +64,7 @@ final class Transport implements Measurement {
             });
             long start = 0;
             try (var channel = server.accept()) {
-                for (int i = -WARM_UP; i < count; i++) {
+                for (int i = -warmUp; i < count; i++) {
                     start = i == 0 ? System.nanoTime() : start;
                     pass(channel, true);
                     pass(channel, false);
@@ -84,31 +83,6 @@ final class Transport implements Measurement {
         var one = ByteBuffer.allocate(1);
         while (one.hasRemaining()) {
             int _ = writes ? channel.write(one) : channel.read(one);
-        }
-    }
-
-    private static double byMemory(int count) throws InterruptedException {
-        try (var ball = SharedIntArray.create(1, options().unlocked()); var child = new Children<Void>()) {
-            child.start(ProcessOptions.options(), () -> {
-                for (int i = 0; i < WARM_UP + count; i++) {
-                    int turn = 2 * i + 1;
-                    ball.awaitUntil(0, value -> value == turn);
-                    ball.setRelease(0, turn + 1);
-                    ball.notifyWaiters(0);
-                }
-                return null;
-            });
-            long start = 0;
-            for (int i = -WARM_UP; i < count; i++) {
-                start = i == 0 ? System.nanoTime() : start;
-                int turn = 2 * (i + WARM_UP) + 1;
-                ball.setRelease(0, turn);
-                ball.notifyWaiters(0);
-                ball.awaitUntil(0, value -> value == turn + 1);
-            }
-            double time = (System.nanoTime() - start) / 1e3 / count;
-            child.join();
-            return time;
         }
     }
 }

@@ -12,7 +12,7 @@ import org.sharray.benchmarks.Row;
 
 /** Every way to Python brings the elements there: the measurements themselves look whether it does. */
 class PythonSuiteTest {
-    private static final Effort EFFORT = new Effort(true, 1);
+    private static final Effort EFFORT = new Effort(Effort.Depth.SMOKE);
 
     /** Without NumPy this is skipped; where tests must run, it goes on and fails. */
     @BeforeEach

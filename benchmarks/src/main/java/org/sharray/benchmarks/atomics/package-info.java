@@ -1,0 +1,2 @@
+/** The measurements of atomic operations on elements. */
+package org.sharray.benchmarks.atomics;

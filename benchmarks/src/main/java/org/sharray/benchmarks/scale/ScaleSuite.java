@@ -1,0 +1,13 @@
+package org.sharray.benchmarks.scale;
+
+import java.util.List;
+import org.sharray.benchmarks.Suite;
+
+/** The measurements of what grows. */
+public final class ScaleSuite {
+    /** The suite. */
+    public static final Suite SUITE = new Suite("scale", "long arrays, many processes, many arrays",
+            List.of(new Lengths(), new ProcessCounts(), new ArrayCounts()));
+
+    private ScaleSuite() {}
+}
