@@ -118,8 +118,12 @@ final class ScreenPicture {
         for (int column = 0; column < line.size();) {
             Cell cell = line.get(column);
             if (isShape(cell.character())) {
-                shape(cell, column * WIDTH, row * HEIGHT);
-                column++;
+                int end = column + 1;
+                while (isWide(cell.character()) && end < line.size() && line.get(end).equals(cell)) {
+                    end++; // a line, a block: one shape for all
+                }
+                shape(cell, column * WIDTH, row * HEIGHT, (end - column) * WIDTH);
+                column = end;
             } else {
                 column = text(row, column);
             }
@@ -132,18 +136,23 @@ final class ScreenPicture {
                 || "─│┤└".indexOf(character) >= 0;
     }
 
-    private void shape(Cell cell, int x, int y) {
+    /** Whether such characters side by side are one shape. */
+    private static boolean isWide(int character) {
+        return character == '─' || character >= 0x2580 && character <= 0x2588;
+    }
+
+    private void shape(Cell cell, int x, int y, int width) {
         int character = cell.character();
         int middle = x + WIDTH / 2;
         int centre = y + HEIGHT / 2;
         String grey = cell.faint() ? "#5b616d" : cell.foreground();
         if (character == 0x2580) {
-            rectangle(x, y, WIDTH, HEIGHT / 2.0, cell.foreground());
+            rectangle(x, y, width, HEIGHT / 2.0, cell.foreground());
         } else if (character >= 0x2581 && character <= 0x2588) {
             double height = HEIGHT * (character - 0x2580) / 8.0;
-            rectangle(x, y + HEIGHT - height, WIDTH, height, cell.foreground());
+            rectangle(x, y + HEIGHT - height, width, height, cell.foreground());
         } else if (character == '─') {
-            rectangle(x, centre, WIDTH, 1, grey);
+            rectangle(x, centre, width, 1, grey);
         } else if (character == '│') {
             rectangle(middle, y, 1, HEIGHT, grey);
         } else if (character == '┤') {

@@ -80,7 +80,7 @@ class ViewsTest {
         var random = new Random(5);
         var sampler = new Sampler();
         var top = new Top(sampler, Duration.ofSeconds(1));
-        for (int round = 0; round < 1500; round++) {
+        for (int round = 0; round < 500; round++) {
             if (round % 7 == 0) {
                 top.take(round % 21 == 0 ? List.of() : states, round * 1_000_000_000L);
             }
