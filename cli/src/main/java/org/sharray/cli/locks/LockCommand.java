@@ -55,6 +55,12 @@ final class LockCommand extends PrintingCommand {
 
     private final CountDownLatch released = new CountDownLatch(1);
 
+    /** The command, once it was started; guarded by this. */
+    private Process running;
+
+    /** Whether it is too late to start it; guarded by this. */
+    private boolean isEnding;
+
     private LockCommand() {}
 
     /** Takes the command away, which picocli would take for more names. */
@@ -208,25 +214,38 @@ final class LockCommand extends PrintingCommand {
         }
         ProcessBuilder builder = new ProcessBuilder(withParentsDeath(command)).inheritIO();
         builder.environment().put("SHARRAY_OWNER_DIED", String.valueOf(died));
-        Process process = builder.start();
-        Thread ending = new Thread(() -> end(process), "sharray-lock-ending");
-        Runtime.getRuntime().addShutdownHook(ending);
-        int code = process.waitFor();
         try {
-            Runtime.getRuntime().removeShutdownHook(ending);
+            Runtime.getRuntime().addShutdownHook(new Thread(this::end, "sharray-lock-ending"));
         } catch (IllegalStateException isEnding) {
-            // Then the hook waits until the lock is free.
+            throw new InterruptedException();
         }
-        return code;
+        return start(builder).waitFor();
     }
 
-    private void end(Process process) {
-        process.destroy();
+    private synchronized Process start(ProcessBuilder builder) throws IOException, InterruptedException {
+        if (isEnding) {
+            throw new InterruptedException();
+        }
+        running = builder.start();
+        return running;
+    }
+
+    private synchronized Optional<Process> startNoMore() {
+        isEnding = true;
+        return Optional.ofNullable(running);
+    }
+
+    /** When this process ends, for whatever reason it still can: first the command, then the locks. */
+    private void end() {
+        Optional<Process> started = startNoMore();
+        started.ifPresent(Process::destroy);
         try {
-            process.waitFor();
+            if (started.isPresent()) {
+                started.get().waitFor();
+            }
             released.await();
         } catch (InterruptedException impatient) {
-            // The end of this process frees the lock.
+            // The end of this process frees the locks.
         }
     }
 
