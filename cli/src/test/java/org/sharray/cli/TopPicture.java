@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.sharray.SharedDoubleArray;
@@ -24,10 +23,9 @@ import org.sharray.type.Shape;
 
 /**
  * Makes the picture of {@code top} for the README, of arrays that are really in use:
- * {@code mvn -pl cli -am test -Dtest=TopPictureTest -Dsurefire.failIfNoSpecifiedTests=false -Dsharray.picture=$PWD/docs/images/top.svg}. It takes a minute.
+ * {@code mvn -pl cli -am test -Dtest=TopPicture -Dsurefire.failIfNoSpecifiedTests=false -Dsharray.picture=$PWD/docs/images/top.svg}. It takes a minute. Not a part of the build, by its name.
  */
-@EnabledIfSystemProperty(named = "sharray.picture", matches = ".+")
-class TopPictureTest {
+class TopPicture {
     private static final int COLUMNS = 128;
 
     @RegisterExtension
