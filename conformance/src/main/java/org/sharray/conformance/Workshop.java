@@ -65,13 +65,18 @@ final class Workshop implements AutoCloseable {
     private void preparePython() throws IOException, InterruptedException {
         unpack("driver.py", "sharray.py");
         String chosen = System.getenv("SHARRAY_PYTHON");
-        String python = chosen == null || chosen.isEmpty() ? "python3" : chosen;
-        String complaint = run(python, "-c", "import sharray; sharray._Atomics()");
-        if (complaint.isEmpty()) {
-            commands.put(Language.PYTHON, List.of(python, "-B", "driver.py"));
-        } else {
-            missing.put(Language.PYTHON, "Python can't be used (SHARRAY_PYTHON chooses another one): " + complaint);
+        String complaint = "";
+        for (String python : chosen == null || chosen.isEmpty()
+                ? List.of("python3", "/usr/bin/python3")
+                : List.of(chosen)) {
+            complaint = run(python, "-B", "-c", "import numpy, sharray; sharray._Atomics()");
+            if (complaint.isEmpty()) {
+                commands.put(Language.PYTHON, List.of(python, "-B", "driver.py"));
+                return;
+            }
         }
+        missing.put(Language.PYTHON,
+                "Python with NumPy can't be used (SHARRAY_PYTHON chooses another one): " + complaint);
     }
 
     private void prepareC() throws IOException, InterruptedException {
