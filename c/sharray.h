@@ -56,7 +56,7 @@
  *
  * PROCESSES
  *
- *     A process takes one of a file's participant slots (52, unless its maker says otherwise) when it first acquires a lock of it, and keeps it until
+ *     A process takes one of a file's participant slots (48, unless its maker says otherwise) when it first acquires a lock of it, and keeps it until
  *     it has closed all its openings of the file, or ends. Another process that waits for a lock of it finds its death within some 20 ms.
  *
  * FILES
@@ -154,7 +154,7 @@ struct sharray_options {
     int64_t shape[SHARRAY_MAX_RANK]; /* their lengths, in elements; the last dimension runs fastest */
     bool unlocked;                   /* without a lock */
     struct sharray *lock_of;         /* or with the lock of this array */
-    int participants;                /* how many processes can use the lock at a time, 1 to 65,535; 0 counts as 52 */
+    int participants;                /* how many processes can use the lock at a time, 1 to 65,535; 0 counts as 48 */
     int stripes;                     /* locks for parts of the array, 0 to 65,536 */
     int synchronizers;               /* room for Java's conditions, semaphores and the like, up to 4,096; 0 counts as 8, -1 is none */
     bool strict;                     /* after an owner's death the locks wait for their repair */
@@ -652,8 +652,10 @@ static int shr_read_type(struct shr_reader *reader, int depth, struct shr_type *
 /* --------------------------------------------------------------------------------------------------------------------- file format */
 
 enum {
-    SHR_VERSION = 3,
+    SHR_VERSION = 4,
     SHR_PAGE = 4096,
+    SHR_LINE = 64,
+    SHR_SMALL_HEADER_SPACES = 128, /* more than NumPy writes: so a truncated file is told from one of NumPy's with more behind its elements */
     SHR_MAX_HEADER = 10 + 0xFFFF,
     SHR_TRAILER = 256,
     SHR_RECORD = 128,
@@ -769,12 +771,23 @@ static char *shr_header_text(const struct shr_layout *layout)
     return shr_text("{'descr': %s%s%s, 'fortran_order': False, 'shape': (%s), }", quote, layout->descr, quote, shape);
 }
 
+/* Counts the elements; false if the file would be too large. */
+static bool shr_measure(struct shr_layout *layout)
+{
+    return shr_product(layout->shape, layout->rank, &layout->length)
+           && !__builtin_mul_overflow(layout->length, layout->type.size, &layout->data_bytes) && layout->data_bytes <= INT64_MAX / 2;
+}
+
+/* Whether header, elements and control region lie close together; of a layout that is measured. */
+static bool shr_is_small(const struct shr_layout *layout) { return layout->data_bytes < SHR_PAGE; }
+
 /* How many bytes a header takes; 0 if Sharray writes no such one, -1 without memory. */
 static int64_t shr_header_bytes(const struct shr_layout *layout)
 {
     char *text = shr_header_text(layout);
     if (text == NULL) return -1;
-    int64_t bytes = shr_up(10 + (int64_t)strlen(text) + 1, SHR_PAGE);
+    int64_t least = 10 + (int64_t)strlen(text) + 1;
+    int64_t bytes = shr_is_small(layout) ? shr_up(least + SHR_SMALL_HEADER_SPACES, SHR_LINE) : shr_up(least, SHR_PAGE);
     free(text);
     return bytes <= SHR_MAX_HEADER ? bytes : 0;
 }
@@ -784,13 +797,10 @@ static bool shr_plan(struct shr_layout *layout)
 {
     bool own = layout->lock == SHR_OWN_LOCK;
     int64_t path_bytes = layout->lock_path != NULL ? (int64_t)strlen(layout->lock_path) : 0;
-    if (!shr_product(layout->shape, layout->rank, &layout->length)
-        || __builtin_mul_overflow(layout->length, layout->type.size, &layout->data_bytes) || layout->data_bytes > INT64_MAX / 2) {
-        return false;
-    }
+    if (!shr_measure(layout)) return false;
     layout->first_synchronizer = SHR_FIRST_STRIPE + layout->stripes;
     layout->records = own ? layout->first_synchronizer + layout->synchronizers : 0;
-    layout->control = shr_up(layout->data + layout->data_bytes, SHR_PAGE);
+    layout->control = shr_up(layout->data + layout->data_bytes, shr_is_small(layout) ? SHR_RECORD : SHR_PAGE);
     layout->slots = layout->control + layout->records * SHR_RECORD;
     layout->slot_bytes = shr_up(64 + 8 * layout->synchronizers, 64);
     layout->path = own ? layout->slots + layout->participants * layout->slot_bytes : layout->control;
@@ -2238,7 +2248,7 @@ static int shr_wanted(struct sharray *array, const struct sharray_options *optio
         return shr_fail(SHARRAY_ERR_INVALID, "An array without a lock of its own has no participants, stripes and synchronizers, and is not strict");
     }
     if (layout->lock == SHR_OWN_LOCK) {
-        int participants = options->participants == 0 ? 52 : options->participants;
+        int participants = options->participants == 0 ? 48 : options->participants;
         int synchronizers = options->synchronizers == 0 ? 8 : options->synchronizers == -1 ? 0 : options->synchronizers;
         if (participants < 1 || participants > 65535) return shr_out_of_range("participants", 1, 65535, participants);
         if (options->stripes < 0 || options->stripes > 65536) return shr_out_of_range("stripes", 0, 65536, options->stripes);
@@ -2262,9 +2272,13 @@ static int shr_wanted(struct sharray *array, const struct sharray_options *optio
         if (home->path != NULL && layout->lock_path == NULL) return shr_no_memory();
         if ((result = shr_open_again(&array->lock_home, home)) < 0) return result;
     }
-    layout->data = shr_header_bytes(layout);
-    if (layout->data < 0) return shr_no_memory();
-    if (!shr_plan(layout)) return shr_fail(SHARRAY_ERR_INVALID, "The shape is too large: the array's file would be beyond 2^63 - 1 bytes");
+    bool fits = shr_measure(layout);
+    if (fits) {
+        layout->data = shr_header_bytes(layout);
+        if (layout->data < 0) return shr_no_memory();
+        fits = shr_plan(layout);
+    }
+    if (!fits) return shr_fail(SHARRAY_ERR_INVALID, "The shape is too large: the array's file would be beyond 2^63 - 1 bytes");
     if (syscall(SYS_getrandom, layout->uuid, 16, 0) != 16) {
         return shr_fail(SHARRAY_ERR_SYSTEM, "The system has no random numbers: %s", strerror(errno));
     }

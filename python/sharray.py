@@ -45,8 +45,11 @@ __all__ = ['create', 'open', 'attach', 'names', 'delete', 'Array', 'Value', 'Raw
            'Error', 'ArrayNotFoundError', 'ArrayExistsError', 'ArrayFormatError', 'OwnerDiedError', 'ReadOnlyError', 'ClosedError', 'StorageError']
 __version__ = '0.1.0'
 
-_VERSION = 3
+_VERSION = 4
 _PAGE = 4096
+_LINE = 64
+_SMALL_HEADER_SPACES = 128  # more than NumPy writes: so a truncated file is told from one of NumPy's with more behind its elements
+_PARTICIPANTS = 48
 
 
 # ---------------------------------------------------------------------------------------------------------------------------- errors
@@ -404,7 +407,7 @@ def _crc32c(data):
     return crc ^ 0xFFFFFFFF
 
 
-_header_checksum = functools.lru_cache(64)(_crc32c)  # arrays of one shape have a header in common: 4096 bytes, half a millisecond
+_header_checksum = functools.lru_cache(64)(_crc32c)  # arrays of one shape have a header in common; 4096 bytes take half a millisecond
 
 
 def _up(number, multiple):
@@ -443,7 +446,7 @@ class _Layout:
         self.first_synchronizer = _FIRST_STRIPE + stripes
         self.header = _header(type, self.shape)
         self.data = len(self.header)
-        self.control = _up(self.data + self.data_bytes, _PAGE)
+        self.control = _up(self.data + self.data_bytes, _RECORD_BYTES if _is_small(type, self.shape) else _PAGE)
         self.slots = self.control + self.records * _RECORD_BYTES
         self.slot_bytes = _up(64 + 8 * synchronizers, 64)
         self.path = self.slots + participants * self.slot_bytes if own else self.control
@@ -495,12 +498,18 @@ class _Layout:
         map[self.file_size - 256:self.file_size] = self.trailer()
 
 
+def _is_small(type, shape):
+    """Whether header, elements and control region lie close together."""
+    return _product(shape) * type.size < _PAGE
+
+
 def _header(type, shape):
     if not str(type.descr).isascii():
         raise ValueError('The names of a record\'s fields have to be ASCII: %s' % (type.descr,))
     text = '{\'descr\': %r, \'fortran_order\': False, \'shape\': (%s), }' % (
         type.descr, '%d,' % shape[0] if len(shape) == 1 else ', '.join(map(str, shape)))
-    size = _up(10 + len(text) + 1, _PAGE)
+    least = 10 + len(text) + 1
+    size = _up(least + _SMALL_HEADER_SPACES, _LINE) if _is_small(type, shape) else _up(least, _PAGE)
     return b'\x93NUMPY\x01\x00' + struct.pack('<H', size - 10) + text.encode('ascii').ljust(size - 11) + b'\n'
 
 
@@ -2732,7 +2741,7 @@ def _initial(type, typecode, shape):
     return (size,), values
 
 
-def _create(cls, name, typecode, shape, lock, participants=52, stripes=0, synchronizers=8, strict=False):
+def _create(cls, name, typecode, shape, lock, participants=_PARTICIPANTS, stripes=0, synchronizers=8, strict=False):
     type, typecode = _type_of(typecode)
     shape, values = _initial(type, typecode, shape)
     path, label = (None, 'an anonymous array') if name is None else _find(name, make=True)
@@ -2761,7 +2770,7 @@ def _create(cls, name, typecode, shape, lock, participants=52, stripes=0, synchr
     return cls(_create_file(layout, path, label, lock_file, fill), typecode)
 
 
-def create(name, typecode, shape, *, lock=True, participants=52, stripes=0, synchronizers=8, strict=False):
+def create(name, typecode, shape, *, lock=True, participants=_PARTICIPANTS, stripes=0, synchronizers=8, strict=False):
     """Makes an array.
 
     name: a text, by which every process of this user opens it; a pathlib.Path, for a file; None, for an array that goes with its last user.

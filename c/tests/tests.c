@@ -271,10 +271,11 @@ static void refused(const void *bytes, size_t size, const char *message)
     CHECK(unlink(path) == 0);
 }
 
-static void damage(void)
+/* An array of which the elements begin where the header ends that it should have. */
+static void damage_of(int64_t length, size_t header)
 {
     struct sharray *array;
-    struct sharray_options options = ints(1000);
+    struct sharray_options options = ints(length);
     char path[PATH_MAX];
     static unsigned char bytes[65536];
     snprintf(path, sizeof path, "%s", path_of("whole.npy"));
@@ -283,9 +284,9 @@ static void damage(void)
     FILE *file = fopen(path, "r");
     size_t size = fread(bytes, 1, sizeof bytes, file);
     fclose(file);
-    CHECK(unlink(path) == 0 && size > 4096 * 2 && size < sizeof bytes);
+    CHECK(unlink(path) == 0 && size % 4096 == 0 && size < sizeof bytes);
     for (size_t cut = 1; cut <= size; cut += cut < 300 ? 1 : 256) {
-        if (size - cut != 4096 + 4000) refused(bytes, size - cut, ""); /* cut right behind its elements it is a plain one */
+        if (size - cut != header + (size_t)length * 4) refused(bytes, size - cut, ""); /* cut right behind its elements it is a plain one */
     }
     refused(bytes, 0, "is empty");
     unsigned char *trailer = bytes + size - 256;
@@ -301,14 +302,44 @@ static void damage(void)
     trailer[0] = 's';
     refused(bytes, size, "truncated or damaged");
     trailer[0] = 'S';
-    shr_put32(trailer, 8, 4);
-    refused(bytes, size, "format version 4, this program knows version 3: build it with a newer sharray.h");
+    shr_put32(trailer, 8, 5);
+    refused(bytes, size, "format version 5, this program knows version 4: build it with a newer sharray.h");
     shr_put32(trailer, 8, 3);
-    bytes[300] = '!';
+    refused(bytes, size, "format version 3, this program knows version 4");
+    shr_put32(trailer, 8, 4);
+    bytes[200] = '!';
     refused(bytes, size, "");
-    bytes[300] = ' ';
-    bytes[4095] = ' ';
+    bytes[200] = ' ';
+    CHECK(bytes[header - 1] == '\n');
+    bytes[header - 1] = ' ';
     refused(bytes, size, "header");
+}
+
+static void damage(void)
+{
+    damage_of(1000, 256);
+    damage_of(2000, 4096);
+}
+
+/* What one value takes. */
+static void sizes(void)
+{
+    struct sharray_options one = ints(1), locked = ints(1), unlocked = ints(1);
+    locked.synchronizers = -1;
+    unlocked.unlocked = true;
+    struct {
+        struct sharray_options *options;
+        off_t size;
+    } all[] = {{&one, 8192}, {&locked, 4096}, {&unlocked, 4096}};
+    for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {
+        struct sharray *array;
+        struct stat status;
+        const char *path = path_of("one.npy");
+        CHECK(sharray_create_file(&array, path, all[i].options) == SHARRAY_OK);
+        CHECK(stat(path, &status) == 0 && status.st_size == all[i].size);
+        sharray_close(array);
+        CHECK(unlink(path_of("one.npy")) == 0);
+    }
 }
 
 /* A file of another maker. */
@@ -813,8 +844,8 @@ int main(int count, char **arguments)
     static const struct {
         const char *name;
         void (*body)(void);
-    } all[] = {{"types", types}, {"shapes", shapes}, {"names", names}, {"files", files}, {"damage", damage}, {"others", others}, {"handles", handles},
-               {"locks", locks}, {"counting", counting}, {"threads", threads}, {"openings", openings}, {"stripes", stripes}, {"guests", guests},
+    } all[] = {{"types", types}, {"shapes", shapes}, {"names", names}, {"files", files}, {"damage", damage}, {"sizes", sizes}, {"others", others},
+               {"handles", handles}, {"locks", locks}, {"counting", counting}, {"threads", threads}, {"openings", openings}, {"stripes", stripes}, {"guests", guests},
                {"killed", killed}, {"strict", strict}, {"forks", forks}, {"slots", slots}, {"waiting", waiting}};
     if (getenv("SHARRAY_DIRECTORY") == NULL) {
         fprintf(stderr, "SHARRAY_DIRECTORY has to name a directory for this run alone\n");

@@ -8,10 +8,14 @@ from support import Case, sharray
 
 
 class BrokenFilesTest(Case):
+    VALUES = [1, 2, 3]
+
     def setUp(self):
         super().setUp()
-        sharray.create('good', 'i', [1, 2, 3], stripes=2).close()
+        sharray.create('good', 'i', self.VALUES, stripes=2).close()
         self.good = self.path('good').read_bytes()
+        self.data = int.from_bytes(self.good[-216:-208], 'little')
+        self.end = self.data + 4 * len(self.VALUES)
 
     def refused(self, content, reason, mend=True):
         """Writes a file and opens it; with its trailer's checksum made right again, so that it is not this alone that is found wrong."""
@@ -27,7 +31,7 @@ class BrokenFilesTest(Case):
         self.assertEqual(sharray._crc32c(b'123456789'), 0xE3069283)
 
     def test_every_cut(self):
-        for size in 0, 1, 100, 4095, 4096, 4100, 8192, len(self.good) - 4096, len(self.good) - 1:
+        for size in 0, 1, 100, self.data - 1, self.data, self.end - 1, self.end + 1, self.end + 128, len(self.good) - 4096, len(self.good) - 1:
             with self.subTest(size):
                 self.refused(self.good[:size], '.', mend=False)
 
@@ -36,8 +40,10 @@ class BrokenFilesTest(Case):
 
     def test_another_version(self):
         changed = bytearray(self.good)
-        changed[-248] = 4
-        self.refused(changed, 'version 4.*newer')
+        changed[-248] = 5
+        self.refused(changed, 'version 5.*newer')
+        changed[-248] = 3
+        self.refused(changed, 'version 3, this program knows version 4$')
 
     def test_every_field_of_the_trailer(self):
         at = len(self.good) - 256
@@ -58,9 +64,10 @@ class BrokenFilesTest(Case):
             self.refused(changed, 'damaged', mend=False)
 
     def test_another_header(self):
-        self.refused(self.good.replace(b'(3,)', b'(2,)', 1), 'damaged')
+        shape = b'(%d,)' % len(self.VALUES)
+        self.refused(self.good.replace(shape, b'(2,)'.ljust(len(shape)), 1), 'damaged')
         self.refused(self.good.replace(b'<i4', b'<u4', 1), 'damaged')
-        self.refused(self.good.replace(b'(3,), }', b'(3,),  }', 1), 'damaged')
+        self.refused(self.good.replace(shape + b', } ', shape + b',  }', 1), 'damaged')
 
     def test_headers_that_are_none(self):
         for header in (b'', b'no array at all', b'\x93NUMPY', b'\x93NUMPY\x09\0\x10\0' + b' ' * 16, b'\x93NUMPY\x01\0\xff\xff{}',
@@ -90,7 +97,35 @@ class BrokenFilesTest(Case):
 
     def test_a_good_one_is_not_refused(self):
         with sharray.open('good') as good:
-            self.assertEqual(good[:], [1, 2, 3])
+            self.assertEqual(good[:], self.VALUES)
+
+
+class LargeBrokenFilesTest(BrokenFilesTest):
+    VALUES = list(range(1024))  # a page of elements, which begin on one
+
+
+class SizeTest(Case):
+    def size(self, *arguments, **options):
+        sharray.create('one', *arguments, **options).close()
+        size = self.path('one').stat().st_size
+        sharray.delete('one')
+        return size
+
+    def test_what_one_value_takes(self):
+        self.assertEqual(self.size('i', 1), 8192)
+        self.assertEqual(self.size('B', 256), 8192)
+        self.assertEqual(self.size('d', 1, synchronizers=0), 4096)
+        self.assertEqual(self.size('d', 1, lock=False), 4096)
+
+    def test_elements_of_a_page_begin_on_one(self):
+        for length, data, control in (0, 256, 256), (1, 256, 384), (128, 256, 384), (129, 256, 512), (4095, 256, 4352), (4096, 4096, 8192):
+            sharray.create('bytes', 'B', length).close()
+            content = self.path('bytes').read_bytes()
+            with self.subTest(length):
+                self.assertEqual(struct.unpack_from('<Q', content, len(content) - 216), (data,))
+                self.assertEqual(struct.unpack_from('<Q', content, len(content) - 176), (control,))
+                self.assertEqual(content[data - 1:data], b'\n')
+            sharray.delete('bytes')
 
 
 if __name__ == '__main__':

@@ -115,7 +115,7 @@ public final class ArrayOptions {
     /**
      * Says how many processes can have a lockable array open for writing at a time.
      *
-     * @param newParticipants 1 to 65,535 (the default is 52); each takes 128 bytes in the array's file, or more if there is room for
+     * @param newParticipants 1 to 65,535 (the default is 48); each takes 128 bytes in the array's file, or more if there is room for
      *                        more than 8 synchronisers
      * @return the changed options
      * @throws IllegalArgumentException if it is out of that range

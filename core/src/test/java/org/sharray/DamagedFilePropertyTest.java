@@ -8,7 +8,9 @@ import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -22,11 +24,14 @@ import org.sharray.testing.TrailerBytes;
 
 /** Random damage: a file opens with its true content or not at all. */
 class DamagedFilePropertyTest {
-    private static final int LENGTH = 1_500;
+    private static final int LARGE = 1_500;
+    private static final int SMALL = 100;
     private static final int HEADER_TEXT = 80;
 
     private static Path directory;
-    private static byte[] whole;
+
+    /** By length. */
+    private static final Map<Integer, byte[]> WHOLE = new HashMap<>();
 
     /** A byte that is replaced; a negative place counts from the end. */
     record Flip(int place, byte value) {
@@ -38,24 +43,31 @@ class DamagedFilePropertyTest {
     @BeforeContainer
     static void makeAFile() throws IOException {
         directory = Files.createTempDirectory("sharray-fuzz-");
-        Path path = directory.resolve("whole.npy");
-        try (SharedIntArray array = SharedIntArray.create(LENGTH, options().file(path))) {
-            array.setAll(i -> (int) i);
+        for (int length : new int[]{LARGE, SMALL}) {
+            Path path = directory.resolve(length + ".npy");
+            try (SharedIntArray array = SharedIntArray.create(length, options().file(path))) {
+                array.setAll(i -> (int) i);
+            }
+            WHOLE.put(length, Files.readAllBytes(path));
+            Files.delete(path);
         }
-        whole = Files.readAllBytes(path);
     }
 
     @AfterContainer
     static void deleteFiles() throws IOException {
-        Files.deleteIfExists(directory.resolve("whole.npy"));
         Files.deleteIfExists(directory.resolve("damaged.npy"));
         Files.delete(directory);
     }
 
     @Provide
+    Arbitrary<Integer> lengths() {
+        return Arbitraries.of(LARGE, SMALL);
+    }
+
+    @Provide
     Arbitrary<List<Flip>> flips() {
         Arbitrary<Integer> places = Arbitraries.oneOf(Arbitraries.integers().between(0, HEADER_TEXT),
-                Arbitraries.integers().between(HEADER_TEXT, 4095),
+                Arbitraries.integers().between(HEADER_TEXT, 4095), Arbitraries.integers().between(HEADER_TEXT, 255),
                 Arbitraries.integers().between(-TrailerBytes.SIZE, -1));
         Arbitrary<Byte> values = Arbitraries.oneOf(Arbitraries.bytes(),
                 Arbitraries.of("0123456789<>|{}()[]',: iufbTF".chars().mapToObj(c -> (byte) c).toList()));
@@ -63,41 +75,46 @@ class DamagedFilePropertyTest {
     }
 
     @Property(tries = 300)
-    void bytesFlippedInHeaderAndTrailer(@ForAll("flips") List<Flip> flips) throws IOException {
-        byte[] damaged = whole.clone();
+    void bytesFlippedInHeaderAndTrailer(@ForAll("lengths") int length, @ForAll("flips") List<Flip> flips)
+            throws IOException {
+        byte[] damaged = WHOLE.get(length).clone();
         flips.forEach(flip -> flip.in(damaged));
-        assertTrueOrRefused(damaged);
+        assertTrueOrRefused(length, damaged);
     }
 
     @Property(tries = 300)
-    void aTrailerThatWasFlippedAndSignedAgain(@ForAll("flips") List<Flip> flips) throws IOException {
-        byte[] damaged = whole.clone();
+    void aTrailerThatWasFlippedAndSignedAgain(@ForAll("lengths") int length, @ForAll("flips") List<Flip> flips)
+            throws IOException {
+        byte[] damaged = WHOLE.get(length).clone();
         flips.stream().filter(flip -> flip.place < 0).forEach(flip -> flip.in(damaged));
         new TrailerBytes(damaged).sign();
-        assertTrueOrRefused(damaged);
+        assertTrueOrRefused(length, damaged);
     }
 
     @Property(tries = 300)
-    void cutAndFlipped(@ForAll("flips") List<Flip> flips, @ForAll("sizes") int size) throws IOException {
-        byte[] damaged = Arrays.copyOf(whole, size);
+    void cutAndFlipped(@ForAll("lengths") int length, @ForAll("flips") List<Flip> flips, @ForAll("sizes") int more)
+            throws IOException {
+        int size = more % (WHOLE.get(length).length + 4096);
+        byte[] damaged = Arrays.copyOf(WHOLE.get(length), size);
         flips.stream().filter(flip -> flip.place >= 0 ? flip.place < size : -flip.place <= size)
                 .forEach(flip -> flip.in(damaged));
-        assertTrueOrRefused(damaged);
+        assertTrueOrRefused(length, damaged);
     }
 
     @Provide
     Arbitrary<Integer> sizes() {
-        return Arbitraries.integers().between(0, whole.length + 4096);
+        return Arbitraries.integers().between(0, WHOLE.get(LARGE).length + 4096);
     }
 
-    private static void assertTrueOrRefused(byte[] damaged) throws IOException {
+    private static void assertTrueOrRefused(int length, byte[] damaged) throws IOException {
         Path path = Files.write(directory.resolve("damaged.npy"), damaged);
         try (SharedArray array = SharedArray.open(path, OpenMode.READ_ONLY)) {
             byte[] seen = array.segment().toArray(ValueLayout.JAVA_BYTE);
             assertThat(array.byteSize()).isLessThanOrEqualTo(damaged.length);
             if (array.hasLock()) {
-                assertThat(array.length()).isEqualTo(LENGTH);
-                assertThat(seen).isEqualTo(Arrays.copyOfRange(damaged, 4096, 4096 + LENGTH * 4));
+                int data = length == SMALL ? 256 : 4096;
+                assertThat(array.length()).isEqualTo(length);
+                assertThat(seen).isEqualTo(Arrays.copyOfRange(damaged, data, data + length * 4));
             }
         } catch (SharrayException refused) {
             assertThat(refused).hasMessageContaining(path.toString());

@@ -19,14 +19,19 @@ import org.sharray.type.ElementType;
  * Where what lies in an array's file: the one class that has the offsets.
  *
  * <pre>
- *   0            .npy header, padded to a multiple of 4096 bytes
- *   4096         the elements (or later, if the header is longer)
- *                padding to a page
+ *   0            .npy header, padded
+ *   data         the elements
+ *                padding
  *   control      [ records, 128 bytes each: the array's lock, the registry's, stripes, synchronisers ]
  *                [ participant slots: 64 bytes and a cell for each synchroniser, in multiples of 64 ]
  *                [ path of the shared lock's array ] padding
  *   size - 256   trailer: magic, version, sizes, UUID, where the rest is, checksum
  * </pre>
+ *
+ * <p>
+ * The file's size is a multiple of a page. Data and control begin on a page, too; but of an array whose elements take less than one, the data begins on
+ * a cache line and the control region on the next pair of them behind it: so all of it takes a page or two, and no element shares a line, nor
+ * the line that processors fetch with it, with a lock.
  *
  * <p>
  * All numbers are little-endian, all places in bytes from the file's start. The trailer is written once, before anybody else
@@ -35,13 +40,13 @@ import org.sharray.type.ElementType;
  */
 public final class FileLayout {
     /** The version of the format that this class reads and writes. */
-    public static final int VERSION = 3;
+    public static final int VERSION = 4;
 
-    /** What the start of a control region, the data and the file's end are multiples of. */
-    public static final int PAGE = 4096;
+    /** What the file's size is a multiple of, and the places of what is not small. */
+    private static final int PAGE = 4096;
 
-    /** How many processes can use one array's lock at a time, unless its creator says otherwise: what fits two pages. */
-    public static final int DEFAULT_PARTICIPANTS = 52;
+    /** How many processes can use one array's lock at a time, unless its creator says otherwise: what fits two pages with a small array. */
+    public static final int DEFAULT_PARTICIPANTS = 48;
 
     /** How many synchronisers an array has room for, unless its creator says otherwise. */
     public static final int DEFAULT_SYNCHRONIZERS = 8;
@@ -173,7 +178,13 @@ public final class FileLayout {
     private static final long RECORD_BYTES = 128;
 
     private static final long CELL_BYTES = 8;
-    private static final long CACHE_LINE = 64;
+    private static final int CACHE_LINE = 64;
+
+    /**
+     * How many spaces a small array's header has at least. NumPy's has fewer, at most 83: so a file of ours that lost its trailer is not mistaken for one of NumPy's
+     * that has more behind its elements.
+     */
+    private static final int SMALL_HEADER_SPACES = 128;
 
     /** The longest path of a lock's array: as long as Linux can open one. */
     private static final int MAX_LOCK_PATH_BYTES = 4096;
@@ -339,10 +350,21 @@ public final class FileLayout {
     }
 
     private static FileLayout plan(Contents contents, Control control, UUID uuid) {
-        long dataOffset = NpyHeader.of(contents).toBytes().length;
-        long controlOffset = roundUp(add(dataOffset, contents.bytes(), contents), contents);
-        long fileSize = roundUp(add(controlOffset, control.bytes(), contents), contents);
+        long dataOffset = header(contents).length;
+        long controlOffset = roundUp(add(dataOffset, contents.bytes(), contents),
+                isSmall(contents) ? RECORD_BYTES : PAGE, contents);
+        long fileSize = roundUp(add(controlOffset, control.bytes(), contents), PAGE, contents);
         return new FileLayout(contents, dataOffset, control, uuid, fileSize, controlOffset);
+    }
+
+    /** Whether header, elements and control region lie close together. */
+    private static boolean isSmall(Contents contents) {
+        return contents.bytes() < PAGE;
+    }
+
+    private static byte[] header(Contents contents) {
+        NpyHeader header = NpyHeader.of(contents);
+        return isSmall(contents) ? header.toBytes(SMALL_HEADER_SPACES, CACHE_LINE) : header.toBytes(0, PAGE);
     }
 
     private static long add(long a, long b, Contents contents) {
@@ -352,8 +374,8 @@ public final class FileLayout {
         return a + b;
     }
 
-    private static long roundUp(long bytes, Contents contents) {
-        return add(bytes, PAGE - 1, contents) / PAGE * PAGE;
+    private static long roundUp(long bytes, long multiple, Contents contents) {
+        return add(bytes, multiple - 1, contents) / multiple * multiple;
     }
 
     /**
@@ -596,7 +618,7 @@ public final class FileLayout {
      * @param creator the process id
      */
     public void writeTo(MemorySegment file, long created, long creator) {
-        byte[] header = NpyHeader.of(contents).toBytes();
+        byte[] header = header(contents);
         MemorySegment.copy(header, 0, file, ValueLayout.JAVA_BYTE, 0, header.length);
 
         byte[] path = control.path();
@@ -698,7 +720,7 @@ public final class FileLayout {
     /** Whether a file's elements begin where those of an array with such a header would; not if Sharray writes no such header. */
     private static boolean hasHeaderAsOurs(FileLayout plain) {
         try {
-            return plain.dataOffset == NpyHeader.of(plain.contents).toBytes().length;
+            return plain.dataOffset == header(plain.contents).length;
         } catch (IllegalArgumentException notOurs) {
             return false;
         }

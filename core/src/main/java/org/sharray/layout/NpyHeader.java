@@ -60,14 +60,16 @@ public record NpyHeader(String dtype, boolean fortranOrder, List<Long> shape) {
     }
 
     /**
-     * The whole header, in the format's first version, padded to whole pages.
+     * The whole header, in the format's first version, padded with spaces.
      *
+     * @param spaces   how many at least
+     * @param multiple what the header's size shall be a multiple of, in bytes
      * @return the bytes
      * @throws IllegalArgumentException if the element type's description is too long
      */
-    byte[] toBytes() {
+    byte[] toBytes(int spaces, int multiple) {
         byte[] text = toText().getBytes(StandardCharsets.UTF_8);
-        int length = (TEXT_V1 + text.length + 1 + FileLayout.PAGE - 1) / FileLayout.PAGE * FileLayout.PAGE;
+        int length = (TEXT_V1 + text.length + spaces + 1 + multiple - 1) / multiple * multiple;
         if (length > MAX_BYTES || text.length != toText().length()) {
             throw new IllegalArgumentException(length > MAX_BYTES
                     ? "The record has too many fields: a header has " + MAX_BYTES

@@ -63,9 +63,9 @@ public interface Descriptor extends AutoCloseable {
     MemorySegment map(long size, boolean writable, Arena arena) throws IOException;
 
     /**
-     * Maps some pages for words that are changed very often.
+     * Maps a part of the file once more, for words that are changed very often.
      *
-     * @param position where they begin, in bytes, a multiple of a page
+     * @param position where the part begins, in bytes
      * @param size     in bytes
      * @return null where there are no such mappings, or enough of them: then {@link #map} has to do
      */

@@ -28,7 +28,7 @@ import java.util.OptionalLong;
  * to attach one array then links a single function, and the first link is what costs (some 100 ms in a cold JVM).
  */
 final class LinuxOs implements Os {
-    private static final long PAGE = 4096;
+    static final long PAGE = 4096;
     private static final int RESIDENT_PAGES_AT_ONCE = 1 << 20;
 
     private static final StructLayout ERRNO_LAYOUT = Linker.Option.captureStateLayout();

@@ -33,9 +33,13 @@ public final class Window {
     private final LinuxOs os;
     private final MemorySegment pages;
 
+    /** Where the window begins in its first page. */
+    private final long start;
+
     @SuppressWarnings("restricted")
-    private Window(LinuxOs os, long address, long size) {
+    private Window(LinuxOs os, long address, long size, long start) {
         this.os = os;
+        this.start = start;
         this.pages = MemorySegment.ofAddress(address).reinterpret(size, Arena.ofAuto(), _ -> {
             os.call(Syscall.MUNMAP, address, size, 0, 0, 0, 0);
             OPEN.decrementAndGet();
@@ -45,10 +49,11 @@ public final class Window {
     /** Null if there are enough, or the system refuses. */
     static Window open(LinuxOs os, int descriptor, long position, long size) {
         if (OPEN.incrementAndGet() <= MOST) {
-            long address = os.call(Syscall.MMAP, 0, size, LinuxAbi.PROT_READ | LinuxAbi.PROT_WRITE, LinuxAbi.MAP_SHARED,
-                    descriptor, position);
+            long start = position % LinuxOs.PAGE;
+            long address = os.call(Syscall.MMAP, 0, start + size, LinuxAbi.PROT_READ | LinuxAbi.PROT_WRITE,
+                    LinuxAbi.MAP_SHARED, descriptor, position - start);
             if (address > 0) {
-                return new Window(os, address, size);
+                return new Window(os, address, start + size, start);
             }
         }
         OPEN.decrementAndGet();
@@ -62,7 +67,7 @@ public final class Window {
      * @return not 0
      */
     public long address(long offset) {
-        return pages.address() + offset;
+        return pages.address() + start + offset;
     }
 
     /**

@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sharray.SharedArray;
@@ -19,11 +21,17 @@ import org.sharray.testing.EachElementType;
 import org.sharray.testing.Elements;
 import org.sharray.testing.TrailerBytes;
 import org.sharray.testing.TrailerBytes.Field;
+import org.sharray.type.Dtype;
 import org.sharray.type.ElementType;
+import org.sharray.type.Shape;
 
 /** The bytes of files, against docs/format.md. */
 class FileLayoutTest {
     private static final int PAGE = 4096;
+
+    /** The size of a small array's header, unless it has many fields. */
+    private static final int HEADER = 256;
+    private static final int RECORDS = 10 * 128;
     private static final String MAGIC = "SHARRAY\n";
 
     @TempDir
@@ -38,31 +46,31 @@ class FileLayoutTest {
         Path path = file("array.npy");
         elements.arrayOf(elements.samples(5), elements.options().file(path)).close();
         byte[] bytes = Files.readAllBytes(path);
-        assertThat(bytes).hasSize(4 * PAGE).startsWith(0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0, 0xF6, 0x0F);
-        assertThat(new String(bytes, 10, PAGE - 10, StandardCharsets.US_ASCII)).isEqualTo(
-                "%-4085s\n".formatted(
+        assertThat(bytes).hasSize(2 * PAGE).startsWith(0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0, 0xF6, 0);
+        assertThat(new String(bytes, 10, HEADER - 10, StandardCharsets.US_ASCII)).isEqualTo(
+                "%-245s\n".formatted(
                         "{'descr': '" + elements.type().dtype() + "', 'fortran_order': False, 'shape': (5,), }"));
-        assertThat(Arrays.copyOfRange(bytes, PAGE, PAGE + 5 * elements.type().bytes()))
+        assertThat(Arrays.copyOfRange(bytes, HEADER, HEADER + 5 * elements.type().bytes()))
                 .isEqualTo(elements.bytes(elements.samples(5)));
         TrailerBytes trailer = new TrailerBytes(bytes);
         assertThat(new String(bytes, bytes.length - TrailerBytes.SIZE, MAGIC.length(), StandardCharsets.US_ASCII))
                 .isEqualTo(MAGIC);
-        assertThat(trailer.get(Field.VERSION)).isEqualTo(3);
+        assertThat(trailer.get(Field.VERSION)).isEqualTo(4);
         assertThat(trailer.get(Field.ELEMENT_TYPE)).isEqualTo(elements.type().code());
         assertThat(trailer.get(Field.FILE_SIZE)).isEqualTo(bytes.length);
-        assertThat(trailer.get(Field.DATA)).isEqualTo(PAGE);
+        assertThat(trailer.get(Field.DATA)).isEqualTo(HEADER);
         assertThat(trailer.get(Field.LENGTH)).isEqualTo(5);
         assertThat(trailer.get(Field.CREATED)).isBetween(System.currentTimeMillis() - 3_600_000,
                 System.currentTimeMillis());
         assertThat(trailer.get(Field.CREATOR)).isEqualTo(ProcessHandle.current().pid());
         assertThat(trailer.get(Field.LOCK_KIND)).isOne();
-        assertThat(trailer.get(Field.PARTICIPANTS)).isEqualTo(52);
+        assertThat(trailer.get(Field.PARTICIPANTS)).isEqualTo(48);
         assertThat(trailer.get(Field.STRIPES)).isZero();
         assertThat(trailer.get(Field.SYNCHRONIZERS)).isEqualTo(8);
         assertThat(trailer.get(Field.FLAGS)).isZero();
-        assertThat(trailer.get(Field.LOCK)).isEqualTo(2 * PAGE);
-        assertThat(trailer.get(Field.RECORDS)).isEqualTo(2 * PAGE + 2 * 128);
-        assertThat(trailer.get(Field.SLOTS)).isEqualTo(2 * PAGE + 10 * 128);
+        assertThat(trailer.get(Field.LOCK)).isEqualTo(HEADER + 128);
+        assertThat(trailer.get(Field.RECORDS)).isEqualTo(HEADER + 128 + 2 * 128);
+        assertThat(trailer.get(Field.SLOTS)).isEqualTo(HEADER + 128 + RECORDS);
         assertThat(trailer.get(Field.ELEMENT_BYTES)).isEqualTo(elements.type().bytes());
         assertThat((int) trailer.get(Field.HEADER_CHECKSUM)).isEqualTo(trailer.rightHeaderChecksum());
         assertThat(trailer.checksum()).isEqualTo(trailer.rightChecksum());
@@ -102,7 +110,7 @@ class FileLayoutTest {
     void anUnlockedFileHasNoLock() throws IOException {
         SharedIntArray.create(0, options().unlocked().file(file("unlocked.npy"))).close();
         byte[] bytes = Files.readAllBytes(file("unlocked.npy"));
-        assertThat(bytes).hasSize(2 * PAGE);
+        assertThat(bytes).hasSize(PAGE);
         TrailerBytes trailer = new TrailerBytes(bytes);
         assertThat(trailer.get(Field.LOCK_KIND)).isZero();
         assertThat(trailer.get(Field.PARTICIPANTS)).isZero();
@@ -119,8 +127,8 @@ class FileLayoutTest {
         assertThat(trailer.get(Field.STRIPES)).isEqualTo(3);
         assertThat(trailer.get(Field.SYNCHRONIZERS)).isEqualTo(9);
         assertThat(trailer.get(Field.FLAGS)).isOne();
-        assertThat(trailer.get(Field.RECORDS)).isEqualTo(2 * PAGE + 5 * 128);
-        assertThat(trailer.get(Field.SLOTS)).isEqualTo(2 * PAGE + 14 * 128);
+        assertThat(trailer.get(Field.RECORDS)).isEqualTo(HEADER + 128 + 5 * 128);
+        assertThat(trailer.get(Field.SLOTS)).isEqualTo(HEADER + 128 + 14 * 128);
     }
 
     @Test
@@ -156,19 +164,77 @@ class FileLayoutTest {
     }
 
     @Test
-    void theControlRegionBeginsOnAPageAndHoldsAllParticipants() throws IOException {
-        for (int length : new int[]{1023, 1024, 1025}) {
-            for (int participants : new int[]{1, 56, 65, 1_000}) {
-                Path path = file(length + "-" + participants + ".npy");
-                SharedIntArray.create(length, options().participants(participants).file(path)).close();
-                long control = PAGE + (length > 1024 ? 2 * PAGE : PAGE);
-                byte[] bytes = Files.readAllBytes(path);
-                assertThat(new TrailerBytes(bytes).get(Field.LOCK)).isEqualTo(control);
-                assertThat(bytes.length % PAGE).isZero();
-                long end = control + 10 * 128 + 128L * participants + 256;
-                assertThat((long) bytes.length).isBetween(end, end + PAGE - 1);
-                SharedArray.open(path).close();
+    void ofALargeArrayElementsAndControlRegionBeginOnPages() throws IOException {
+        for (int length : new int[]{1024, 1025, 2047, 2048, 2049}) {
+            assertPlaces(length, PAGE, length > 2048 ? 4 * PAGE : length > 1024 ? 3 * PAGE : 2 * PAGE);
+        }
+    }
+
+    @Test
+    void ofASmallArrayTheyBeginOnLinesOfTheCacheAndShareNone() throws IOException {
+        assertPlaces(0, HEADER, HEADER);
+        for (int length : new int[]{1, 31, 32, 33, 64, 65, 1022, 1023}) {
+            assertPlaces(length, HEADER, Math.ceilDiv(HEADER + 4 * length, 128) * 128);
+        }
+    }
+
+    private void assertPlaces(int length, long data, long control) throws IOException {
+        for (int participants : new int[]{1, 48, 65, 1_000}) {
+            Path path = file(length + "-" + participants + ".npy");
+            SharedIntArray.create(length, options().participants(participants).file(path)).close();
+            byte[] bytes = Files.readAllBytes(path);
+            assertThat(new TrailerBytes(bytes).get(Field.DATA)).isEqualTo(data);
+            assertThat(new TrailerBytes(bytes).get(Field.LOCK)).isEqualTo(control);
+            assertThat(bytes.length % PAGE).isZero();
+            long end = control + RECORDS + 128L * participants + 256;
+            assertThat((long) bytes.length).isBetween(end, end + PAGE - 1);
+            SharedArray.open(path).close();
+        }
+    }
+
+    /** Every type of which all elements can take less than a page, or more. */
+    @EachElementType
+    void theBytesOfTheElementsDecide(Elements elements) throws IOException {
+        int most = PAGE / elements.type().bytes();
+        for (int length : new int[]{most - 1, most}) {
+            Path path = file(length + ".npy");
+            elements.arrayOf(elements.samples(length), elements.options().unlocked().file(path)).close();
+            byte[] bytes = Files.readAllBytes(path);
+            assertThat(new TrailerBytes(bytes).get(Field.DATA)).isEqualTo(length < most ? HEADER : PAGE);
+            try (SharedArray array = SharedArray.open(path)) {
+                assertThat(elements.read(array)).isEqualTo(elements.samples(length));
             }
+        }
+    }
+
+    @Test
+    void whatASmallArrayTakesIsAPageOrTwo() {
+        Contents one = Contents.ofLength(ElementType.INT64, 1);
+        assertThat(FileLayout.unlocked(one).fileSize()).isEqualTo(PAGE);
+        assertThat(FileLayout.unlocked(Contents.ofLength(ElementType.INT8, PAGE - HEADER - 256)).fileSize())
+                .isEqualTo(PAGE);
+        assertThat(FileLayout.locked(one, FileLayout.DEFAULT_PARTICIPANTS, 0, 0, false).fileSize()).isEqualTo(PAGE);
+        for (int bytes : new int[]{1, 256}) {
+            assertThat(FileLayout.locked(Contents.ofLength(ElementType.INT8, bytes), FileLayout.DEFAULT_PARTICIPANTS, 0,
+                    FileLayout.DEFAULT_SYNCHRONIZERS, false).fileSize()).as("%d bytes", bytes).isEqualTo(2 * PAGE);
+        }
+    }
+
+    /** So a cut file of ours is told from one of NumPy's that has more behind its elements. */
+    @Test
+    void aSmallArraysHeaderHasMoreSpacesThanNumPyWrites() throws IOException {
+        for (int fields : new int[]{1, 5, 7, 9, 11, 40, 400}) {
+            String dtype = IntStream.range(0, fields).mapToObj(i -> "('f%d', '|i1')".formatted(i))
+                    .collect(Collectors.joining(", ", "[", "]"));
+            Path path = file(fields + ".npy");
+            SharedArray.create(Dtype.parse(dtype), Shape.of(3), options().file(path)).close();
+            byte[] bytes = Files.readAllBytes(path);
+            int data = (int) new TrailerBytes(bytes).get(Field.DATA);
+            String text = new String(bytes, 10, data - 10, StandardCharsets.US_ASCII);
+            assertThat(data % 64).isZero();
+            assertThat(text).endsWith(" \n");
+            assertThat(text.length() - 1 - text.stripTrailing().length()).isBetween(128, 128 + 63);
+            SharedArray.open(path).close();
         }
     }
 

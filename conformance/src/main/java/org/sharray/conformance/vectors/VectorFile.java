@@ -3,6 +3,7 @@ package org.sharray.conformance.vectors;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.UUID;
 import java.util.zip.CRC32C;
 
@@ -10,6 +11,7 @@ import java.util.zip.CRC32C;
 final class VectorFile {
     static final int UUID_AT = 16;
     static final int SIZE_AT = 32;
+    static final int DATA_AT = 40;
     static final int LENGTH_AT = 48;
     static final int CREATED_AT = 56;
     static final int CREATOR_AT = 64;
@@ -20,9 +22,12 @@ final class VectorFile {
     static final int LOCK_UUID_AT = 96;
     static final int STRIPES_AT = 124;
     static final int FLAGS_AT = 132;
+    private static final int FIRST_SYNCHRONIZER_AT = 136;
     static final int ELEMENT_BYTES_AT = 144;
+    private static final int HEADER_CHECKSUM_AT = 148;
     private static final int CHECKSUM_AT = 252;
     private static final int TRAILER = 256;
+    private static final int PAGE = 4096;
 
     /** In the registry's record, the second one: how often participants came and went. */
     private static final int COMINGS_AT = 128 + 24;
@@ -63,10 +68,37 @@ final class VectorFile {
 
     /** With a checksum that agrees. */
     VectorFile sealed() {
+        return trailerInt(CHECKSUM_AT, checksum(trailer(), CHECKSUM_AT));
+    }
+
+    private int checksum(int from, int length) {
         CRC32C checksum = new CRC32C();
-        checksum.update(bytes.array(), trailer(), CHECKSUM_AT);
-        bytes.putInt(trailer() + CHECKSUM_AT, (int) checksum.getValue());
-        return this;
+        checksum.update(bytes.array(), from, length);
+        return (int) checksum.getValue();
+    }
+
+    /** The same array with a lock, its elements and its records elsewhere; all places and checksums agree. */
+    VectorFile relaid(int data, int control) {
+        int oldData = (int) trailerLong(DATA_AT);
+        int oldControl = (int) trailerLong(LOCK_AT);
+        int elements = (int) trailerLong(LENGTH_AT) * bytes.getInt(trailer() + ELEMENT_BYTES_AT);
+        int locks = (int) trailerLong(SLOTS_AT) - oldControl
+                + bytes.getInt(trailer() + PARTICIPANTS_AT) * slotBytes();
+        byte[] from = bytes.array();
+        byte[] to = new byte[(control + locks + TRAILER + PAGE - 1) / PAGE * PAGE];
+        Arrays.fill(to, 0, data, (byte) ' ');
+        System.arraycopy(from, 0, to, 0, Math.min(oldData - 1, data - 1));
+        to[data - 1] = '\n';
+        System.arraycopy(from, oldData, to, data, elements);
+        System.arraycopy(from, oldControl, to, control, locks);
+        System.arraycopy(from, trailer(), to, to.length - TRAILER, TRAILER);
+        VectorFile relaid = new VectorFile(to);
+        relaid.bytes.putShort(8, (short) (data - 10));
+        relaid.trailerLong(SIZE_AT, to.length).trailerLong(DATA_AT, data);
+        for (int place : new int[]{LOCK_AT, SLOTS_AT, FIRST_SYNCHRONIZER_AT}) {
+            relaid.trailerLong(place, trailerLong(place) - oldControl + control);
+        }
+        return relaid.trailerInt(HEADER_CHECKSUM_AT, relaid.checksum(0, data)).sealed();
     }
 
     VectorFile trailerInt(int at, int value) {
@@ -104,7 +136,7 @@ final class VectorFile {
 
     /** One text of the header replaced by another one of the same length. */
     VectorFile header(String old, String replacement) {
-        String header = new String(bytes.array(), 0, 4096, StandardCharsets.ISO_8859_1);
+        String header = new String(bytes.array(), 0, (int) trailerLong(DATA_AT), StandardCharsets.ISO_8859_1);
         int at = header.indexOf(old);
         if (at < 0 || old.length() != replacement.length()) {
             throw new IllegalArgumentException(old + " can't become " + replacement);

@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.sharray.ArrayOptions;
 import org.sharray.SharedArray;
 import org.sharray.SharedIntArray;
@@ -36,6 +38,8 @@ public final class VectorMaker {
 
     /** An owned word: thread 7 of slot 0 in its first life. */
     private static final long OWNED = 7L << 32 | 1 << 16 | 1;
+
+    private static final int PAGE = 4096;
 
     private static final int BY_LOCK = 1;
     private static final int BY_PID = 2;
@@ -68,6 +72,7 @@ public final class VectorMaker {
         maker.makeLocks();
         maker.makePlain();
         maker.makeBroken();
+        maker.makeMisplaced();
         maker.makeBrokenPlain();
         JsonMapper mapper = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT)
                 .changeDefaultPropertyInclusion(inclusion -> inclusion.withValueInclusion(JsonInclude.Include.NON_NULL))
@@ -161,6 +166,13 @@ public final class VectorMaker {
                 "0 0 0 0 0 0 0 0 0", null, TAKEN,
                 array("stripes.npy", "<i4", Shape.of(9),
                         ArrayOptions.options().stripes(5).participants(7).synchronizers(3).strict(), "").bytes());
+        good("small.npy", "one byte less than a page: the elements begin right behind the header", "|i1 4095 locked",
+                null, null, TAKEN, array("small.npy", "|i1", Shape.of(PAGE - 1), small(), "1 2 3").bytes());
+        good("large.npy", "a page: the elements begin on one, and so does the lock", "|i1 4096 locked", null, null,
+                TAKEN, array("large.npy", "|i1", Shape.of(PAGE), small(), "1 2 3").bytes());
+        good("many-fields.npy", "a record whose header is longer than most", "…", null, null, TAKEN,
+                array("many-fields.npy", IntStream.range(0, 11).mapToObj(i -> "('f%02d', '|i1')".formatted(i))
+                        .collect(Collectors.joining(", ", "[", "]")), Shape.of(2), small(), "").bytes());
         makeSynchronizers();
         makeVector();
     }
@@ -301,10 +313,10 @@ public final class VectorMaker {
     /** Arrays of Sharray's that are not what they say. */
     private void makeBroken() {
         VectorFile whole = array("whole.npy", "<i4", Shape.of(4), small(), "1 2 3 4");
-        broken("broken-future", "a version of the format that is not there yet", "version 4",
-                copy(whole).trailerInt(8, 4).sealed());
-        broken("broken-past", "a version that no program writes any more", "version 2",
-                copy(whole).trailerInt(8, 2).sealed());
+        broken("broken-future", "a version of the format that is not there yet", "version 5",
+                copy(whole).trailerInt(8, 5).sealed());
+        broken("broken-past", "a version that no program writes any more", "version 3",
+                copy(whole).trailerInt(8, 3).sealed());
         broken("broken-future-unknown-rest",
                 "a version from the future whose trailer means something else, checksum and all", "version 99",
                 copy(whole).trailerInt(8, 99));
@@ -323,7 +335,7 @@ public final class VectorMaker {
         broken("broken-element-bytes", "the trailer says another size of an element", "",
                 copy(whole).trailerInt(VectorFile.ELEMENT_BYTES_AT, 8).sealed());
         broken("broken-lock-place", "the lock is said to be among the elements", "",
-                copy(whole).trailerLong(VectorFile.LOCK_AT, 4096).sealed());
+                copy(whole).trailerLong(VectorFile.LOCK_AT, whole.trailerLong(VectorFile.DATA_AT)).sealed());
         broken("broken-lock-far", "the lock is said to be far behind the file", "",
                 copy(whole).trailerLong(VectorFile.LOCK_AT, 1L << 40).sealed());
         broken("broken-slots-place", "the slots are said to be where the lock is", "",
@@ -343,10 +355,30 @@ public final class VectorMaker {
         broken("broken-flags", "a flag that means nothing yet", "",
                 copy(whole).trailerInt(VectorFile.FLAGS_AT, 2).sealed());
         byte[] bytes = whole.bytes();
-        refused("broken-truncated.npy", "the last page is missing, and the trailer with it", "",
-                Arrays.copyOf(bytes, bytes.length - 4096));
+        refused("broken-truncated.npy", "the trailer is missing", "truncated",
+                Arrays.copyOf(bytes, bytes.length - 256));
+        refused("broken-truncated-early.npy", "all behind the elements is missing, but for a byte", "truncated",
+                Arrays.copyOf(bytes, 256 + 16 + 1));
         refused("broken-cut.npy", "the last byte is missing", "", Arrays.copyOf(bytes, bytes.length - 1));
         refused("broken-grown.npy", "a page of zeros more", "", Arrays.copyOf(bytes, bytes.length + 4096));
+    }
+
+    /** Arrays that lie as one of another size should, and agree with themselves. */
+    private void makeMisplaced() {
+        VectorFile small = array("small.npy", "|i1", Shape.of(PAGE - 1), small(), "");
+        VectorFile large = array("large.npy", "|i1", Shape.of(PAGE), small(), "");
+        broken("broken-small-on-pages", "less than a page of elements, which begin on a page, as does the lock", "",
+                small.relaid(PAGE, 2 * PAGE));
+        broken("broken-small-header", "the header has 64 spaces more than it needs", "", small.relaid(320, 4480));
+        broken("broken-small-control", "the lock begins 128 bytes later than it should", "", small.relaid(256, 4480));
+        broken("broken-small-control-on-page", "the elements begin where they should, the lock on a page", "",
+                small.relaid(256, 2 * PAGE));
+        broken("broken-large-close", "a page of elements, which begin at byte 256", "", large.relaid(256, 4352));
+        broken("broken-large-control", "the elements begin where they should, the lock on a page too late", "",
+                large.relaid(PAGE, 3 * PAGE));
+        refused("broken-large-truncated.npy", "the last page is missing, and the trailer with it", "truncated",
+                Arrays.copyOf(array("large.npy", "|i1", Shape.of(PAGE), small().synchronizers(8).participants(32), "")
+                        .bytes(), 3 * PAGE));
     }
 
     private void broken(String name, String about, String says, VectorFile content) {
