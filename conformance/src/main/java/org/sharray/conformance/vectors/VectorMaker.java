@@ -166,13 +166,16 @@ public final class VectorMaker {
                 "0 0 0 0 0 0 0 0 0", null, TAKEN,
                 array("stripes.npy", "<i4", Shape.of(9),
                         ArrayOptions.options().stripes(5).participants(7).synchronizers(3).strict(), "").bytes());
-        good("small.npy", "one byte less than a page: the elements begin right behind the header", "|i1 4095 locked",
-                null, null, TAKEN, array("small.npy", "|i1", Shape.of(PAGE - 1), small(), "1 2 3").bytes());
-        good("large.npy", "a page: the elements begin on one, and so does the lock", "|i1 4096 locked", null, null,
-                TAKEN, array("large.npy", "|i1", Shape.of(PAGE), small(), "1 2 3").bytes());
-        good("many-fields.npy", "a record whose header is longer than most", "…", null, null, TAKEN,
-                array("many-fields.npy", IntStream.range(0, 11).mapToObj(i -> "('f%02d', '|i1')".formatted(i))
-                        .collect(Collectors.joining(", ", "[", "]")), Shape.of(2), small(), "").bytes());
+        good("small.npy", "one byte less than a page: the elements begin right behind the header",
+                "|S1365 3 locked", "Haus grün ''", null, TAKEN,
+                array("small.npy", "|S1365", Shape.of(3), small(), "Haus grün ''").bytes());
+        good("large.npy", "a page: the elements begin on one, and so does the lock", "|S2048 2 locked", "Haus grün",
+                null, TAKEN, array("large.npy", "|S2048", Shape.of(2), small(), "Haus grün").bytes());
+        String fields = IntStream.range(0, 11).mapToObj(i -> "('f%02d', '|i1')".formatted(i))
+                .collect(Collectors.joining(", ", "[", "]"));
+        good("many-fields.npy", "a record whose header is longer than most", fields.replace(" ", "") + " 2 locked",
+                null, "00".repeat(22), TAKEN,
+                array("many-fields.npy", fields, Shape.of(2), small(), "").bytes());
         makeSynchronizers();
         makeVector();
     }
@@ -365,8 +368,8 @@ public final class VectorMaker {
 
     /** Arrays that lie as one of another size should, and agree with themselves. */
     private void makeMisplaced() {
-        VectorFile small = array("small.npy", "|i1", Shape.of(PAGE - 1), small(), "");
-        VectorFile large = array("large.npy", "|i1", Shape.of(PAGE), small(), "");
+        VectorFile small = array("misplaced.npy", "|i1", Shape.of(PAGE - 1), small(), "");
+        VectorFile large = array("misplaced.npy", "|i1", Shape.of(PAGE), small(), "");
         broken("broken-small-on-pages", "less than a page of elements, which begin on a page, as does the lock", "",
                 small.relaid(PAGE, 2 * PAGE));
         broken("broken-small-header", "the header has 64 spaces more than it needs", "", small.relaid(320, 4480));
@@ -377,8 +380,10 @@ public final class VectorMaker {
         broken("broken-large-control", "the elements begin where they should, the lock on a page too late", "",
                 large.relaid(PAGE, 3 * PAGE));
         refused("broken-large-truncated.npy", "the last page is missing, and the trailer with it", "truncated",
-                Arrays.copyOf(array("large.npy", "|i1", Shape.of(PAGE), small().synchronizers(8).participants(32), "")
-                        .bytes(), 3 * PAGE));
+                Arrays.copyOf(
+                        array("misplaced.npy", "|i1", Shape.of(PAGE), small().synchronizers(8).participants(32), "")
+                                .bytes(),
+                        3 * PAGE));
     }
 
     private void broken(String name, String about, String says, VectorFile content) {
