@@ -699,6 +699,7 @@ static const char SHR_MAGIC[8] = {'S', 'H', 'A', 'R', 'R', 'A', 'Y', '\n'};
 struct shr_layout {
     struct shr_type type;
     char *descr;
+    int64_t text; /* of the header's bytes, without padding */
     int rank;
     int64_t shape[SHARRAY_MAX_RANK];
     bool column_major;
@@ -771,33 +772,26 @@ static char *shr_header_text(const struct shr_layout *layout)
     return shr_text("{'descr': %s%s%s, 'fortran_order': False, 'shape': (%s), }", quote, layout->descr, quote, shape);
 }
 
-/* Counts the elements; false if the file would be too large. */
-static bool shr_measure(struct shr_layout *layout)
-{
-    return shr_product(layout->shape, layout->rank, &layout->length)
-           && !__builtin_mul_overflow(layout->length, layout->type.size, &layout->data_bytes) && layout->data_bytes <= INT64_MAX / 2;
-}
-
-/* Whether header, elements and control region lie close together; of a layout that is measured. */
+/* Whether header, elements and control region lie close together. */
 static bool shr_is_small(const struct shr_layout *layout) { return layout->data_bytes < SHR_PAGE; }
 
-/* How many bytes a header takes; 0 if Sharray writes no such one, -1 without memory. */
+/* How many bytes a header takes: that is where the elements begin. */
 static int64_t shr_header_bytes(const struct shr_layout *layout)
 {
-    char *text = shr_header_text(layout);
-    if (text == NULL) return -1;
-    int64_t least = 10 + (int64_t)strlen(text) + 1;
-    int64_t bytes = shr_is_small(layout) ? shr_up(least + SHR_SMALL_HEADER_SPACES, SHR_LINE) : shr_up(least, SHR_PAGE);
-    free(text);
-    return bytes <= SHR_MAX_HEADER ? bytes : 0;
+    int64_t least = 10 + layout->text + 1;
+    return shr_is_small(layout) ? shr_up(least + SHR_SMALL_HEADER_SPACES, SHR_LINE) : shr_up(least, SHR_PAGE);
 }
 
-/* Fills in all places from type, shape, data, and the description of the lock; false if the file would be too large. */
+/* Fills in all places from type, shape, the length of the header's text, and the description of the lock; false if the file would be too large. */
 static bool shr_plan(struct shr_layout *layout)
 {
     bool own = layout->lock == SHR_OWN_LOCK;
     int64_t path_bytes = layout->lock_path != NULL ? (int64_t)strlen(layout->lock_path) : 0;
-    if (!shr_measure(layout)) return false;
+    if (!shr_product(layout->shape, layout->rank, &layout->length)
+        || __builtin_mul_overflow(layout->length, layout->type.size, &layout->data_bytes) || layout->data_bytes > INT64_MAX / 2) {
+        return false;
+    }
+    layout->data = shr_header_bytes(layout);
     layout->first_synchronizer = SHR_FIRST_STRIPE + layout->stripes;
     layout->records = own ? layout->first_synchronizer + layout->synchronizers : 0;
     layout->control = shr_up(layout->data + layout->data_bytes, shr_is_small(layout) ? SHR_RECORD : SHR_PAGE);
@@ -891,6 +885,8 @@ static int shr_read_header(struct shr_layout *layout, const unsigned char *start
     layout->rank = rank;
     layout->column_major = columns && rank > 1;
     layout->data = text + bytes;
+    layout->text = bytes;
+    while (layout->text > 0 && (start[text + layout->text - 1] == ' ' || start[text + layout->text - 1] == '\n')) layout->text--;
     const struct shr_primitive *known = shr_known(layout->type.code);
     layout->descr = layout->type.code == SHARRAY_RECORD ? shr_text("%.*s", (int)(descr_end - descr), descr)
                     : known != NULL                     ? shr_text("%s", known->descr)
@@ -941,8 +937,9 @@ static int shr_read_trailer(struct shr_layout *layout, int fd, const unsigned ch
             return shr_damaged(label, "lock path");
         }
     }
+    int64_t data = layout->data;
     if (!shr_plan(layout) || layout->file_size != size) return shr_damaged(label, "size");
-    if (layout->data != shr_header_bytes(layout)) return shr_damaged(label, "header");
+    if (layout->data != data) return shr_damaged(label, "header");
     unsigned char expected[SHR_TRAILER];
     shr_trailer(layout, shr_crc32c(start, (size_t)layout->data), expected);
     if (memcmp(expected + SHR_T_HEADER_CRC, trailer + SHR_T_HEADER_CRC, 4) != 0) return shr_damaged(label, "header");
@@ -2272,13 +2269,11 @@ static int shr_wanted(struct sharray *array, const struct sharray_options *optio
         if (home->path != NULL && layout->lock_path == NULL) return shr_no_memory();
         if ((result = shr_open_again(&array->lock_home, home)) < 0) return result;
     }
-    bool fits = shr_measure(layout);
-    if (fits) {
-        layout->data = shr_header_bytes(layout);
-        if (layout->data < 0) return shr_no_memory();
-        fits = shr_plan(layout);
-    }
-    if (!fits) return shr_fail(SHARRAY_ERR_INVALID, "The shape is too large: the array's file would be beyond 2^63 - 1 bytes");
+    char *header = shr_header_text(layout);
+    if (header == NULL) return shr_no_memory();
+    layout->text = (int64_t)strlen(header);
+    free(header);
+    if (!shr_plan(layout)) return shr_fail(SHARRAY_ERR_INVALID, "The shape is too large: the array's file would be beyond 2^63 - 1 bytes");
     if (syscall(SYS_getrandom, layout->uuid, 16, 0) != 16) {
         return shr_fail(SHARRAY_ERR_SYSTEM, "The system has no random numbers: %s", strerror(errno));
     }

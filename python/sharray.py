@@ -435,7 +435,7 @@ class _Layout:
     """Where what lies in an array's file (docs/format.md)."""
 
     def __init__(self, type, shape, *, lock=_NO_LOCK, participants=0, stripes=0, synchronizers=0, strict=False, uuid=None, lock_uuid=_NO_UUID,
-                 lock_path=b''):
+                 lock_path=b'', header=None):
         self.type, self.shape, self.column_major = type, tuple(shape), False
         self.length = _product(shape)
         self.data_bytes = self.length * type.size
@@ -444,9 +444,10 @@ class _Layout:
         own = lock == _OWN_LOCK
         self.records = _FIRST_STRIPE + stripes + synchronizers if own else 0
         self.first_synchronizer = _FIRST_STRIPE + stripes
-        self.header = _header(type, self.shape)
-        self.data = len(self.header)
-        self.control = _up(self.data + self.data_bytes, _RECORD_BYTES if _is_small(type, self.shape) else _PAGE)
+        small = self.data_bytes < _PAGE  # header, elements and control region lie close together
+        self.header = header or _header(type, self.shape, small)
+        self.data = _header_size(self.header[10:], small)
+        self.control = _up(self.data + self.data_bytes, _RECORD_BYTES if small else _PAGE)
         self.slots = self.control + self.records * _RECORD_BYTES
         self.slot_bytes = _up(64 + 8 * synchronizers, 64)
         self.path = self.slots + participants * self.slot_bytes if own else self.control
@@ -498,19 +499,19 @@ class _Layout:
         map[self.file_size - 256:self.file_size] = self.trailer()
 
 
-def _is_small(type, shape):
-    """Whether header, elements and control region lie close together."""
-    return _product(shape) * type.size < _PAGE
+def _header_size(text, small):
+    """How many bytes a header of this text, padded or not, has to have: that is where the elements begin."""
+    least = 10 + len(text.rstrip(b' \n')) + 1
+    return _up(least + _SMALL_HEADER_SPACES, _LINE) if small else _up(least, _PAGE)
 
 
-def _header(type, shape):
+def _header(type, shape, small):
     if not str(type.descr).isascii():
         raise ValueError('The names of a record\'s fields have to be ASCII: %s' % (type.descr,))
-    text = '{\'descr\': %r, \'fortran_order\': False, \'shape\': (%s), }' % (
-        type.descr, '%d,' % shape[0] if len(shape) == 1 else ', '.join(map(str, shape)))
-    least = 10 + len(text) + 1
-    size = _up(least + _SMALL_HEADER_SPACES, _LINE) if _is_small(type, shape) else _up(least, _PAGE)
-    return b'\x93NUMPY\x01\x00' + struct.pack('<H', size - 10) + text.encode('ascii').ljust(size - 11) + b'\n'
+    text = ('{\'descr\': %r, \'fortran_order\': False, \'shape\': (%s), }' % (
+        type.descr, '%d,' % shape[0] if len(shape) == 1 else ', '.join(map(str, shape)))).encode('ascii')
+    size = _header_size(text, small)
+    return b'\x93NUMPY\x01\x00' + struct.pack('<H', size - 10) + text.ljust(size - 11) + b'\n'
 
 
 def _read_header(start, size, label):
@@ -550,7 +551,8 @@ def _read_layout(fd, label):
     element, shape, column_major, data = _read_header(start, size, label)
     trailer = os.pread(fd, 256, size - 256) if size >= data + 256 else b''
     if trailer[:8] != _MAGIC:
-        if data == len(_header(element, shape)) and size > data + _product(shape) * element.size:
+        end = data + _product(shape) * element.size
+        if data == _header_size(start[10:data], end - data < _PAGE) and size > end:
             raise ArrayFormatError('%s is truncated or damaged: its control region does not end as it should' % label)
         if data % element.alignment:
             raise ArrayFormatError('%s: its elements begin at byte %d, which is no multiple of %d; write it again with numpy.save'
@@ -580,10 +582,9 @@ def _read_layout(fd, label):
     if len(path) != path_bytes:
         raise damaged('lock path')
     layout = _Layout(element, shape, lock=lock, participants=participants, stripes=stripes, synchronizers=synchronizers, strict=flags == _STRICT,
-                     uuid=uuid, lock_uuid=lock_uuid, lock_path=path)
+                     uuid=uuid, lock_uuid=lock_uuid, lock_path=path, header=start[:data])
     if file_size != size or layout.file_size != size:
         raise damaged('size')
-    layout.header = start[:data]
     if data != layout.data or header_crc != _header_checksum(layout.header):
         raise damaged('header')
     if layout.places() != (file_size, data_at, length, lock_at, slots_at, path_at, synchronizers_at, element_bytes, header_crc):

@@ -181,7 +181,7 @@ public final class FileLayout {
     private static final int CACHE_LINE = 64;
 
     /**
-     * How many spaces a small array's header has at least. NumPy's has fewer, at most 83: so a file of ours that lost its trailer is not mistaken for one of NumPy's
+     * How many spaces a small array's header has at least. NumPy's has fewer, at most 84: so a file of ours that lost its trailer is not mistaken for one of NumPy's
      * that has more behind its elements.
      */
     private static final int SMALL_HEADER_SPACES = 128;
@@ -350,7 +350,10 @@ public final class FileLayout {
     }
 
     private static FileLayout plan(Contents contents, Control control, UUID uuid) {
-        long dataOffset = header(contents).length;
+        return plan(contents, header(contents).length, control, uuid);
+    }
+
+    private static FileLayout plan(Contents contents, long dataOffset, Control control, UUID uuid) {
         long controlOffset = roundUp(add(dataOffset, contents.bytes(), contents),
                 isSmall(contents) ? RECORD_BYTES : PAGE, contents);
         long fileSize = roundUp(add(controlOffset, control.bytes(), contents), PAGE, contents);
@@ -364,7 +367,14 @@ public final class FileLayout {
 
     private static byte[] header(Contents contents) {
         NpyHeader header = NpyHeader.of(contents);
-        return isSmall(contents) ? header.toBytes(SMALL_HEADER_SPACES, CACHE_LINE) : header.toBytes(0, PAGE);
+        return header.toBytes(headerSize(header.toText().length(), contents));
+    }
+
+    /** How many bytes a header takes whose text has so many without padding: that is where the elements begin. */
+    private static int headerSize(int text, Contents contents) {
+        int spaces = isSmall(contents) ? SMALL_HEADER_SPACES : 0;
+        int multiple = isSmall(contents) ? CACHE_LINE : PAGE;
+        return (NpyHeader.TEXT + text + spaces + 1 + multiple - 1) / multiple * multiple;
     }
 
     private static long add(long a, long b, Contents contents) {
@@ -699,35 +709,27 @@ public final class FileLayout {
                             + header.contents().type().alignment() + "; write it again with numpy.save",
                     misplaced);
         }
+        int headerSize = headerSize(header.textBytes(), header.contents());
         byte[] trailer = new byte[TRAILER_BYTES];
         if (size >= plain.dataOffset + TRAILER_BYTES) {
             file.read(size - TRAILER_BYTES, trailer);
         }
         return littleEndian(trailer).getLong(T_MAGIC) == TRAILER_MAGIC
-                ? readTrailer(file, start, trailer, plain, size, label)
-                : plainOrTruncated(plain, size, label);
+                ? readTrailer(file, start, trailer, plain, headerSize, size, label)
+                : plainOrTruncated(plain, headerSize, size, label);
     }
 
     /** Without a trailer a file is a plain .npy, unless it has what only a file of ours has: our header and more after the data. */
-    private static FileLayout plainOrTruncated(FileLayout plain, long size, String label) {
-        if (hasHeaderAsOurs(plain) && size > plain.fileSize) {
+    private static FileLayout plainOrTruncated(FileLayout plain, int headerSize, long size, String label) {
+        if (plain.dataOffset == headerSize && size > plain.fileSize) {
             throw new ArrayFormatException(
                     label + " is truncated or damaged: its control region does not end as it should");
         }
         return new FileLayout(plain.contents, plain.dataOffset, Control.NONE, null, size, -1);
     }
 
-    /** Whether a file's elements begin where those of an array with such a header would; not if Sharray writes no such header. */
-    private static boolean hasHeaderAsOurs(FileLayout plain) {
-        try {
-            return plain.dataOffset == header(plain.contents).length;
-        } catch (IllegalArgumentException notOurs) {
-            return false;
-        }
-    }
-
-    private static FileLayout readTrailer(Descriptor file, byte[] start, byte[] trailer, FileLayout plain, long size,
-            String label)
+    private static FileLayout readTrailer(Descriptor file, byte[] start, byte[] trailer, FileLayout plain,
+            int headerSize, long size, String label)
             throws IOException {
         ByteBuffer fields = littleEndian(trailer);
         int version = fields.getInt(T_VERSION);
@@ -770,7 +772,7 @@ public final class FileLayout {
         }
         FileLayout planned;
         try {
-            planned = plan(contents, control, getUuid(fields, T_UUID));
+            planned = plan(contents, headerSize, control, getUuid(fields, T_UUID));
         } catch (IllegalArgumentException nonsense) {
             throw damaged(label, "length");
         }

@@ -34,16 +34,20 @@ public record NpyHeader(String dtype, boolean fortranOrder, List<Long> shape) {
     private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
     private static final int MAJOR_VERSION = 6;
     private static final int LENGTH = 8;
-    private static final int TEXT_V1 = 10;
+
+    /** Where the text begins, in the format's first version. */
+    static final int TEXT = 10;
+
     private static final int TEXT_V2 = 12;
 
     /**
      * What a file's header says.
      *
      * @param contents   what the file holds
+     * @param textBytes  how long its text is, without the spaces and line feeds at its end
      * @param dataOffset where the first element is, in bytes
      */
-    record Located(Contents contents, long dataOffset) {}
+    record Located(Contents contents, int textBytes, long dataOffset) {}
 
     /**
      * The header of a file.
@@ -62,14 +66,12 @@ public record NpyHeader(String dtype, boolean fortranOrder, List<Long> shape) {
     /**
      * The whole header, in the format's first version, padded with spaces.
      *
-     * @param spaces   how many at least
-     * @param multiple what the header's size shall be a multiple of, in bytes
+     * @param length in bytes, enough for the text and a line feed
      * @return the bytes
      * @throws IllegalArgumentException if the element type's description is too long
      */
-    byte[] toBytes(int spaces, int multiple) {
+    byte[] toBytes(int length) {
         byte[] text = toText().getBytes(StandardCharsets.UTF_8);
-        int length = (TEXT_V1 + text.length + spaces + 1 + multiple - 1) / multiple * multiple;
         if (length > MAX_BYTES || text.length != toText().length()) {
             throw new IllegalArgumentException(length > MAX_BYTES
                     ? "The record has too many fields: a header has " + MAX_BYTES
@@ -81,8 +83,8 @@ public record NpyHeader(String dtype, boolean fortranOrder, List<Long> shape) {
         System.arraycopy(MAGIC, 0, header, 0, MAGIC.length);
         header[MAJOR_VERSION] = 1;
         header[MAJOR_VERSION + 1] = 0;
-        littleEndian(header).putShort(LENGTH, (short) (length - TEXT_V1));
-        System.arraycopy(text, 0, header, TEXT_V1, text.length);
+        littleEndian(header).putShort(LENGTH, (short) (length - TEXT));
+        System.arraycopy(text, 0, header, TEXT, text.length);
         header[length - 1] = '\n';
         return header;
     }
@@ -106,7 +108,7 @@ public record NpyHeader(String dtype, boolean fortranOrder, List<Long> shape) {
             throw new ArrayFormatException(label + " is a .npy file of version " + major + ", known are 1 to 3");
         }
         ByteBuffer fields = littleEndian(start);
-        int text = major == 1 ? TEXT_V1 : TEXT_V2;
+        int text = major == 1 ? TEXT : TEXT_V2;
         long textBytes = major == 1 ? fields.getShort(LENGTH) & 0xFFFF : fields.getInt(LENGTH) & 0xFFFFFFFFL;
         if (textBytes > size - text) {
             throw new ArrayFormatException(
@@ -127,7 +129,11 @@ public record NpyHeader(String dtype, boolean fortranOrder, List<Long> shape) {
                             + contents.type()
                             + ", the file has " + size + " bytes");
         }
-        return new Located(contents, dataOffset);
+        int end = (int) dataOffset;
+        while (end > text && (start[end - 1] == ' ' || start[end - 1] == '\n')) {
+            end--;
+        }
+        return new Located(contents, end - text, dataOffset);
     }
 
     private Contents contents(String label) {
