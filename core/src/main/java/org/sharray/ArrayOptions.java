@@ -147,7 +147,8 @@ public final class ArrayOptions {
     }
 
     /**
-     * Says for how many conditions, semaphores, events and the like the array's file has room ({@link Synchronizers}).
+     * Says for how many conditions, semaphores, events and the like the array's file has room ({@link Synchronizers}). Without any,
+     * the file of one value with a lock has 4 KiB, and not 8.
      *
      * @param newSynchronizers 0 to 4,096 (the default is 8, and 32 for {@link Synchronizers#create()})
      * @return the changed options
