@@ -19,7 +19,8 @@ class PythonProgramTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"roundtrip, 20, 1, 1", "start, 2, 2, 1", "elements, 105 100 0 0 1000, 1, 2", "copies, 4096 5 2, 1, 4",
+    @CsvSource({"roundtrip, 20, 1, 1", "start, 2 0, 2, 1", "start, 2 1, 2, 1", "loop, 1000 5 2, 1, 1",
+            "elements, 105 100 0 0 1000, 1, 2", "copies, 4096 5 2, 1, 4",
             "openings, 4096 3, 1, 3", "locks, 0 100, 1, 1", "locks, 1 20 2, 1, 3", "locks, 2 20, 1, 1"})
     void printsItsNumbers(String name, String arguments, int lines, int numbers) throws Exception {
         try (PythonProgram program = PythonProgram.find(name)) {

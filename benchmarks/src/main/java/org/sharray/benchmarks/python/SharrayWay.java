@@ -28,7 +28,6 @@ final class SharrayWay implements Way {
         }
     }
 
-
     @Override
     public double handOver() throws IOException, InterruptedException {
         if (start == Start.HEAP) {

@@ -133,7 +133,7 @@ final class Lengths implements Measurement {
     }
 
     /** Each index depends on nothing that is read, so several reads are under way at once, as in most programs. */
-    private static long readShared(SharedLongArray array, int reads) {
+    static long readShared(SharedLongArray array, int reads) {
         long length = array.length();
         long sum = 0;
         long x = 1;
@@ -144,7 +144,7 @@ final class Lengths implements Measurement {
         return sum;
     }
 
-    private static long readHeap(long[] array, int reads) {
+    static long readHeap(long[] array, int reads) {
         long length = array.length;
         long sum = 0;
         long x = 1;
