@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -29,6 +30,14 @@ class PythonProgramTest {
                     .hasSize(lines)
                     .allSatisfy(line -> assertThat(line).hasSize(numbers).doesNotContain(Double.NaN))
                     .allSatisfy(line -> assertThat(line[0]).isPositive());
+        }
+    }
+
+    @Test
+    void copiesWithoutSlicesAreThoseOfNumPyAlone() throws Exception {
+        try (PythonProgram program = PythonProgram.find("copies")) {
+            assertThat(program.run(4096, 5, 0).getFirst()).hasSize(4).startsWith(Double.NaN, Double.NaN)
+                    .satisfies(times -> assertThat(times[2]).isPositive());
         }
     }
 }
