@@ -1,4 +1,5 @@
-"""Prints the nanoseconds that each process took to start, do nothing and be joined: python3 start.py COUNT"""
+"""Prints the nanoseconds that each process took to start, do nothing and be joined: python3 start.py COUNT METHOD
+The method is 0 for spawn, 1 for forkserver; the server runs before the first that counts."""
 import multiprocessing
 import sys
 import time
@@ -9,10 +10,11 @@ def nothing():
 
 
 if __name__ == '__main__':
-    context = multiprocessing.get_context('spawn')
-    for _ in range(int(sys.argv[1])):
+    context = multiprocessing.get_context(('spawn', 'forkserver')[int(sys.argv[2])])
+    for i in range(int(sys.argv[1]) + 1):
         start = time.perf_counter_ns()
         process = context.Process(target=nothing)
         process.start()
         process.join()
-        print(time.perf_counter_ns() - start)
+        if i > 0:
+            print(time.perf_counter_ns() - start)

@@ -4,6 +4,7 @@ import org.sharray.error.ArrayFormatException;
 import org.sharray.layout.Contents;
 import org.sharray.layout.Geometry;
 import org.sharray.storage.ArrayFile;
+import org.sharray.storage.InitialElements;
 import org.sharray.type.ComplexType;
 import org.sharray.type.Dtype;
 import org.sharray.type.ElementType;
@@ -16,7 +17,7 @@ final class ArrayFactory {
 
     /** A new array of zeros. */
     static SharedArray create(Contents contents, ArrayOptions options) {
-        return whole(Attachment.create(contents, options, _ -> {}), contents);
+        return whole(Attachment.create(contents, options, InitialElements.ZEROS), contents);
     }
 
     /** The whole of an array that is open already. */

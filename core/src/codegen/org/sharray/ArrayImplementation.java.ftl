@@ -108,15 +108,28 @@ final class [=className] extends MappedArray implements [=Interface], SentAsText
     }
 
 [#if !strided]
-    /** Writes the elements of a new array. */
-    static void write([=type][] values, MemorySegment elements) {
+    /** Writes a part of the elements of a new array, from a position in bytes on. */
+    static void write([=type][] values, long position, MemorySegment part) {
+        int first = (int) (position / [=bytes]);
+        int count = (int) (part.byteSize() / [=bytes]);
 [#if bool]
-        for (int i = 0; i < values.length; i++) {
-            elements.setAtIndex(LAYOUT, i, values[i]);
+        for (int i = 0; i < count; i++) {
+            part.setAtIndex(LAYOUT, i, values[first + i]);
         }
 [#else]
-        MemorySegment.copy(values, 0, elements, LAYOUT, 0, values.length);
+        MemorySegment.copy(values, first, part, LAYOUT, 0, count);
 [/#if]
+    }
+
+    /** The same of a matrix, row by row. */
+    static void write([=type][][] rows, long position, MemorySegment part) {
+        for (long done = 0; done < part.byteSize();) {
+            long rowBytes = (long) rows[0].length * [=bytes];
+            long inRow = (position + done) % rowBytes;
+            long count = Math.min(rowBytes - inRow, part.byteSize() - done);
+            write(rows[(int) ((position + done) / rowBytes)], inRow, part.asSlice(done, count));
+            done += count;
+        }
     }
 
 [/#if]

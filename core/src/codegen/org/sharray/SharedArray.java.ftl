@@ -167,7 +167,7 @@ public interface [=className] extends SharedArray {
     }
 
     /**
-     * Creates an array of given elements. Nobody sees it without them.
+     * Creates an array of given elements. Nobody sees it without them. Of large arrays, this is faster than to create one and to copy the elements into it.
      *
      * @param values  the elements
      * @param options where it lives and which lock it has
@@ -179,7 +179,7 @@ public interface [=className] extends SharedArray {
     static [=className] copyOf([=type][] values, ArrayOptions options) {
         Contents contents = Contents.ofLength(options.elementType(ElementType.[=default.constant]), values.length);
         return ([=className]) ArrayFactory.whole(
-                Attachment.create(contents, options, elements -> Contiguous[=Type]Array.write(values, elements)), contents);
+                Attachment.create(contents, options, (position, part) -> Contiguous[=Type]Array.write(values, position, part)), contents);
     }
 
     /**
@@ -200,11 +200,8 @@ public interface [=className] extends SharedArray {
             }
         }
         Contents contents = new Contents(options.elementType(ElementType.[=default.constant]), Shape.of(rows.length, columns));
-        return ([=className]) ArrayFactory.whole(Attachment.create(contents, options, elements -> {
-            for (int i = 0; i < rows.length; i++) {
-                Contiguous[=Type]Array.write(rows[i], elements.asSlice((long) i * columns * [=bytes], (long) columns * [=bytes]));
-            }
-        }), contents);
+        return ([=className]) ArrayFactory.whole(
+                Attachment.create(contents, options, (position, part) -> Contiguous[=Type]Array.write(rows, position, part)), contents);
     }
 
     /**

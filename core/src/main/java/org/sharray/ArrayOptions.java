@@ -22,7 +22,7 @@ import org.sharray.type.ElementType;
  */
 public final class ArrayOptions {
     private static final ArrayOptions DEFAULTS = new ArrayOptions(null, null, true, null, false,
-            FileLayout.DEFAULT_PARTICIPANTS, 0, FileLayout.DEFAULT_SYNCHRONIZERS, false, false);
+            FileLayout.DEFAULT_PARTICIPANTS, 0, FileLayout.DEFAULT_SYNCHRONIZERS, false, false, false);
 
     private final String name;
     private final Path file;
@@ -34,9 +34,10 @@ public final class ArrayOptions {
     private final int synchronizers;
     private final boolean strict;
     private final boolean packed;
+    private final boolean hugePages;
 
     private ArrayOptions(String name, Path file, boolean locked, SharedLock lock, boolean unsigned, int participants,
-            int stripes, int synchronizers, boolean strict, boolean packed) {
+            int stripes, int synchronizers, boolean strict, boolean packed, boolean hugePages) {
         this.name = name;
         this.file = file;
         this.locked = locked;
@@ -47,6 +48,7 @@ public final class ArrayOptions {
         this.synchronizers = synchronizers;
         this.strict = strict;
         this.packed = packed;
+        this.hugePages = hugePages;
     }
 
     /**
@@ -66,7 +68,7 @@ public final class ArrayOptions {
      */
     public ArrayOptions named(String newName) {
         return new ArrayOptions(Objects.requireNonNull(newName, "name"), null, locked, lock, unsigned, participants,
-                stripes, synchronizers, strict, packed);
+                stripes, synchronizers, strict, packed, hugePages);
     }
 
     /**
@@ -77,7 +79,7 @@ public final class ArrayOptions {
      */
     public ArrayOptions file(Path newFile) {
         return new ArrayOptions(null, Objects.requireNonNull(newFile, "file"), locked, lock, unsigned, participants,
-                stripes, synchronizers, strict, packed);
+                stripes, synchronizers, strict, packed, hugePages);
     }
 
     /**
@@ -88,7 +90,7 @@ public final class ArrayOptions {
      */
     public ArrayOptions unlocked() {
         return new ArrayOptions(name, file, false, null, unsigned, participants, stripes, synchronizers, strict,
-                packed);
+                packed, hugePages);
     }
 
     /**
@@ -99,7 +101,7 @@ public final class ArrayOptions {
      */
     public ArrayOptions lock(SharedLock newLock) {
         return new ArrayOptions(name, file, true, Objects.requireNonNull(newLock, "lock"), unsigned, participants,
-                stripes, synchronizers, strict, packed);
+                stripes, synchronizers, strict, packed, hugePages);
     }
 
     /**
@@ -109,7 +111,8 @@ public final class ArrayOptions {
      * @return the changed options
      */
     public ArrayOptions unsigned() {
-        return new ArrayOptions(name, file, locked, lock, true, participants, stripes, synchronizers, strict, packed);
+        return new ArrayOptions(name, file, locked, lock, true, participants, stripes, synchronizers, strict, packed,
+                hugePages);
     }
 
     /**
@@ -126,7 +129,7 @@ public final class ArrayOptions {
                     "participants must be 1 to " + FileLayout.MAX_PARTICIPANTS + ", not " + newParticipants);
         }
         return new ArrayOptions(name, file, locked, lock, unsigned, newParticipants, stripes, synchronizers, strict,
-                packed);
+                packed, hugePages);
     }
 
     /**
@@ -143,7 +146,7 @@ public final class ArrayOptions {
                     "stripes must be 0 to " + FileLayout.MAX_STRIPES + ", not " + newStripes);
         }
         return new ArrayOptions(name, file, locked, lock, unsigned, participants, newStripes, synchronizers, strict,
-                packed);
+                packed, hugePages);
     }
 
     /**
@@ -160,7 +163,7 @@ public final class ArrayOptions {
                     "synchronizers must be 0 to " + FileLayout.MAX_SYNCHRONIZERS + ", not " + newSynchronizers);
         }
         return new ArrayOptions(name, file, locked, lock, unsigned, participants, stripes, newSynchronizers, strict,
-                packed);
+                packed, hugePages);
     }
 
     /**
@@ -170,7 +173,8 @@ public final class ArrayOptions {
      * @return the changed options
      */
     public ArrayOptions strict() {
-        return new ArrayOptions(name, file, locked, lock, unsigned, participants, stripes, synchronizers, true, packed);
+        return new ArrayOptions(name, file, locked, lock, unsigned, participants, stripes, synchronizers, true, packed,
+                hugePages);
     }
 
     /**
@@ -180,11 +184,34 @@ public final class ArrayOptions {
      * @return the changed options
      */
     public ArrayOptions packed() {
-        return new ArrayOptions(name, file, locked, lock, unsigned, participants, stripes, synchronizers, strict, true);
+        return new ArrayOptions(name, file, locked, lock, unsigned, participants, stripes, synchronizers, strict, true,
+                hugePages);
+    }
+
+    /**
+     * Asks for huge pages (of 2 MiB, on most machines): for large arrays that are read or written at random, or that are filled once and soon go again. The
+     * kernel has fewer pages to keep and the processor more of them at hand; {@code docs/benchmarks.md} has figures. In return the array takes up to
+     * one huge page more, and creating it may take longer while the kernel looks for such pages. All who open the array have them.
+     *
+     * <p>
+     * This is a wish. Ordinary pages are what one gets for arrays that are smaller than a huge page, in portable mode, and where the system does not allow
+     * others. Linux, as most distributions have it, does not until its administrator says so: for anonymous arrays in
+     * {@code /sys/kernel/mm/transparent_hugepage/shmem_enabled} ({@code advise} is enough), for named ones by an option of the file system where
+     * they lie ({@code mount -o remount,huge=advise /dev/shm}).
+     *
+     * @return the changed options
+     */
+    public ArrayOptions hugePages() {
+        return new ArrayOptions(name, file, locked, lock, unsigned, participants, stripes, synchronizers, strict,
+                packed, true);
     }
 
     boolean isPacked() {
         return packed;
+    }
+
+    boolean wantsHugePages() {
+        return hugePages;
     }
 
     /** The name, or null. */

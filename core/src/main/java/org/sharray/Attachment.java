@@ -1,7 +1,6 @@
 package org.sharray;
 
 import java.io.Serializable;
-import java.lang.foreign.MemorySegment;
 import java.lang.ref.Cleaner;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -17,6 +16,7 @@ import org.sharray.locking.VectorSize;
 import org.sharray.os.Window;
 import org.sharray.storage.ArrayAddress;
 import org.sharray.storage.ArrayFile;
+import org.sharray.storage.InitialElements;
 import org.sharray.sync.SharedLock;
 
 /**
@@ -118,16 +118,16 @@ final class Attachment implements AutoCloseable {
     }
 
     /** Makes an array. Nobody else sees it before it has its initial elements, and its maker is a participant of its lock. */
-    static Attachment create(Contents contents, ArrayOptions options, Consumer<MemorySegment> initial) {
+    static Attachment create(Contents contents, ArrayOptions options, InitialElements initial) {
         return create(contents, options, initial, _ -> {});
     }
 
     /** Makes an array that is a vector; nobody else sees it before it is. */
     static Attachment createVector(Contents contents, ArrayOptions options) {
-        return create(contents, options.forVector(), _ -> {}, made -> VectorSize.make(made.home()));
+        return create(contents, options.forVector(), InitialElements.ZEROS, made -> VectorSize.make(made.home()));
     }
 
-    private static Attachment create(Contents contents, ArrayOptions options, Consumer<MemorySegment> initial,
+    private static Attachment create(Contents contents, ArrayOptions options, InitialElements initial,
             Consumer<Attachment> beforePublishing) {
         ArrayFile lockHome = options.lock() == null ? null : homeOf(options.lock(), options);
         ArrayFile file;
@@ -160,14 +160,14 @@ final class Attachment implements AutoCloseable {
                 : FileLayout.unlocked(contents);
     }
 
-    private static ArrayFile createFile(FileLayout layout, ArrayOptions options, Consumer<MemorySegment> initial) {
+    private static ArrayFile createFile(FileLayout layout, ArrayOptions options, InitialElements initial) {
         if (options.name() != null) {
-            return ArrayFile.createNamed(layout, options.name(), initial);
+            return ArrayFile.createNamed(layout, options.name(), options.wantsHugePages(), initial);
         }
         if (options.file() != null) {
-            return ArrayFile.createFile(layout, options.file(), initial);
+            return ArrayFile.createFile(layout, options.file(), options.wantsHugePages(), initial);
         }
-        return ArrayFile.createAnonymous(layout, initial);
+        return ArrayFile.createAnonymous(layout, options.wantsHugePages(), initial);
     }
 
     /** Opens the file of a lock once more, for an array that shall use it too. */

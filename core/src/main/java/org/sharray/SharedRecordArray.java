@@ -16,6 +16,7 @@ import org.sharray.error.StorageException;
 import org.sharray.layout.Contents;
 import org.sharray.layout.Geometry;
 import org.sharray.storage.ArrayFile;
+import org.sharray.storage.InitialElements;
 import org.sharray.type.RecordType;
 import org.sharray.type.Shape;
 
@@ -117,7 +118,8 @@ public final class SharedRecordArray<R extends Record> extends MappedArray {
         RecordType layout = RecordTypes.of(type, options.isPacked());
         var codec = new RecordCodec<>(type, layout); // first, because it may be refused
         Contents contents = new Contents(layout, shape);
-        return new SharedRecordArray<>(Attachment.create(contents, options, _ -> {}), layout, contents.geometry(),
+        return new SharedRecordArray<>(Attachment.create(contents, options, InitialElements.ZEROS), layout,
+                contents.geometry(),
                 codec, true);
     }
 

@@ -7,10 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.sharray.ArrayOptions.options;
 
 import java.io.IOException;
-import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -21,6 +19,7 @@ import org.sharray.testing.LockUser;
 import org.sharray.testing.OpenFiles;
 import org.sharray.testing.OwnDirectory;
 import org.sharray.layout.Contents;
+import org.sharray.storage.InitialElements;
 import org.sharray.type.ComplexType;
 import org.sharray.type.ElementType;
 import org.sharray.type.Shape;
@@ -33,7 +32,7 @@ class FailedCreationTest {
     @RegisterExtension
     final OwnDirectory directory = new OwnDirectory();
 
-    private void assertNotMade(ArrayOptions options, Consumer<MemorySegment> initial, String reason) {
+    private void assertNotMade(ArrayOptions options, InitialElements initial, String reason) {
         assertThatExceptionOfType(SharrayException.class)
                 .isThrownBy(() -> Attachment.create(Contents.ofLength(ElementType.INT32, 1), options, initial).close())
                 .withMessageContaining(reason);
@@ -52,7 +51,7 @@ class FailedCreationTest {
         for (ArrayOptions place : new ArrayOptions[]{options().named("guest"),
                 options().file(directory.parent().resolve("guest.npy")), options()}) {
             SharedIntArray home = SharedIntArray.open("home");
-            assertNotMade(place.lock(home.lock()), _ -> {
+            assertNotMade(place.lock(home.lock()), (_, _) -> {
                 home.close();
                 other[0] = ChildJvm.start(LockUser.class, "home").expect("in");
             }, "All 1 participant slots");
@@ -68,7 +67,7 @@ class FailedCreationTest {
         Path path = directory.parent().resolve("array.npy");
         try (ChildJvm locker = ChildJvm.start(FileLocker.class)) {
             for (ArrayOptions place : new ArrayOptions[]{options().named("array"), options().file(path)}) {
-                assertNotMade(place, _ -> {
+                assertNotMade(place, (_, _) -> {
                     locker.say(fileInTheMaking());
                     locker.expect("locked");
                 }, "has locked the whole file");
@@ -104,7 +103,7 @@ class FailedCreationTest {
     void whenTheNameIsTakenMeanwhile() throws IOException {
         try (SharedIntArray home = SharedIntArray.create(1, options().named("home"))) {
             assertNotMade(options().named("late").lock(home.lock()),
-                    _ -> SharedIntArray.copyOf(new int[]{1, 2, 3}, options().named("late")).close(), "already");
+                    (_, _) -> SharedIntArray.copyOf(new int[]{1, 2, 3}, options().named("late")).close(), "already");
             assertThat(home.lock().tryLock()).isTrue();
             home.lock().unlock();
         }
@@ -121,7 +120,7 @@ class FailedCreationTest {
             OutOfMemoryError error = new OutOfMemoryError("for the test");
             assertThatThrownBy(
                     () -> Attachment.create(Contents.ofLength(ElementType.INT32, 1),
-                            options().named("guest").lock(home.lock()), _ -> {
+                            options().named("guest").lock(home.lock()), (_, _) -> {
                                 throw error;
                             }))
                     .isSameAs(error);

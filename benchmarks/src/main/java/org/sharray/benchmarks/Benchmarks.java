@@ -55,7 +55,7 @@ public final class Benchmarks implements Callable<Integer> {
                         + "the figures but in benchmarks/target/impressions.")
         private boolean quick;
 
-        @Option(names = "--full", description = "More rounds, and the sizes that take gigabytes: hours.")
+        @Option(names = "--full", description = "More rounds and combinations, and the sizes that take gigabytes: hours.")
         private boolean full;
     }
 
@@ -121,10 +121,12 @@ public final class Benchmarks implements Callable<Integer> {
         Effort effort = kills == null ? new Effort(depth) : new Effort(depth, kills);
         Path directory = effort.quick() ? IMPRESSIONS : RESULTS;
         Environment environment = Environment.here();
+        Durations durations = new Durations(Result.readAll(directory), depth);
         List<String> failed = new ArrayList<>();
+        long start = System.nanoTime();
         for (int i = 0; i < chosen.size(); i++) {
             Progress.enter(i + 1, chosen.size(), chosen.get(i).name());
-            Progress.show("begins");
+            Progress.show("begins" + durations.estimate(chosen.stream().skip(i).map(Chosen::name).toList()));
             try {
                 run(chosen.get(i), effort, environment).write(directory);
             } catch (IOException | RuntimeException failure) {
@@ -134,6 +136,7 @@ public final class Benchmarks implements Callable<Integer> {
             }
         }
         System.out.println("*: of this machine: " + environment.text());
+        System.out.println("Measured for " + Durations.text((System.nanoTime() - start) / 1e9));
         System.out.println("Kept in " + directory + (effort.quick() ? "" : "; ./sharray bench report writes the page"));
         if (!failed.isEmpty()) {
             System.err.println("Failed: " + String.join(", ", failed));
@@ -143,13 +146,16 @@ public final class Benchmarks implements Callable<Integer> {
 
     private static Result run(Chosen chosen, Effort effort, Environment environment)
             throws IOException, InterruptedException {
+        long start = System.nanoTime();
         List<Row> rows = chosen.measurement().measure(effort);
+        double seconds = (System.nanoTime() - start) / 1e9;
         Progress.clear();
-        System.out.println(chosen.name());
+        System.out.println(chosen.name() + " (" + Durations.text(seconds) + ")");
         Table.print(rows, System.out);
         System.out.println();
         return new Result(chosen.suite().name(), chosen.measurement().name(),
-                Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(), effort.depth(), environment, rows);
+                Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(), effort.depth(), seconds,
+                environment, rows);
     }
 
     /** Rewrites the page. */

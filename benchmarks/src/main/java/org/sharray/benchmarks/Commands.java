@@ -29,7 +29,11 @@ final class Commands {
 
     /** The numbers in what a program printed, line by line. */
     static List<double[]> numbers(String output) {
-        return output.lines().map(line -> Stream.of(line.split(" ")).mapToDouble(Double::parseDouble).toArray())
+        return output.lines().map(line -> Stream.of(line.split(" ")).mapToDouble(Commands::number).toArray())
                 .toList();
+    }
+
+    private static double number(String text) {
+        return text.equals("nan") ? Double.NaN : Double.parseDouble(text); // as Python writes it
     }
 }

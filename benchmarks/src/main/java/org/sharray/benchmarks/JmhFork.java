@@ -49,7 +49,7 @@ public final class JmhFork {
      * @return the median of the iterations, in the benchmark's unit
      */
     public static double measure(Class<?> benchmarks, String method, Effort effort, String... properties) {
-        ChainedOptionsBuilder options = options(benchmarks, method, effort, effort.of(80, 300))
+        ChainedOptionsBuilder options = options(benchmarks, method, effort)
                 .jvmArgsAppend(Arrays.stream(properties).map(property -> "-D" + property).toArray(String[]::new));
         return run(properties.length == 0 ? options : options.forks(1));
     }
@@ -85,8 +85,7 @@ public final class JmhFork {
 
     private static double call(Class<? extends Kernels> kernels, String operation, int length, int window,
             Effort effort, String... arguments) {
-        ChainedOptionsBuilder options = options(KernelOperations.class, "run", effort,
-                effort.of(120, 250))
+        ChainedOptionsBuilder options = options(KernelOperations.class, "run", effort)
                 .param("kernels", kernels.getName()).param("operation", operation)
                 .param("length", Integer.toString(length)).param("window", Integer.toString(window))
                 .jvmArgsAppend(arguments);
@@ -104,7 +103,7 @@ public final class JmhFork {
      * @return the median of the iterations, in the benchmark's unit
      */
     public static double threads(Class<?> benchmarks, String method, int threads, Effort effort, String... parameters) {
-        ChainedOptionsBuilder options = options(benchmarks, method, effort, effort.of(80, 300)).threads(threads);
+        ChainedOptionsBuilder options = options(benchmarks, method, effort).threads(threads);
         for (int i = 0; i < parameters.length; i += 2) {
             options.param(parameters[i], parameters[i + 1]);
         }
@@ -112,8 +111,8 @@ public final class JmhFork {
     }
 
     /** A smoke test runs all in this JVM. */
-    private static ChainedOptionsBuilder options(Class<?> benchmarks, String method, Effort effort, int millis) {
-        TimeValue time = TimeValue.milliseconds(millis);
+    private static ChainedOptionsBuilder options(Class<?> benchmarks, String method, Effort effort) {
+        TimeValue time = TimeValue.milliseconds(effort.iterationMillis());
         return new OptionsBuilder().include(Pattern.quote(benchmarks.getName() + "." + method) + "$")
                 .forks(effort.smoke() ? 0 : 1)
                 .warmupIterations(effort.smoke() ? 0 : 4).warmupTime(time)

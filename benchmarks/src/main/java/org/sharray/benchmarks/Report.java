@@ -73,7 +73,8 @@ final class Report {
         List<List<String>> misses = new ArrayList<>();
         groups.forEach((group, results) -> {
             List<Row> rows = results.stream().flatMap(result -> result.rows().stream()).toList();
-            lines.add(List.of("`" + group + "`", count(rows, Verdict.MET), count(rows, Verdict.MISSED)));
+            lines.add(List.of("`" + group + "`", count(rows, Verdict.MET), count(rows, Verdict.MISSED),
+                    took(results)));
             for (Row row : rows) {
                 if (row.verdict() == Verdict.MISSED) {
                     List<String> cells = row.cells();
@@ -81,10 +82,17 @@ final class Report {
                 }
             }
         });
-        String text = table(List.of("group", "goals met", "missed"), lines);
+        String text = table(List.of("group", "goals met", "missed", "took"), lines);
         return misses.isEmpty()
                 ? text
                 : text + "\nMissed:\n\n" + table(List.of("group", "measurement", "beside", "ratio", "goal"), misses);
+    }
+
+    /** What is known of it. */
+    private static String took(List<Result> results) {
+        return results.stream().allMatch(result -> result.seconds() != null)
+                ? Durations.text(results.stream().mapToDouble(Result::seconds).sum())
+                : "";
     }
 
     private static String count(List<Row> rows, Verdict verdict) {

@@ -17,11 +17,12 @@ import tools.jackson.databind.json.JsonMapper;
  * @param measurement in it
  * @param date        of the run
  * @param depth       how thoroughly it was measured
+ * @param seconds     that it took; null in results that are older than this
  * @param environment where
  * @param rows        what was found
  */
-public record Result(String group, String measurement, String date, Effort.Depth depth, Environment environment,
-        List<Row> rows) {
+public record Result(String group, String measurement, String date, Effort.Depth depth, Double seconds,
+        Environment environment, List<Row> rows) {
     private static final String SUFFIX = ".json";
     private static final ObjectMapper MAPPER = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 

@@ -45,7 +45,7 @@ class ReportTest {
     }
 
     private Result result(String group, Row... rows) throws IOException {
-        Result result = new Result(group, "some", "2026-01-02T03:04:05Z", Depth.NORMAL, HERE, List.of(rows));
+        Result result = new Result(group, "some", "2026-01-02T03:04:05Z", Depth.NORMAL, 61.0, HERE, List.of(rows));
         result.write(directory.resolve("results"));
         return result;
     }

@@ -28,6 +28,23 @@ public interface Descriptor extends AutoCloseable {
     int read(long position, byte[] into) throws IOException;
 
     /**
+     * Writes without mapping, all of it; to be done before the place is mapped.
+     *
+     * @param position where in the file, in bytes
+     * @param bytes    memory outside the heap
+     * @throws IOException if there is no room, or the system refuses
+     */
+    void write(long position, MemorySegment bytes) throws IOException;
+
+    /**
+     * Gives an empty file huge pages, as far as the system has them for it and lets us; to be called before {@link #reserve}, which gives it the rest.
+     *
+     * @param size of the file to be, in bytes
+     * @throws IOException if the system refuses
+     */
+    void askForHugePages(long size) throws IOException;
+
+    /**
      * Makes an empty file that long and reserves its storage, so that no later write can find the place full.
      *
      * @param size in bytes

@@ -39,6 +39,8 @@ final class LinuxAbi {
     static final long STAT_DEVICE = 0;
     static final long STAT_INODE = 8;
     static final long STAT_MODE = IS_ARM ? 16 : 24;
+    static final long STAT_BLOCKS = 64;
+    static final long STAT_BLOCK_BYTES = 512;
     static final int S_IFMT = 0xF000;
     static final int S_IFREG = 0x8000;
 
@@ -53,6 +55,8 @@ final class LinuxAbi {
     static final long MAP_SHARED = 1;
     static final long MAP_PRIVATE = 2;
     static final long MAP_ANONYMOUS = 0x20;
+    static final long MADV_HUGEPAGE = 14;
+    static final long MADV_POPULATE_WRITE = 23; // came with Linux 5.14
     static final long MREMAP_MAYMOVE = 1;
     static final long MREMAP_FIXED = 2;
 

@@ -67,6 +67,47 @@ final class LinuxDescriptor implements Descriptor {
         }
     }
 
+    /** The kernel gives huge pages to mappings that ask for them, and not to fallocate(2), which finds them here afterwards. */
+    @Override
+    public void askForHugePages(long size) throws IOException {
+        long hugePage = os.hugePage();
+        if (hugePage == 0 || size < hugePage) {
+            return;
+        }
+        LinuxOs.check(os.call(Syscall.FTRUNCATE, number, size, 0, 0, 0, 0), toString());
+        long address = LinuxOs.check(os.call(Syscall.MMAP, 0, size, LinuxAbi.PROT_READ | LinuxAbi.PROT_WRITE,
+                LinuxAbi.MAP_SHARED, number, 0), toString());
+        try {
+            os.call(Syscall.MADVISE, address, size, LinuxAbi.MADV_HUGEPAGE, 0, 0, 0);
+            // Whether it gives them shows by the first: one page was asked for, and the file has got more.
+            if (populate(address, 1) && allocated() >= hugePage) {
+                for (long position = 0; position < size; position += RESERVED_AT_ONCE) {
+                    if (!populate(address + position, Math.min(RESERVED_AT_ONCE, size - position))) {
+                        return;
+                    }
+                }
+            }
+        } finally {
+            os.call(Syscall.MUNMAP, address, size, 0, 0, 0, 0);
+        }
+    }
+
+    /** Has pages made and mapped; false if the kernel can't, or has no room. */
+    private boolean populate(long address, long size) {
+        long result;
+        do {
+            result = os.call(Syscall.MADVISE, address, size, LinuxAbi.MADV_POPULATE_WRITE, 0, 0, 0);
+        } while (result == -LinuxAbi.EINTR);
+        return result == 0;
+    }
+
+    /** How much memory or disk the file takes. */
+    private long allocated() throws IOException {
+        try (Arena arena = Arena.ofConfined()) {
+            return status(arena).get(ValueLayout.JAVA_LONG, LinuxAbi.STAT_BLOCKS) * LinuxAbi.STAT_BLOCK_BYTES;
+        }
+    }
+
     @Override
     public void reserve(long size) throws IOException {
         for (long position = 0; position < size;) {
@@ -87,13 +128,23 @@ final class LinuxDescriptor implements Descriptor {
     private void reserveByWriting(long size) throws IOException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment zeros = arena.allocate(BLOCK);
-            for (long position = 0; position < size;) {
-                long count = LinuxOs.check(os.call(Syscall.PWRITE64, number, zeros.address(),
-                        Math.min(BLOCK, size - position), position, 0, 0), toString());
+            for (long position = 0; position < size; position += BLOCK) {
+                write(position, zeros.asSlice(0, Math.min(BLOCK, size - position)));
+            }
+        }
+    }
+
+    @Override
+    public void write(long position, MemorySegment bytes) throws IOException {
+        for (long done = 0; done < bytes.byteSize();) {
+            long result = os.call(Syscall.PWRITE64, number, bytes.address() + done, bytes.byteSize() - done,
+                    position + done, 0, 0);
+            if (result != -LinuxAbi.EINTR) {
+                long count = LinuxOs.check(result, toString());
                 if (count == 0) {
                     throw new EOFException(toString());
                 }
-                position += count;
+                done += count;
             }
         }
     }

@@ -16,6 +16,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileSystemLoopException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.OptionalLong;
@@ -30,6 +31,8 @@ import java.util.OptionalLong;
 final class LinuxOs implements Os {
     static final long PAGE = 4096;
     private static final int RESIDENT_PAGES_AT_ONCE = 1 << 20;
+
+    private static final Path HUGE_PAGE_SIZE = Path.of("/sys/kernel/mm/transparent_hugepage/hpage_pmd_size");
 
     private static final StructLayout ERRNO_LAYOUT = Linker.Option.captureStateLayout();
     private static final VarHandle ERRNO = ERRNO_LAYOUT.varHandle(PathElement.groupElement("errno"));
@@ -206,6 +209,15 @@ final class LinuxOs implements Os {
             }
         }
         return OptionalLong.of(resident);
+    }
+
+    /** The size of a transparent huge page, in bytes; 0 if this kernel has none. */
+    long hugePage() {
+        try {
+            return Long.parseLong(Files.readString(HUGE_PAGE_SIZE).strip());
+        } catch (IOException | NumberFormatException none) {
+            return 0;
+        }
     }
 
     @Override

@@ -90,14 +90,28 @@ final class PortableDescriptor implements Descriptor {
     }
 
     @Override
+    public void askForHugePages(long size) {
+        // The JDK can't.
+    }
+
+    @Override
     public void reserve(long size) throws IOException {
-        ByteBuffer zeros = ByteBuffer.allocateDirect(BLOCK);
-        Uninterrupted.call(() -> {
-            for (long position = 0; position < size;) {
-                zeros.clear().limit((int) Math.min(BLOCK, size - position));
-                position += channel.write(zeros, position);
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment zeros = arena.allocate(BLOCK);
+            for (long position = 0; position < size; position += BLOCK) {
+                write(position, zeros.asSlice(0, Math.min(BLOCK, size - position)));
             }
-            return size;
+        }
+    }
+
+    @Override
+    public void write(long position, MemorySegment bytes) throws IOException {
+        ByteBuffer buffer = bytes.asByteBuffer();
+        Uninterrupted.call(() -> {
+            while (buffer.hasRemaining()) {
+                int _ = channel.write(buffer, position + buffer.position());
+            }
+            return position;
         });
     }
 

@@ -12,7 +12,9 @@ enum Syscall {
     PWRITE64(18, 68), //
     MREMAP(25, 216), //
     MINCORE(27, 232), //
+    MADVISE(28, 233), //
     FCNTL(72, 25), //
+    FTRUNCATE(77, 46), //
     GETTID(186, 178), //
     FUTEX(202, 98), //
     OPENAT(257, 56), //

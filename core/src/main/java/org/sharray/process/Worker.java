@@ -25,16 +25,20 @@ import java.util.concurrent.TimeUnit;
  *    makes a socket and a file in a directory 0700
  *    starts java … WorkerMain
  *    ── stdin: token, path, initialiser ─────────────►
- *    ◄──────────────────────────── socket: token ────  connects
+ *    ◄─────────────────────────── replies: token ────  connects
+ *    ◄─────────────────────────── control: token ────  connects once more
  *       deletes the names                              runs the initialiser
- *    ◄──────────────────────────── socket: READY ────
+ *    ◄─────────────────────────── replies: READY ────
  *    ── stdin: a task (WorkMessage) ─────────────────►  writes its number into the file, runs it
- *    ── socket: a number: cancelled ─────────────────►  interrupts it, if it runs
- *    ◄──────────────────────────── socket: reply ────
+ *    ── control: a number: cancelled ────────────────►  interrupts it, if it runs
+ *    ◄─────────────────────────── replies: reply ────
  *    ── stdin: RELEASE, if nothing else is to be done ─►  closes the arrays of the task
  *    ── end of stdin ────────────────────────────────►  exits in good order
- *    ── end of the socket ───────────────────────────►  halts: the parent is gone
+ *    ── end of control ──────────────────────────────►  halts: the parent is gone
  * </pre>
+ *
+ * <p>
+ * Two connections, one for each direction: when the kernel hands a reply over, it wakes whoever waits at the same socket's other end for something to read.
  *
  * <p>
  * The token goes by a pipe that nobody else has, and whoever connects has to know it; so nobody else can answer in a worker's place. Nothing
@@ -78,7 +82,8 @@ final class Worker implements Runnable {
     private boolean ready;
 
     private volatile Process process;
-    private volatile SocketChannel socket;
+    private volatile SocketChannel replies;
+    private volatile SocketChannel control;
 
     /** Whether it was to be killed, maybe before there was a process. */
     private volatile boolean killed;
@@ -88,7 +93,7 @@ final class Worker implements Runnable {
     /** Writes to the worker's standard input take turns by this. */
     private final Object sending = new Object();
 
-    /** The numbers of the tasks to be interrupted; who writes them to the socket holds its monitor. */
+    /** The numbers of the tasks to be interrupted; who writes them to the worker holds its monitor. */
     private final Queue<Long> interrupts = new ConcurrentLinkedQueue<>();
 
     Worker(ProcessPool pool, PoolOptions options, byte[] initializer) {
@@ -146,12 +151,18 @@ final class Worker implements Runnable {
             awaitEndOf(process);
             names.close();
         });
-        SocketChannel connected;
-        do {
-            connected = names.accept();
-        } while (!knows(connected, token));
-        socket = connected;
+        replies = accept(names, token);
+        control = accept(names, token);
         names.delete();
+    }
+
+    private static SocketChannel accept(PrivateSocket names, byte[] token) throws IOException {
+        while (true) {
+            var connected = names.accept();
+            if (knows(connected, token)) {
+                return connected;
+            }
+        }
     }
 
     private static void awaitEndOf(Process started) {
@@ -177,7 +188,7 @@ final class Worker implements Runnable {
     }
 
     private void hear() {
-        var in = new DataInputStream(Channels.newInputStream(socket));
+        var in = new DataInputStream(Channels.newInputStream(replies));
         for (byte[] message; (message = read(in)) != null;) {
             pool.heard(this, new TaskDecoder(message));
         }
@@ -227,7 +238,7 @@ final class Worker implements Runnable {
                 for (Long number; (number = interrupts.poll()) != null;) {
                     var bytes = ByteBuffer.allocate(Long.BYTES).putLong(0, number);
                     while (bytes.hasRemaining()) {
-                        socket.write(bytes);
+                        control.write(bytes);
                     }
                 }
             } catch (IOException died) {
@@ -269,16 +280,20 @@ final class Worker implements Runnable {
     }
 
     private void close() {
-        var connected = socket;
-        if (connected != null) {
-            try {
-                connected.close();
-            } catch (IOException nothingToBeDone) {
-                // It is closed with the JVM.
-            }
-        }
+        close(replies);
+        close(control);
         if (errors != null) {
             errors.await();
+        }
+    }
+
+    private static void close(SocketChannel connected) {
+        try {
+            if (connected != null) {
+                connected.close();
+            }
+        } catch (IOException nothingToBeDone) {
+            // It is closed with the JVM.
         }
     }
 

@@ -5,7 +5,6 @@ import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
@@ -20,14 +19,14 @@ import org.sharray.storage.Transfer;
  *
  * <p>
  * Work comes by standard input, which is read with a blocking system call that no interrupt of the main thread disturbs; replies go up
- * the socket, and {@link WorkerControl} listens there for what can't wait for the end of a task.
+ * a socket, and {@link WorkerControl} listens at another one for what can't wait for the end of a task.
  */
 final class WorkerMain {
     /** How long a worker stays awake for its next task. */
     private static final long AWAKE_NANOS = 50_000;
 
     private final DataInputStream work;
-    private final SocketChannel socket;
+    private final SocketChannel replies;
     private final RandomAccessFile begun;
     private final WorkerControl control;
     private final TaskReader reader = new TaskReader();
@@ -41,9 +40,9 @@ final class WorkerMain {
     /** Whether there have been arrays in results since garbage was collected. */
     private boolean returned;
 
-    private WorkerMain(DataInputStream work, SocketChannel socket, RandomAccessFile begun, WorkerControl control) {
+    private WorkerMain(DataInputStream work, SocketChannel replies, RandomAccessFile begun, WorkerControl control) {
         this.work = work;
-        this.socket = socket;
+        this.replies = replies;
         this.begun = begun;
         this.control = control;
     }
@@ -60,13 +59,13 @@ final class WorkerMain {
         var path = Path.of(work.readUTF());
         byte[] initializer = work.readNBytes(work.readInt());
         int status = 1;
-        try (var socket = SocketChannel.open(StandardProtocolFamily.UNIX);
-                var begun = new RandomAccessFile(path.resolveSibling(Worker.BEGUN).toFile(), "rw")) {
-            socket.connect(UnixDomainSocketAddress.of(path));
-            write(socket, ByteBuffer.wrap(token));
-            var control = new WorkerControl(socket, Thread.currentThread(), path.getParent());
+        // The parent deletes the names when it has heard of both connections.
+        try (var begun = new RandomAccessFile(path.resolveSibling(Worker.BEGUN).toFile(), "rw");
+                var replies = connect(path, token);
+                var commands = connect(path, token)) {
+            var control = new WorkerControl(commands, Thread.currentThread(), path.getParent());
             control.start();
-            var worker = new WorkerMain(work, socket, begun, control);
+            var worker = new WorkerMain(work, replies, begun, control);
             if (worker.prepare(initializer)) {
                 worker.workUntilEnd();
                 status = 0;
@@ -77,6 +76,12 @@ final class WorkerMain {
         } finally {
             System.exit(status); // whatever threads the tasks have left
         }
+    }
+
+    private static SocketChannel connect(Path path, byte[] token) throws IOException {
+        var socket = SocketChannel.open(UnixDomainSocketAddress.of(path));
+        write(socket, ByteBuffer.wrap(token));
+        return socket;
     }
 
     /** Runs the initialiser, whose arrays stay open; false if it failed. */
@@ -199,7 +204,7 @@ final class WorkerMain {
 
     private void reply(byte[] message) throws IOException {
         forgetInterrupts();
-        write(socket, ByteBuffer.wrap(message));
+        write(replies, ByteBuffer.wrap(message));
     }
 
     private static void write(SocketChannel socket, ByteBuffer bytes) throws IOException {

@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
-import java.util.function.Consumer;
 import org.sharray.error.ArrayClosedException;
 import org.sharray.error.ArrayExistsException;
 import org.sharray.error.ArrayFormatException;
@@ -39,6 +38,15 @@ import org.sharray.storage.ArrayAddress.Part;
  */
 public final class ArrayFile implements AutoCloseable {
     private static final String ANONYMOUS = "an anonymous array";
+
+    /**
+     * So many bytes of initial elements or more are written by system calls: the kernel neither clears nor maps the pages for that, which takes
+     * longer than the copy to a mapping.
+     */
+    private static final long WRITTEN_FROM = 1 << 18;
+
+    /** The buffer for that: small enough to stay in a processor's cache. */
+    private static final long PART = 1 << 17;
 
     private final Descriptor descriptor;
     private final FileLayout layout;
@@ -84,15 +92,18 @@ public final class ArrayFile implements AutoCloseable {
     /**
      * Makes an array that goes with its last user.
      *
-     * @param layout  of the file
-     * @param initial writes the elements, which are zeros
+     * @param layout    of the file
+     * @param hugePages whether to ask for them
+     * @param initial   the elements
      * @return the array, open and writable, to be {@linkplain #publish published}
      * @throws StorageException if there is no room, or the system refuses
      */
-    public static ArrayFile createAnonymous(FileLayout layout, Consumer<MemorySegment> initial) {
+    public static ArrayFile createAnonymous(FileLayout layout, boolean hugePages,
+            InitialElements initial) {
         Os.current().availableMemory().ifPresent(available -> requireRoom(layout, available, "memory", ANONYMOUS));
         try {
-            return fill(Os.current().createAnonymous("sharray"), layout, ANONYMOUS, null, null, initial);
+            return fill(Os.current().createAnonymous("sharray"), layout, ANONYMOUS, null, null, hugePages,
+                    initial);
         } catch (IOException refused) {
             throw refused("create", ANONYMOUS, layout, OptionalLong.empty(), refused);
         }
@@ -101,15 +112,17 @@ public final class ArrayFile implements AutoCloseable {
     /**
      * Makes a named array.
      *
-     * @param layout  of the file
-     * @param name    under which every process of this user finds it
-     * @param initial writes the elements, which are zeros
+     * @param layout    of the file
+     * @param name      under which every process of this user finds it
+     * @param hugePages whether to ask for them
+     * @param initial   the elements
      * @return the array, open and writable, to be {@linkplain #publish published}
      * @throws IllegalArgumentException if that can't be a name
      * @throws ArrayExistsException     if there is one of that name
      * @throws StorageException         if there is no room, or the system refuses
      */
-    public static ArrayFile createNamed(FileLayout layout, String name, Consumer<MemorySegment> initial) {
+    public static ArrayFile createNamed(FileLayout layout, String name, boolean hugePages,
+            InitialElements initial) {
         Path path = NamedArrays.path(name);
         try {
             NamedArrays.prepare();
@@ -117,32 +130,35 @@ public final class ArrayFile implements AutoCloseable {
             throw new StorageException("Can't make the directory of named arrays, " + NamedArrays.directory() + ": "
                     + refused.getMessage(), refused);
         }
-        return createAt(layout, path, "\"" + name + "\"", name, initial);
+        return createAt(layout, path, "\"" + name + "\"", name, hugePages, initial);
     }
 
     /**
      * Makes an array that lives in a file.
      *
-     * @param layout  of the file
-     * @param path    of the file, in a directory that exists
-     * @param initial writes the elements, which are zeros
+     * @param layout    of the file
+     * @param path      of the file, in a directory that exists
+     * @param hugePages whether to ask for them
+     * @param initial   the elements
      * @return the array, open and writable, to be {@linkplain #publish published}
      * @throws ArrayExistsException if there is such a file
      * @throws StorageException     if there is no room, or the system refuses
      */
-    public static ArrayFile createFile(FileLayout layout, Path path, Consumer<MemorySegment> initial) {
-        return createAt(layout, path.toAbsolutePath(), path.toString(), null, initial);
+    public static ArrayFile createFile(FileLayout layout, Path path, boolean hugePages,
+            InitialElements initial) {
+        return createAt(layout, path.toAbsolutePath(), path.toString(), null, hugePages, initial);
     }
 
-    private static ArrayFile createAt(FileLayout layout, Path path, String label, String name,
-            Consumer<MemorySegment> initial) {
+    private static ArrayFile createAt(FileLayout layout, Path path, String label, String name, boolean hugePages,
+            InitialElements initial) {
         if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
             throw exists(path, label, null);
         }
         OptionalLong free = freeSpace(path.getParent());
         free.ifPresent(available -> requireRoom(layout, available, path.getParent().toString(), label));
         try {
-            return fill(Os.current().createNameless(path.getParent()), layout, label, name, path, initial);
+            return fill(Os.current().createNameless(path.getParent()), layout, label, name, path,
+                    hugePages, initial);
         } catch (IOException refused) {
             throw refused("create", label, layout, free, refused);
         }
@@ -157,10 +173,17 @@ public final class ArrayFile implements AutoCloseable {
     }
 
     private static ArrayFile fill(Descriptor descriptor, FileLayout layout, String label, String name, Path target,
-            Consumer<MemorySegment> initial) throws IOException {
+            boolean hugePages, InitialElements initial) throws IOException {
         ArrayFile file;
+        boolean written = layout.dataBytes() >= WRITTEN_FROM && initial != InitialElements.ZEROS;
         try {
+            if (hugePages) {
+                descriptor.askForHugePages(layout.fileSize());
+            }
             descriptor.reserve(layout.fileSize());
+            if (written) {
+                write(initial, layout, descriptor);
+            }
             file = new ArrayFile(descriptor, layout, true, label, name, target);
         } catch (IOException | RuntimeException | Error failure) {
             descriptor.close();
@@ -168,11 +191,24 @@ public final class ArrayFile implements AutoCloseable {
         }
         try {
             layout.writeTo(file.memory, System.currentTimeMillis(), ProcessHandle.current().pid());
-            initial.accept(file.elements());
+            if (!written) {
+                initial.write(0, file.elements());
+            }
             return file;
         } catch (RuntimeException | Error failure) {
             file.close();
             throw failure;
+        }
+    }
+
+    private static void write(InitialElements initial, FileLayout layout, Descriptor descriptor) throws IOException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment buffer = arena.allocate(PART, Long.BYTES);
+            for (long position = 0; position < layout.dataBytes(); position += PART) {
+                MemorySegment part = buffer.asSlice(0, Math.min(PART, layout.dataBytes() - position));
+                initial.write(position, part);
+                descriptor.write(layout.dataOffset() + position, part);
+            }
         }
     }
 

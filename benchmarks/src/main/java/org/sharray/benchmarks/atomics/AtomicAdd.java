@@ -41,7 +41,7 @@ final class AtomicAdd implements Measurement {
         try (CProgram c = CProgram.compile("atomics")) {
             for (int round = 0; round < (effort.quick() ? 1 : effort.rounds()); round++) {
                 for (Kind kind : KINDS) {
-                    for (Case where : CASES) {
+                    for (Case where : casesOf(kind, effort)) {
                         effort.progress(kind.text() + ", " + where.text(), round);
                         String suffix = kind.text() + where.text();
                         samples.add("ours" + suffix, java(kind.ours(), where, effort));
@@ -56,7 +56,7 @@ final class AtomicAdd implements Measurement {
         }
         List<Row> rows = new ArrayList<>();
         for (Kind kind : KINDS) {
-            for (Case where : CASES) {
+            for (Case where : casesOf(kind, effort)) {
                 String suffix = kind.text() + where.text();
                 String title = (kind.text().equals("double") ? "accumulate, " : "getAndAdd, ") + kind.text() + ", "
                         + where.text();
@@ -68,6 +68,11 @@ final class AtomicAdd implements Measurement {
             }
         }
         return rows;
+    }
+
+    /** Where neither has a goal, a thread alone and two at one element tell enough. */
+    private static List<Case> casesOf(Kind kind, Effort effort) {
+        return effort.full() || kind.goal().kind() != Goal.Kind.NONE ? CASES : CASES.subList(0, 2);
     }
 
     private static double java(String method, Case where, Effort effort) {

@@ -84,7 +84,7 @@ final class Elements implements Measurement {
         try (PythonProgram python = PythonProgram.find("elements")) {
             for (int round = 0; round < rounds; round++) {
                 for (Place place : places) {
-                    for (String access : accesses) {
+                    for (String access : accessesIn(place, accesses, effort)) {
                         effort.progress(access + " " + place.text, round);
                         measure(samples, failures, place, access, effort);
                         if (python != null && !access.endsWith(VOLATILE)) {
@@ -96,18 +96,32 @@ final class Elements implements Measurement {
         }
         List<Row> rows = new ArrayList<>();
         for (Place place : places) {
-            for (String access : accesses) {
-                rows.addAll(rows(samples, failures, place, access));
+            for (String access : accessesIn(place, accesses, effort)) {
+                rows.addAll(rows(samples, failures, place, access, effort));
             }
         }
         return rows;
+    }
+
+    /** All combinations take hours. Elsewhere than in the first cache it is the cache that counts, and not the type. */
+    private List<String> accessesIn(Place place, List<String> accesses, Effort effort) {
+        return place == Place.L1 || effort.full()
+                ? accesses
+                : accesses.stream().filter(access -> type.equals("int") && !access.endsWith(VOLATILE)).toList();
+    }
+
+    /** There, only those are measured that have a goal; and so of bytes, which the other two have in the same way as ints. */
+    private List<Side> peersIn(Place place, Effort effort) {
+        return effort.full() || place == Place.L1 && !type.equals("byte")
+                ? peers
+                : peers.stream().filter(peer -> peer.goal().kind() != Goal.Kind.NONE).toList();
     }
 
     private void measure(Samples samples, Map<String, String> failures, Place place, String access, Effort effort) {
         String operation = type + "." + access;
         String suffix = place + access;
         samples.add(OURS + suffix, JmhFork.kernel(SharrayElements.class, operation, place.bytes / bytes, effort));
-        for (Side peer : peers) {
+        for (Side peer : peersIn(place, effort)) {
             String key = peer.name() + suffix;
             if (lacks(peer, access)) {
                 failures.put(key, "has none");
@@ -139,12 +153,13 @@ final class Elements implements Measurement {
         }
     }
 
-    private List<Row> rows(Samples samples, Map<String, String> failures, Place place, String access) {
+    private List<Row> rows(Samples samples, Map<String, String> failures, Place place, String access,
+            Effort effort) {
         String suffix = place + access;
         String title = type + ", " + access.replace('-', ' ') + ", " + place.text;
         Figure ours = samples.median(OURS + suffix);
         List<Row> rows = new ArrayList<>();
-        for (Side peer : peers) {
+        for (Side peer : peersIn(place, effort)) {
             String why = failures.get(peer.name() + suffix);
             rows.add(why == null
                     ? new Row(title, ours, peer.name(), samples.median(peer.name() + suffix), peer.goal())

@@ -12,18 +12,25 @@ import org.sharray.benchmarks.Goal;
 import org.sharray.benchmarks.Measurement;
 import org.sharray.benchmarks.PythonProgram;
 import org.sharray.benchmarks.Row;
+import org.sharray.benchmarks.Samples;
 import org.sharray.benchmarks.Unit;
 import org.sharray.process.ProcessOptions;
 import org.sharray.process.SharedProcess;
 
 /**
  * To start a process with a task that does nothing, and to join it: with the ahead-of-time cache that the library makes, as every program has it
- * from its second start on. Beside Python's processes of the {@code spawn} kind, and beside a bare JVM, which is the limit.
+ * from its second start on. Beside Python's processes of the kinds {@code spawn} and {@code forkserver}, and beside a bare JVM, which is the limit.
  */
 final class Start implements Measurement {
     private static final int WARM_UP = 5;
     private static final int CACHES = 3;
     private static final int MAXIMUM_TRIES = 500;
+
+    private static final String OURS = "start and join";
+    private static final String BARE = "a bare JVM";
+
+    /** As {@code start.py} numbers them. */
+    private static final List<String> METHODS = List.of("Python: spawn", "Python: forkserver");
 
     /** The least that a JVM can be started for. */
     static final class Nothing {
@@ -40,9 +47,7 @@ final class Start implements Measurement {
     @Override
     public List<Row> measure(Effort effort) throws IOException, InterruptedException {
         int starts = effort.of(5, 15);
-        List<Double> ours = new ArrayList<>();
-        List<Double> bare = new ArrayList<>();
-        List<Double> pythons = new ArrayList<>();
+        Samples samples = new Samples(Unit.MILLISECONDS);
         Path caches = Files.createTempDirectory("sharray-benchmarks");
         try (PythonProgram python = PythonProgram.find("start")) {
             if (!effort.smoke()) { // tests have class folders, of which the JVM makes no caches
@@ -51,20 +56,20 @@ final class Start implements Measurement {
             for (int round = 0; round < effort.rounds(); round++) {
                 effort.progress(name(), round);
                 double[] both = run(caches.toString(), effort.warmUp(WARM_UP), starts);
-                ours.add(both[0]);
-                bare.add(both[1]);
-                if (python != null) {
-                    pythons.add(median(python.run(starts).stream().map(line -> line[0] / 1e6).toList()));
+                samples.add(OURS, both[0]);
+                samples.add(BARE, both[1]);
+                for (int method = 0; python != null && method < METHODS.size(); method++) {
+                    samples.add(METHODS.get(method),
+                            median(python.run(starts, method).stream().map(line -> line[0] / 1e6).toList()));
                 }
             }
         } finally {
             delete(caches);
         }
-        Figure figure = Figure.median(ours, Unit.MILLISECONDS);
-        return List.of(
-                new Row("start and join", figure, "Python: spawn",
-                        pythons.isEmpty() ? null : Figure.median(pythons, Unit.MILLISECONDS), Goal.ratioAtMost(0.8)),
-                new Row("start and join", figure, "a bare JVM", Figure.median(bare, Unit.MILLISECONDS), Goal.none()));
+        Figure ours = samples.median(OURS);
+        return List.of(new Row(OURS, ours, METHODS.get(0), samples.median(METHODS.get(0)), Goal.ratioAtMost(0.8)),
+                new Row(OURS, ours, METHODS.get(1), samples.median(METHODS.get(1)), Goal.none()),
+                new Row(OURS, ours, BARE, samples.median(BARE), Goal.none()));
     }
 
     private static double median(List<Double> values) {

@@ -19,26 +19,20 @@ final class SharrayWay implements Way {
     public void prepare(double[] elements) throws IOException, InterruptedException {
         this.elements = elements;
         if (start == Start.SHARED) {
-            create();
-            array.copyFrom(elements);
+            array = SharedDoubleArray.of(elements);
         } else if (start == Start.AGAIN && array == null) {
-            create();
+            array = SharedDoubleArray.create(elements.length);
             receiver.say("keep " + array.handle());
             receiver.hear();
             receiver.check();
         }
     }
 
-    private void create() {
-        array = SharedDoubleArray.create(elements.length);
-    }
-
     @Override
     public double handOver() throws IOException, InterruptedException {
         if (start == Start.HEAP) {
-            create();
-        }
-        if (start != Start.SHARED) {
+            array = SharedDoubleArray.of(elements);
+        } else if (start == Start.AGAIN) {
             array.copyFrom(elements);
         }
         receiver.say(start == Start.AGAIN ? "kept" : "attach " + array.handle());
