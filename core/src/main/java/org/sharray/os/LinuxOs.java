@@ -248,7 +248,8 @@ final class LinuxOs implements Os {
 
     private static String reason(int errno) {
         return switch (errno) {
-            case LinuxAbi.ENOMEM -> "no memory to map it";
+            case LinuxAbi.ENOMEM ->
+                "no memory to map it, or too many mappings in this process (see /proc/sys/vm/max_map_count)";
             case LinuxAbi.ENOTDIR -> "not a directory";
             case LinuxAbi.EROFS -> "the file system is read-only";
             case LinuxAbi.EMFILE -> "this process has too many open files (see ulimit -n)";

@@ -223,6 +223,18 @@ class ManyOwnersTest {
     }
 
     @Test
+    void aLockOutlivesTheOpeningThroughWhichItWasAcquired() {
+        try (SharedIntArray array = SharedIntArray.create(1, options().named("kept"))) {
+            try (SharedIntArray first = SharedIntArray.open("kept")) {
+                first.lock().lock();
+            }
+            assertThat(array.lock().isHeldByCurrentThread()).isTrue(); // the first use of the lock through this one
+            array.lock().unlock();
+            assertThat(array.lock().ownerDeaths()).isZero();
+        }
+    }
+
+    @Test
     void whoUsesNoLockTakesNoSlot() {
         try (SharedIntArray array = SharedIntArray.create(1, options().named("single").participants(1));
                 ChildJvm child = ChildJvm.start(Participating.class, "single").expect("in")) {
