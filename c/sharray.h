@@ -2015,7 +2015,8 @@ static int shr_open_address(struct sharray **out, const struct shr_address *addr
     snprintf(process, sizeof process, "/proc/%lld", (long long)address->pid);
     snprintf(place, sizeof place, "%s/fd/%lld", process, (long long)address->number);
     result = shr_open(out, place, 0, writable, label != NULL ? label : "an anonymous array", address->path, address);
-    if (result == SHARRAY_ERR_NOT_FOUND || result == SHARRAY_ERR_FORMAT) {
+    bool other = stat(place, &status) == 0 && !S_ISREG(status.st_mode); /* the number is a pipe's by now, or a socket's */
+    if (result == SHARRAY_ERR_NOT_FOUND || result == SHARRAY_ERR_FORMAT || (result < 0 && other)) {
         result = shr_fail(SHARRAY_ERR_NOT_FOUND, "The array that process %lld handed on is gone: %s", (long long)address->pid,
                           stat(process, &status) == 0 ? "it closed it before it was opened here" : "the process has ended");
     }

@@ -2073,9 +2073,14 @@ def _open_address(address, writable, by_path=True):
     gone = 'The array that process %s handed on is gone: ' % address['pid']
     if address['fd'] < 0:
         raise ArrayNotFoundError('The array of process %s can\'t be opened from here: it has neither path nor descriptor' % address['pid'])
+    place = '/proc/%s/fd/%d' % (address['pid'], address['fd'])
     try:
-        fd = _open_descriptor('/proc/%s/fd/%d' % (address['pid'], address['fd']), writable, 0, label)
-    except ArrayNotFoundError:
+        fd = _open_descriptor(place, writable, 0, label)
+    except (ArrayNotFoundError, StorageError):
+        if os.path.exists(place) and not os.path.isfile(place):  # the number is a pipe's by now, or a socket's
+            raise ArrayNotFoundError(gone + 'it closed it, and uses its descriptor for something else now') from None
+        if os.path.exists(place):
+            raise
         ended = address['pid'] != 'self' and _process_start(address['pid']) is None
         raise ArrayNotFoundError(gone + ('the process has ended' if ended else 'it closed it before it was opened here')) from None
     try:

@@ -4,6 +4,8 @@ import java.io.Serializable;
 import java.lang.ref.Cleaner;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
+import org.sharray.error.ArrayClosedException;
 import org.sharray.error.ArrayNotFoundException;
 import org.sharray.error.ReadOnlyArrayException;
 import org.sharray.error.SharrayException;
@@ -12,6 +14,7 @@ import org.sharray.layout.FileLayout;
 import org.sharray.layout.LockKind;
 import org.sharray.locking.Home;
 import org.sharray.locking.Participant;
+import org.sharray.locking.Participation;
 import org.sharray.locking.VectorSize;
 import org.sharray.os.Window;
 import org.sharray.storage.ArrayAddress;
@@ -31,11 +34,8 @@ final class Attachment implements AutoCloseable {
     /** The file whose lock is used, if it is another's: opened for that alone. Else null. */
     private final ArrayFile lockHome;
 
-    /** Where the lock and the synchronisers are; null if there are none or they can't be had: then {@link #home()} says why. */
-    private final Home home;
-
-    /** The lock of the array; null if there is no home. */
-    private final SharedLock lock;
+    /** Where the lock and the synchronisers are; null until they are used. Any thread may find it null still, and asks {@link #resources} then. */
+    private Home home;
 
     /** Why the file of the lock could not be opened, or null. */
     private final RuntimeException lockFailure;
@@ -52,39 +52,53 @@ final class Attachment implements AutoCloseable {
         this.file = file;
         this.lockHome = lockHome;
         this.lockFailure = lockFailure;
-        ArrayFile place = lockHome != null ? lockHome : file;
-        Participant participant = null;
-        Window window = null;
-        if (place.layout().lockKind() == LockKind.OWN && file.isWritable()) {
-            participant = Participant.attach(place.layout(), place.descriptor(), place.label());
-            window = place.descriptor().window(place.layout().record(0), place.layout().recordsBytes());
-            this.home = new Home(place.memory(), place.layout(), participant, window, this::sent, place.label());
-            this.lock = home.arrayLock();
-        } else {
-            this.home = null;
-            this.lock = null;
-        }
         this.stripeShift = file.layout().stripeShift();
         this.elementBytes = file.layout().contents().type().bytes();
-        this.resources = new Resources(file, lockHome, participant, window);
+        this.resources = new Resources(file, lockHome,
+                canHaveHome() ? Participation.join(place().layout(), place().descriptor()) : null);
         this.cleanable = CLEANER.register(this, resources);
+    }
+
+    /** The file with the lock. */
+    private ArrayFile place() {
+        return lockHome != null ? lockHome : file;
+    }
+
+    private boolean canHaveHome() {
+        return place().layout().lockKind() == LockKind.OWN && file.isWritable();
     }
 
     /** What an attachment holds, without the attachment. */
     private static final class Resources implements Runnable {
         private final ArrayFile file;
         private final ArrayFile lockHome;
-        private final Participant participant;
-        private final Window window;
+
+        /** Null if there is no lock. */
+        private final Participation participation;
+
+        /** Null until the lock is used, and where there are no windows; guarded by this. */
+        private Window window;
 
         /** Guarded by this. */
         private boolean released;
 
-        Resources(ArrayFile file, ArrayFile lockHome, Participant participant, Window window) {
+        Resources(ArrayFile file, ArrayFile lockHome, Participation participation) {
             this.file = file;
             this.lockHome = lockHome;
-            this.participant = participant;
-            this.window = window;
+            this.participation = participation;
+        }
+
+        /** Makes this JVM a participant of the lock, unless it is one, and what uses it. */
+        synchronized Home makeHome(ArrayFile place, IntFunction<? extends Serializable> sent) {
+            if (released) {
+                throw new ArrayClosedException("This process has closed " + file.label());
+            }
+            FileLayout layout = place.layout();
+            Participant participant = participation.participant(layout, place.descriptor(), place.label());
+            if (window == null) {
+                window = place.descriptor().window(layout.record(0), layout.recordsBytes());
+            }
+            return new Home(place.memory(), layout, participant, window, sent, place.label());
         }
 
         /** Releases all, once; if the memory is in use it fails, and may be tried again. */
@@ -102,8 +116,8 @@ final class Attachment implements AutoCloseable {
             if (window != null) {
                 window.retire();
             }
-            if (participant != null) {
-                participant.detach();
+            if (participation != null) {
+                participation.leave();
             }
         }
     }
@@ -112,12 +126,12 @@ final class Attachment implements AutoCloseable {
         try {
             return new Attachment(file, lockHome, lockFailure);
         } catch (RuntimeException | Error failure) {
-            new Resources(file, lockHome, null, null).run();
+            new Resources(file, lockHome, null).run();
             throw failure;
         }
     }
 
-    /** Makes an array. Nobody else sees it before it has its initial elements, and its maker is a participant of its lock. */
+    /** Makes an array. Nobody else sees it before it has its initial elements. */
     static Attachment create(Contents contents, ArrayOptions options, InitialElements initial) {
         return create(contents, options, initial, _ -> {});
     }
@@ -238,17 +252,23 @@ final class Attachment implements AutoCloseable {
     }
 
     SharedLock lock() {
-        return lock != null ? lock : home().arrayLock();
+        return home().arrayLock();
     }
 
-    SharedLock lockOrNull() {
-        return lock;
-    }
-
-    /** Where the lock and the synchronisers are. */
+    /** Where the lock and the synchronisers are. Who asks first makes this JVM a participant. */
     Home home() {
-        if (home != null) {
-            return home;
+        Home known = home;
+        if (known == null) {
+            requireHome();
+            known = resources.makeHome(place(), this::sent);
+            home = known;
+        }
+        return known;
+    }
+
+    private void requireHome() {
+        if (canHaveHome()) {
+            return;
         }
         if (!hasLock()) {
             throw new UnsupportedOperationException(file.label() + (file.layout().hasControl()
@@ -265,7 +285,8 @@ final class Attachment implements AutoCloseable {
 
     /** The size of the vector that the array is; fails if it is none. */
     VectorSize vectorSize() {
-        return VectorSize.of(file.memory(), file.layout(), lockHome == null ? home : null, file.label(), this);
+        boolean appends = lockHome == null && canHaveHome();
+        return VectorSize.of(file.memory(), file.layout(), appends ? home() : null, file.label(), this);
     }
 
     /** The stripe that an element belongs to: parts of a power of two elements, as small as the number of stripes allows. */
@@ -275,7 +296,7 @@ final class Attachment implements AutoCloseable {
 
     /** Whether the array's parts have locks of their own. */
     boolean hasStripes() {
-        return home != null && lockHome == null && file.layout().stripes() > 0;
+        return lockHome == null && file.isWritable() && file.layout().stripes() > 0;
     }
 
     /** Where the file of the lock is, if it is another's. */
@@ -284,8 +305,7 @@ final class Attachment implements AutoCloseable {
     }
 
     private Serializable sent(int record) {
-        ArrayFile place = lockHome != null ? lockHome : file;
-        return new SentSynchronizer(ArrayHandle.ofWhole(place).toString(), record);
+        return new SentSynchronizer(ArrayHandle.ofWhole(place()).toString(), record);
     }
 
     /**

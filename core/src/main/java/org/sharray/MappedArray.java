@@ -33,8 +33,8 @@ abstract class MappedArray implements SharedArray {
     private static final MemorySegment CLOSED = closedSegment();
 
     final transient Attachment attachment;
-    /** The array's lock, if it can be had. */
-    private final transient SharedLock lock;
+    /** The array's lock; null until it is used. */
+    private transient SharedLock lock;
 
     final transient Dtype dtype;
     final transient Geometry geometry;
@@ -60,7 +60,6 @@ abstract class MappedArray implements SharedArray {
 
     MappedArray(Attachment attachment, Dtype dtype, Geometry geometry, boolean owner) {
         this.attachment = attachment;
-        this.lock = attachment.lockOrNull();
         this.dtype = dtype;
         this.geometry = geometry;
         this.length = geometry.length();
@@ -110,7 +109,12 @@ abstract class MappedArray implements SharedArray {
 
     @Override
     public final SharedLock lock() {
-        return lock != null ? lock : attachment.lock();
+        SharedLock known = lock;
+        if (known == null) {
+            known = attachment.lock();
+            lock = known;
+        }
+        return known;
     }
 
     @Override

@@ -367,12 +367,15 @@ public interface SharedArray extends AutoCloseable, Serializable {
     }
 
     /**
-     * The lock that guards the whole array. A slice has its array's.
+     * The lock that guards the whole array. A slice has its array's. The first use of an array's locks and synchronisers makes this process one of the participants of
+     * them, for which there is a limited number of slots.
      *
      * @return the same lock in every process
      * @throws UnsupportedOperationException if the array has none
      * @throws org.sharray.error.ReadOnlyArrayException if the array was opened read-only
      * @throws ArrayNotFoundException        if it is another array's, and that is gone
+     * @throws org.sharray.error.ArrayClosedException if it is closed, unless the lock was asked for before
+     * @throws org.sharray.error.SharrayException if all participant slots are taken, see {@link ArrayOptions#participants}, or the system refuses
      */
     SharedLock lock();
 

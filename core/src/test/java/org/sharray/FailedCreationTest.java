@@ -13,9 +13,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.sharray.error.SharrayException;
-import org.sharray.testing.ChildJvm;
-import org.sharray.testing.FileLocker;
-import org.sharray.testing.LockUser;
 import org.sharray.testing.OpenFiles;
 import org.sharray.testing.OwnDirectory;
 import org.sharray.layout.Contents;
@@ -25,8 +22,8 @@ import org.sharray.type.ElementType;
 import org.sharray.type.Shape;
 
 /**
- * An array whose maker can't take part in its lock is not made: nobody finds it, and nothing of it is left. What goes wrong does so
- * while the maker writes the initial elements, when the file is there and nobody knows it yet.
+ * An array that can't be made leaves nothing behind, and nobody finds it. What goes wrong does so while the maker writes the initial elements, when the
+ * file is there and nobody knows it yet.
  */
 class FailedCreationTest {
     @RegisterExtension
@@ -41,61 +38,6 @@ class FailedCreationTest {
     private Stream<Path> files() throws IOException {
         try (Stream<Path> files = Files.walk(directory.parent())) {
             return files.filter(Files::isRegularFile).toList().stream();
-        }
-    }
-
-    @Test
-    void whenAllSlotsOfTheSharedLockAreTaken() throws IOException {
-        SharedIntArray.create(1, options().named("home").participants(1)).close();
-        ChildJvm[] other = new ChildJvm[1];
-        for (ArrayOptions place : new ArrayOptions[]{options().named("guest"),
-                options().file(directory.parent().resolve("guest.npy")), options()}) {
-            SharedIntArray home = SharedIntArray.open("home");
-            assertNotMade(place.lock(home.lock()), (_, _) -> {
-                home.close();
-                other[0] = ChildJvm.start(LockUser.class, "home").expect("in");
-            }, "All 1 participant slots");
-            other[0].close();
-            assertThat(files()).containsExactly(directory.fileOf("home"));
-            assertThat(SharedArray.names()).containsExactly("home");
-            assertThat(OpenFiles.in(directory.parent())).isEmpty();
-        }
-    }
-
-    @Test
-    void whenSomeProgramHasLockedTheWholeFile() throws IOException {
-        Path path = directory.parent().resolve("array.npy");
-        try (ChildJvm locker = ChildJvm.start(FileLocker.class)) {
-            for (ArrayOptions place : new ArrayOptions[]{options().named("array"), options().file(path)}) {
-                assertNotMade(place, (_, _) -> {
-                    locker.say(fileInTheMaking());
-                    locker.expect("locked");
-                }, "has locked the whole file");
-                assertThat(files()).isEmpty();
-                assertThat(SharedArray.names()).isEmpty();
-                assertThat(OpenFiles.in(directory.parent())).isEmpty();
-            }
-        }
-        SharedIntArray.create(1, options().named("array")).close();
-        SharedIntArray.create(1, options().file(path)).close();
-    }
-
-    /** The hidden file that is here, or the nameless one that this process has open. */
-    private String fileInTheMaking() {
-        try {
-            return files().findFirst().map(Path::toString).orElseGet(this::descriptor);
-        } catch (IOException failure) {
-            throw new AssertionError(failure);
-        }
-    }
-
-    private String descriptor() {
-        try {
-            String open = OpenFiles.in(directory.parent()).getFirst(); // path -> target
-            String number = open.substring(open.lastIndexOf('/', open.indexOf(' ')) + 1, open.indexOf(' '));
-            return "/proc/" + ProcessHandle.current().pid() + "/fd/" + number;
-        } catch (IOException failure) {
-            throw new AssertionError(failure);
         }
     }
 

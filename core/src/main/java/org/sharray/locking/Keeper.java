@@ -67,7 +67,7 @@ final class Keeper implements Runnable {
         return THREAD != null;
     }
 
-    /** To be called when a participant has come or gone, or begins to wait for others. */
+    /** To be called when a participant has come, or begins to wait for others. */
     static void changed() {
         if (THREAD == null) {
             return;
@@ -104,7 +104,7 @@ final class Keeper implements Runnable {
                 int changes = (int) INT.getVolatile(CHANGES, 0L);
                 if (words == null) {
                     Events.logDeaths();
-                    Participant.attached().forEach(Participant::lookAfterOwnThreads);
+                    Participant.all().forEach(Participant::lookAfterOwnThreads);
                     LockSupport.parkNanos(OFTEN_NANOS);
                 } else {
                     words.clear();
@@ -121,7 +121,7 @@ final class Keeper implements Runnable {
     private static long round(int ours, Words words) {
         Events.logDeaths();
         long nanos = SELDOM_NANOS;
-        for (Participant participant : Participant.attached()) {
+        for (Participant participant : Participant.all()) {
             nanos = Math.min(nanos, participant.keep(ours, words));
         }
         return nanos;

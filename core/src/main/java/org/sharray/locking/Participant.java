@@ -13,10 +13,9 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
@@ -42,7 +41,7 @@ import org.sharray.os.Words;
  *
  * <p>
  * <b>Life.</b> Each slot has a byte beyond the file's end. Where byte locks prove life ({@link Os#locksProveLife}), a
- * participant holds its byte's lock, on an open file description of its own, until it detaches or dies; the kernel lets go of
+ * participant holds its byte's lock, on an open file description that no other process has, until it leaves or dies; the kernel lets go of
  * it however it dies, and neither recycled process ids nor containers with ids of their own can deceive. A portable participant
  * can't rely on that: it holds the byte only while it claims the slot, and its process id and start stand for it. Who has a
  * {@link Keeper} is reported dead by the kernel sooner than its byte is free: by the mark in its notice word, which is a proof once
@@ -70,17 +69,13 @@ public final class Participant {
     /** How long to wait for a slot that somebody has in hand who may be stopped. */
     private static final long IN_HAND_NANOS = 5_000_000_000L;
 
-    /**
-     * The participants of this JVM; guarded by itself. By UUID and file, because a copied file has the UUID of its original and
-     * a life of its own.
-     */
-    private static final Map<String, Participant> ATTACHED = new HashMap<>();
+    /** The participants of this JVM. */
+    private static final Set<Participant> ALL = ConcurrentHashMap.newKeySet();
 
     static {
         OrderlyEnd.prepare(Participant::leaveBarriers, Participant::takeLocksBack);
     }
 
-    private final String key;
     private final FileLayout layout;
     private final String label;
     private final int slot;
@@ -114,14 +109,10 @@ public final class Participant {
     /** Whether a thread of ours has ever waited, so that the keeper looks at the others; set once. */
     private volatile boolean watching;
 
-    /** How many openings of the array in this JVM count on this; guarded by {@link #ATTACHED}. */
-    private int openings = 1;
-
-    private Participant(String key, FileLayout layout, Descriptor opened, String label) throws IOException {
-        this.key = key;
+    private Participant(FileLayout layout, Descriptor opened, String label) throws IOException {
         this.layout = layout;
         this.label = label;
-        this.descriptor = opened.reopen();
+        this.descriptor = opened.share();
         this.arena = Arena.ofShared();
         try {
             MemorySegment file = descriptor.map(layout.fileSize(), true, arena);
@@ -138,50 +129,28 @@ public final class Participant {
     }
 
     /**
-     * Makes this JVM a participant of an array's lock, or counts one more opening if it is one.
+     * Makes this JVM a participant of an array's locks, which it must not be yet; {@link Participation} sees to that.
      *
      * @param layout of the array's file, with a lock of its own
-     * @param opened the file, open and writable; not kept
+     * @param opened the file, open and writable
      * @param label  what to call the array in an error
-     * @return to be detached as often as this was called
      * @throws SharrayException if all slots are taken or the system refuses
      */
-    public static Participant attach(FileLayout layout, Descriptor opened, String label) {
-        Participant attached;
-        synchronized (ATTACHED) {
-            try {
-                String key = layout.uuid().orElseThrow() + " " + opened.identity();
-                Participant known = ATTACHED.get(key);
-                if (known != null) {
-                    known.openings++;
-                    return known;
-                }
-                attached = new Participant(key, layout, opened, label);
-                ATTACHED.put(key, attached);
-            } catch (IOException refused) {
-                throw new StorageException("Can't take part in the lock of " + label + ": " + refused.getMessage(),
-                        refused);
-            }
+    static Participant moveIn(FileLayout layout, Descriptor opened, String label) {
+        try {
+            Participant made = new Participant(layout, opened, label);
+            ALL.add(made);
+            Keeper.changed();
+            return made;
+        } catch (IOException refused) {
+            throw new StorageException("Can't take part in the lock of " + label + ": " + refused.getMessage(),
+                    refused);
         }
-        Keeper.changed();
-        return attached;
-    }
-
-    /** Takes one opening back; the last one gives up the slot. What this JVM still held then counts as held by a dead owner. */
-    public void detach() {
-        synchronized (ATTACHED) {
-            if (--openings > 0) {
-                return;
-            }
-            ATTACHED.remove(key);
-            leave();
-        }
-        Keeper.changed();
     }
 
     /** For the end of a task that has done what it should: its process does not leave the others' barriers broken. */
     private static void leaveBarriers() {
-        for (Participant participant : attached()) {
+        for (Participant participant : ALL) {
             participant.ifAttached(() -> participant.settlement.barriersOf(participant.slot));
         }
     }
@@ -190,7 +159,7 @@ public final class Participant {
     private static List<String> takeLocksBack() {
         List<String> names = new ArrayList<>();
         int tag = LockWord.tag(LockWord.owned(0, Thread.currentThread().threadId()));
-        for (Participant participant : attached()) {
+        for (Participant participant : ALL) {
             participant.ifAttached(
                     () -> participant.settlement.locksOfThreads(participant.identity(), owner -> owner == tag,
                             record -> {
@@ -204,10 +173,9 @@ public final class Participant {
         return names;
     }
 
-    static List<Participant> attached() {
-        synchronized (ATTACHED) {
-            return List.copyOf(ATTACHED.values());
-        }
+    /** The participants of this JVM; one that comes or goes meanwhile may be among them or not. */
+    static Iterable<Participant> all() {
+        return ALL;
     }
 
     private synchronized void ifAttached(Runnable action) {
@@ -216,7 +184,9 @@ public final class Participant {
         }
     }
 
-    private synchronized void leave() {
+    /** Gives up the slot. What this JVM still held then counts as held by a dead owner. The keeper need not be told: it sleeps on, and finds it gone. */
+    synchronized void leave() {
+        ALL.remove(this);
         detached = true;
         try {
             settlement.cellsOf(slot, false);
@@ -233,7 +203,17 @@ public final class Participant {
             // Somebody has shortened the file under us; there is no lock any more.
         } finally {
             arena.close();
-            descriptor.close(); // lets go of the byte
+            unlockByte(); // which others who have the file open may share
+            descriptor.close();
+        }
+    }
+
+    /** L3. */
+    private void unlockByte() {
+        try {
+            descriptor.unlock(layout.lockByte(slot));
+        } catch (IOException refused) {
+            // Then it goes with the last user of the descriptor.
         }
     }
 
@@ -446,21 +426,26 @@ public final class Participant {
 
     private OptionalInt claimFree() throws IOException {
         for (int free = 0; free < layout.participants(); free++) {
-            if (!descriptor.tryLock(layout.lockByte(free))) {
-                continue;
+            if (descriptor.tryLock(layout.lockByte(free))) {
+                boolean taken = false;
+                try {
+                    Os.current().reached(P1);
+                    if (!slots.livesByPid(free)) {
+                        settleIn(free);
+                        taken = true;
+                        return OptionalInt.of(free);
+                    }
+                } finally {
+                    if (!taken || !Os.current().locksProveLife()) {
+                        descriptor.unlock(layout.lockByte(free));
+                    }
+                }
             }
-            Os.current().reached(P1);
-            if (slots.livesByPid(free)) {
-                descriptor.unlock(layout.lockByte(free));
-                continue;
-            }
-            moveIn(free);
-            return OptionalInt.of(free);
         }
         return OptionalInt.empty();
     }
 
-    private void moveIn(int mine) throws IOException {
+    private void settleIn(int mine) {
         settlement.cellsOf(mine, true);
         settlement.locksOf(mine);
         Os.current().reached(P3);
@@ -473,7 +458,6 @@ public final class Participant {
             slots.setState(mine, Slot.BY_LOCK, life);
         } else {
             slots.setState(mine, Slot.BY_PID, life);
-            descriptor.unlock(layout.lockByte(mine));
         }
         Os.current().reached(P5);
     }

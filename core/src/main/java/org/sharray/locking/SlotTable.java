@@ -47,17 +47,26 @@ final class SlotTable {
         LONG.setRelease(file, layout.slot(slot) + Slot.STATE, (long) generation << Integer.SIZE | kind);
     }
 
+    /** What this process writes into its slots; it does not change. */
+    private static final class Self {
+        static final long PID = ProcessHandle.current().pid();
+        static final long START = Processes.startOf(PID).orElse(0);
+        static final byte[] COMMAND = command();
+
+        private static byte[] command() {
+            String program = System.getProperty("sun.java.command", "java").split(" ", 2)[0];
+            byte[] command = program.substring(program.lastIndexOf('/') + 1).getBytes(StandardCharsets.UTF_8);
+            int from = Math.max(0, command.length - Slot.COMMAND_BYTES);
+            return Arrays.copyOfRange(command, from, from + Slot.COMMAND_BYTES);
+        }
+    }
+
     /** Writes who this process is. */
     void introduce(int slot) {
-        String program = System.getProperty("sun.java.command", "java").split(" ", 2)[0];
-        byte[] command = program.substring(program.lastIndexOf('/') + 1).getBytes(StandardCharsets.UTF_8);
-        int from = Math.max(0, command.length - Slot.COMMAND_BYTES);
-        byte[] shown = Arrays.copyOfRange(command, from, from + Slot.COMMAND_BYTES);
         long at = layout.slot(slot);
-        MemorySegment.copy(shown, 0, file, ValueLayout.JAVA_BYTE, at + Slot.COMMAND, shown.length);
-        long pid = ProcessHandle.current().pid();
-        file.set(ValueLayout.JAVA_LONG, at + Slot.PID, pid);
-        file.set(ValueLayout.JAVA_LONG, at + Slot.START, Processes.startOf(pid).orElse(0));
+        MemorySegment.copy(Self.COMMAND, 0, file, ValueLayout.JAVA_BYTE, at + Slot.COMMAND, Slot.COMMAND_BYTES);
+        file.set(ValueLayout.JAVA_LONG, at + Slot.PID, Self.PID);
+        file.set(ValueLayout.JAVA_LONG, at + Slot.START, Self.START);
     }
 
     /** Who has a slot, for people: {@code process 4711 (org.acme.Main)}. */

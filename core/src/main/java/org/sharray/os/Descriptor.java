@@ -123,12 +123,11 @@ public interface Descriptor extends AutoCloseable {
     void unlock(long position) throws IOException;
 
     /**
-     * Opens the same file again: a description of its own, with locks of its own.
+     * One user more of the same open file description, with the same byte locks: it closes with the last of them.
      *
-     * @return the new description, writable
-     * @throws IOException if the system refuses
+     * @return to be closed, too
      */
-    Descriptor reopen() throws IOException;
+    Descriptor share();
 
     /**
      * Tells this file from every other one that exists at the same time on this machine, copies of it included.

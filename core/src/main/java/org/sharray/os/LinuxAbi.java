@@ -73,7 +73,6 @@ final class LinuxAbi {
 
     // include/uapi/linux/futex.h: struct robust_list_head
     static final long ROBUST_HEAD_BYTES = 24;
-    static final long ROBUST_HEAD_FIRST = 0;
     static final long ROBUST_HEAD_DISTANCE = 8;
 
     // include/uapi/linux/membarrier.h

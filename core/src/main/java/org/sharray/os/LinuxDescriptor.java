@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A Linux file descriptor. */
 final class LinuxDescriptor implements Descriptor {
@@ -22,6 +23,9 @@ final class LinuxDescriptor implements Descriptor {
     private final int number;
     private final AtomicBoolean closed = new AtomicBoolean();
 
+    /** How many objects there are for the number that have not been closed. */
+    private final AtomicInteger users;
+
     /** The name under which a file was made, until it has its own; null for files without one. Written as {@link #path}. */
     private Path hidden;
 
@@ -29,9 +33,14 @@ final class LinuxDescriptor implements Descriptor {
     private Path path;
 
     LinuxDescriptor(LinuxOs os, int number, Path hidden) {
+        this(os, number, hidden, new AtomicInteger(1));
+    }
+
+    private LinuxDescriptor(LinuxOs os, int number, Path hidden, AtomicInteger users) {
         this.os = os;
         this.number = number;
         this.hidden = hidden;
+        this.users = users;
     }
 
     void setPath(Path path) {
@@ -241,8 +250,11 @@ final class LinuxDescriptor implements Descriptor {
     }
 
     @Override
-    public Descriptor reopen() throws IOException {
-        return os.openAgain(number);
+    public Descriptor share() {
+        users.incrementAndGet();
+        LinuxDescriptor shared = new LinuxDescriptor(os, number, null, users);
+        shared.path = path;
+        return shared;
     }
 
     private MemorySegment status(Arena arena) throws IOException {
@@ -280,7 +292,9 @@ final class LinuxDescriptor implements Descriptor {
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
-            os.call(Syscall.CLOSE, number, 0, 0, 0, 0, 0);
+            if (users.decrementAndGet() == 0) {
+                os.call(Syscall.CLOSE, number, 0, 0, 0, 0, 0);
+            }
             removeHidden();
         }
     }

@@ -104,11 +104,6 @@ final class LinuxOs implements Os {
         return openExisting(Path.of("/proc/" + pid + "/fd/" + number), writable, 0);
     }
 
-    /** Opens what this process has open under a number: the same file, as an open file description of its own. */
-    Descriptor openAgain(int number) throws IOException {
-        return openExisting(Path.of("/proc/self/fd/" + number), true, 0);
-    }
-
     /** Opens a regular file, and whatever else stands there without waiting for it or changing it, to refuse it then. */
     private LinuxDescriptor openExisting(Path path, boolean writable, long flags) throws IOException {
         long access = writable ? LinuxAbi.O_RDWR : LinuxAbi.O_RDONLY;
@@ -265,7 +260,8 @@ final class LinuxOs implements Os {
 
     private static String reason(int errno) {
         return switch (errno) {
-            case LinuxAbi.ENOMEM -> "no memory to map it";
+            case LinuxAbi.ENOMEM ->
+                "no memory to map it, or too many mappings in this process (see /proc/sys/vm/max_map_count)";
             case LinuxAbi.ENOTDIR -> "not a directory";
             case LinuxAbi.EROFS -> "the file system is read-only";
             case LinuxAbi.EMFILE -> "this process has too many open files (see ulimit -n)";

@@ -10,7 +10,6 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -18,6 +17,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A file channel.
@@ -37,6 +38,10 @@ final class PortableDescriptor implements Descriptor {
 
     private final FileChannel channel;
     private final String identity;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    /** How many objects there are for the channel that have not been closed. */
+    private final AtomicInteger users;
 
     /** The byte locks in hand, by position; guarded by {@link #BYTES_IN_HAND}. */
     private final Map<Long, FileLock> locks = new HashMap<>();
@@ -48,10 +53,16 @@ final class PortableDescriptor implements Descriptor {
     private boolean temporary;
 
     PortableDescriptor(FileChannel channel, Path path, String identity, boolean temporary) {
+        this(channel, path, identity, temporary, new AtomicInteger(1));
+    }
+
+    private PortableDescriptor(FileChannel channel, Path path, String identity, boolean temporary,
+            AtomicInteger users) {
         this.channel = channel;
         this.path = path;
         this.identity = identity;
         this.temporary = temporary;
+        this.users = users;
     }
 
     /** Makes an empty file with a name that is not in use and that tools don't list. */
@@ -181,13 +192,9 @@ final class PortableDescriptor implements Descriptor {
     }
 
     @Override
-    public Descriptor reopen() throws IOException {
-        Descriptor again = Os.current().open(path, true);
-        if (!again.identity().equals(identity)) {
-            again.close();
-            throw new NoSuchFileException(path.toString(), null, "another file has taken its place");
-        }
-        return again;
+    public Descriptor share() {
+        users.incrementAndGet();
+        return new PortableDescriptor(channel, path, identity, false, users);
     }
 
     private void letGo(int bytes) {
@@ -212,6 +219,15 @@ final class PortableDescriptor implements Descriptor {
 
     @Override
     public void close() {
+        if (closed.compareAndSet(false, true) && users.decrementAndGet() == 0) {
+            closeChannel();
+        }
+        if (temporary) {
+            TemporaryFiles.delete(path);
+        }
+    }
+
+    private void closeChannel() {
         synchronized (BYTES_IN_HAND) {
             letGo(locks.size());
             locks.clear(); // they go with the channel
@@ -221,9 +237,6 @@ final class PortableDescriptor implements Descriptor {
             } catch (IOException closedAllTheSame) {
                 // Nothing was to be written.
             }
-        }
-        if (temporary) {
-            TemporaryFiles.delete(path);
         }
     }
 

@@ -3,8 +3,8 @@ package org.sharray.os;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * {@link DeathNotices} by the kernel's robust list (set_robust_list(2), and Documentation/locking/robust-futexes.rst in the kernel's
@@ -27,16 +27,36 @@ final class RobustList implements DeathNotices {
     /** struct robust_list_head: the first link, the distance from a link to its word, a link that is being changed. */
     private final MemorySegment head = Arena.global().allocate(LinuxAbi.ROBUST_HEAD_BYTES, 8);
 
-    /** The places of the links in the list's order. */
-    private final List<MemorySegment> links = new ArrayList<>();
+    /** The links by their addresses, which lead to their neighbours in the list. */
+    private final Map<Long, Link> links = new HashMap<>();
+
+    /** What the head is, for the list's other links: the list is a ring. */
+    private final Link ring = new Link(head);
 
     private final boolean fences;
+
+    /** A link: the first 64 bits of its memory are the address of the next. */
+    private static final class Link {
+        private final MemorySegment memory;
+        private Link before = this;
+        private Link behind = this;
+
+        Link(MemorySegment memory) {
+            this.memory = memory;
+        }
+
+        void leadTo(Link next) {
+            behind = next;
+            next.before = this;
+            ValueLayout.JAVA_LONG.varHandle().setRelease(memory, 0L, next.memory.address());
+        }
+    }
 
     private RobustList(LinuxOs os) {
         this.os = os;
         this.fences = os.call(Syscall.MEMBARRIER, LinuxAbi.MEMBARRIER_CMD_REGISTER_GLOBAL_EXPEDITED, 0, 0, 0, 0,
                 0) == 0;
-        head.set(ValueLayout.JAVA_LONG, LinuxAbi.ROBUST_HEAD_FIRST, head.address());
+        ring.leadTo(ring);
         head.set(ValueLayout.JAVA_LONG, LinuxAbi.ROBUST_HEAD_DISTANCE, WORD_BEHIND_LINK);
     }
 
@@ -58,22 +78,17 @@ final class RobustList implements DeathNotices {
 
     @Override
     public void add(MemorySegment file, long link) {
-        MemorySegment added = file.asSlice(link, Long.BYTES);
-        added.set(ValueLayout.JAVA_LONG, 0, links.isEmpty() ? head.address() : links.getFirst().address());
-        ValueLayout.JAVA_LONG.varHandle().setRelease(head, LinuxAbi.ROBUST_HEAD_FIRST, added.address());
-        links.addFirst(added);
+        Link added = new Link(file.asSlice(link, Long.BYTES));
+        added.leadTo(ring.behind);
+        ring.leadTo(added);
+        links.put(added.memory.address(), added);
     }
 
     @Override
     public void remove(MemorySegment file, long link) {
-        for (int i = 0; i < links.size(); i++) {
-            if (links.get(i).address() == file.address() + link) {
-                MemorySegment before = i == 0 ? head : links.get(i - 1);
-                long behind = i == links.size() - 1 ? head.address() : links.get(i + 1).address();
-                ValueLayout.JAVA_LONG.varHandle().setRelease(before, 0L, behind);
-                links.remove(i);
-                return;
-            }
+        Link removed = links.remove(file.address() + link);
+        if (removed != null) {
+            removed.before.leadTo(removed.behind);
         }
     }
 

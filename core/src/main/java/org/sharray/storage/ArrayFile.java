@@ -100,12 +100,12 @@ public final class ArrayFile implements AutoCloseable {
      */
     public static ArrayFile createAnonymous(FileLayout layout, boolean hugePages,
             InitialElements initial) {
-        Os.current().availableMemory().ifPresent(available -> requireRoom(layout, available, "memory", ANONYMOUS));
+        Room.inMemory(layout.fileSize()).ifPresent(available -> requireRoom(layout, available, "memory", ANONYMOUS));
         try {
             return fill(Os.current().createAnonymous("sharray"), layout, ANONYMOUS, null, null, hugePages,
                     initial);
         } catch (IOException refused) {
-            throw refused("create", ANONYMOUS, layout, OptionalLong.empty(), refused);
+            throw refused("create", ANONYMOUS, layout, refused);
         }
     }
 
@@ -123,14 +123,7 @@ public final class ArrayFile implements AutoCloseable {
      */
     public static ArrayFile createNamed(FileLayout layout, String name, boolean hugePages,
             InitialElements initial) {
-        Path path = NamedArrays.path(name);
-        try {
-            NamedArrays.prepare();
-        } catch (IOException refused) {
-            throw new StorageException("Can't make the directory of named arrays, " + NamedArrays.directory() + ": "
-                    + refused.getMessage(), refused);
-        }
-        return createAt(layout, path, "\"" + name + "\"", name, hugePages, initial);
+        return createAt(layout, NamedArrays.newPath(name), "\"" + name + "\"", name, hugePages, initial);
     }
 
     /**
@@ -154,13 +147,15 @@ public final class ArrayFile implements AutoCloseable {
         if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
             throw exists(path, label, null);
         }
-        OptionalLong free = freeSpace(path.getParent());
-        free.ifPresent(available -> requireRoom(layout, available, path.getParent().toString(), label));
+        Room.in(path.getParent(), layout.fileSize())
+                .ifPresent(available -> requireRoom(layout, available, path.getParent().toString(), label));
         try {
             return fill(Os.current().createNameless(path.getParent()), layout, label, name, path,
                     hugePages, initial);
+        } catch (NoSpaceException full) {
+            throw noRoom(layout, Room.in(path.getParent()), path.getParent().toString(), label, full);
         } catch (IOException refused) {
-            throw refused("create", label, layout, free, refused);
+            throw refused("create", label, layout, refused);
         }
     }
 
@@ -228,7 +223,7 @@ public final class ArrayFile implements AutoCloseable {
         } catch (FileAlreadyExistsException lost) {
             throw exists(target, label, lost);
         } catch (IOException refused) {
-            throw refused("create", label, layout, OptionalLong.empty(), refused);
+            throw refused("create", label, layout, refused);
         }
     }
 
@@ -247,17 +242,6 @@ public final class ArrayFile implements AutoCloseable {
                                 ? where + " has " + Bytes.show(available.getAsLong()) + " free"
                                 : where + " is full"),
                 cause);
-    }
-
-    private static OptionalLong freeSpace(Path directory) {
-        try {
-            long free = Files.getFileStore(directory).getUsableSpace();
-            boolean inMemory = Files.getFileStore(directory).type().equals("tmpfs");
-            OptionalLong memory = inMemory ? Os.current().availableMemory() : OptionalLong.empty();
-            return OptionalLong.of(Math.min(free, memory.orElse(free)));
-        } catch (IOException unknown) {
-            return OptionalLong.empty(); // creating the file will tell what is wrong
-        }
     }
 
     /**
@@ -314,7 +298,7 @@ public final class ArrayFile implements AutoCloseable {
             throw new ArrayNotFoundException("There is no array " + path + ": the process has closed it, or ended",
                     absent);
         } catch (IOException refused) {
-            throw refused("open", label, null, OptionalLong.empty(), refused);
+            throw refused("open", label, null, refused);
         }
     }
 
@@ -325,7 +309,7 @@ public final class ArrayFile implements AutoCloseable {
             throw new ArrayNotFoundException(
                     "There is no array " + label + (name != null ? " in " + path.getParent() : ""), absent);
         } catch (IOException refused) {
-            throw refused("open", label, null, OptionalLong.empty(), refused);
+            throw refused("open", label, null, refused);
         }
     }
 
@@ -447,7 +431,7 @@ public final class ArrayFile implements AutoCloseable {
             throw new ArrayNotFoundException(
                     gone + (alive ? "it closed it before it was opened here" : "the process has ended"), closed);
         } catch (IOException refused) {
-            throw refused("open", label + " of process " + address.pid(), null, OptionalLong.empty(), refused);
+            throw refused("open", label + " of process " + address.pid(), null, refused);
         }
     }
 
@@ -457,11 +441,10 @@ public final class ArrayFile implements AutoCloseable {
                 : layout.uuid().equals(Optional.of(address.uuid()));
     }
 
-    private static RuntimeException refused(String verb, String label, FileLayout layout, OptionalLong available,
-            IOException refused) {
+    private static RuntimeException refused(String verb, String label, FileLayout layout, IOException refused) {
         String what = "Can't " + verb + " " + label + ": ";
         return switch (refused) {
-            case NoSpaceException _ -> noRoom(layout, available, "its place", label, refused);
+            case NoSpaceException _ -> noRoom(layout, OptionalLong.empty(), "its place", label, refused);
             case FileSystemLoopException _ ->
                 new StorageException(what + "it is a symbolic link, which is not followed", refused);
             case AccessDeniedException _ -> new StorageException(what + "permission denied", refused);
@@ -570,7 +553,7 @@ public final class ArrayFile implements AutoCloseable {
         try {
             return descriptor.identity();
         } catch (IOException refused) {
-            throw refused("look at", label, layout, OptionalLong.empty(), refused);
+            throw refused("look at", label, layout, refused);
         }
     }
 

@@ -44,8 +44,32 @@ public final class NamedArrays {
      */
     static Path path(String name) {
         check(name);
+        return pathIn(ownDirectory(), name);
+    }
+
+    /**
+     * Where a new array of a name will be. The directory is made, for its user alone, or checked.
+     *
+     * @param name checked here
+     * @return the file's path
+     * @throws IllegalArgumentException if it can't be a name
+     * @throws StorageException         if the directory can't be made, or is somebody else's
+     */
+    static Path newPath(String name) {
+        check(name);
+        Path directory = directory();
         try {
-            return ownDirectory().resolve(name + SUFFIX);
+            PrivateDirectory.make(directory);
+        } catch (IOException refused) {
+            throw new StorageException(
+                    "Can't make the directory of named arrays, " + directory + ": " + refused.getMessage(), refused);
+        }
+        return pathIn(directory, name);
+    }
+
+    private static Path pathIn(Path directory, String name) {
+        try {
+            return directory.resolve(name + SUFFIX);
         } catch (InvalidPathException unknown) {
             throw new IllegalArgumentException("\"" + name + "\" can't be the name of an array: "
                     + unknown.getReason() + " (the locale has no such characters in file names)", unknown);
@@ -175,21 +199,24 @@ public final class NamedArrays {
         if (chosen != null && !chosen.isEmpty()) {
             return Path.of(chosen).toAbsolutePath();
         }
-        Path parent = Files.isDirectory(SHARED_MEMORY) ? SHARED_MEMORY : Path.of(System.getProperty("java.io.tmpdir"));
-        return parent.resolve("sharray-" + user()).toAbsolutePath();
+        return Usual.DIRECTORY;
     }
 
-    private static String user() {
-        try {
-            return Files.getAttribute(Path.of("/proc/self"), "unix:uid").toString();
-        } catch (IOException | UnsupportedOperationException | IllegalArgumentException notLinux) {
-            return System.getProperty("user.name");
+    /** The directory of a user who has chosen none; looked for once. */
+    private static final class Usual {
+        static final Path DIRECTORY = parent().resolve("sharray-" + user()).toAbsolutePath();
+
+        private static Path parent() {
+            return Files.isDirectory(SHARED_MEMORY) ? SHARED_MEMORY : Path.of(System.getProperty("java.io.tmpdir"));
         }
-    }
 
-    /** Makes the directory for its user alone, or checks that it is. */
-    static void prepare() throws IOException {
-        PrivateDirectory.make(directory());
+        private static String user() {
+            try {
+                return Files.getAttribute(Path.of("/proc/self"), "unix:uid").toString();
+            } catch (IOException | UnsupportedOperationException | IllegalArgumentException notLinux) {
+                return System.getProperty("user.name");
+            }
+        }
     }
 
     /** The directory, which is the user's own or does not exist. */

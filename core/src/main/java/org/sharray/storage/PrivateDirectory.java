@@ -4,15 +4,22 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFileAttributes;
-import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.nio.file.attribute.UserPrincipal;
+import java.util.Map;
 import org.sharray.error.StorageException;
 
 /** A directory in which nobody but its user can put anything. */
 public final class PrivateDirectory {
+    // inode(7): the kind of file and the permissions, in st_mode
+    private static final int KIND = 0xF000;
+    private static final int IS_DIRECTORY = 0x4000;
+    private static final int OTHERS_WRITE = 0b010_010;
+
+    /** Who this process is; null until it was asked for: each look at a name of a user reads the list of users. */
+    private static volatile Object ownUid;
+
     private PrivateDirectory() {}
 
     /**
@@ -26,6 +33,12 @@ public final class PrivateDirectory {
         if (!hasOwners(directory)) {
             Files.createDirectories(directory);
             return;
+        }
+        try {
+            check(directory);
+            return;
+        } catch (NoSuchFileException absent) {
+            // It is made now.
         }
         if (directory.getParent() != null) {
             Files.createDirectories(directory.getParent());
@@ -49,27 +62,30 @@ public final class PrivateDirectory {
         if (!hasOwners(directory)) {
             return;
         }
-        PosixFileAttributes found = Files.readAttributes(directory, PosixFileAttributes.class,
-                LinkOption.NOFOLLOW_LINKS);
-        if (!found.isDirectory()) {
+        Map<String, Object> found = Files.readAttributes(directory, "unix:mode,uid", LinkOption.NOFOLLOW_LINKS);
+        int mode = (Integer) found.get("mode");
+        if ((mode & KIND) != IS_DIRECTORY) {
             throw new StorageException(directory + " must be a directory, but is something else");
         }
-        if (!found.owner().equals(currentUser())) {
-            throw new StorageException(
-                    directory + " belongs to " + found.owner().getName() + "; use a directory of your own");
+        if (!found.get("uid").equals(ownUid())) {
+            throw new StorageException(directory + " belongs to "
+                    + Files.getOwner(directory, LinkOption.NOFOLLOW_LINKS).getName() + "; use a directory of your own");
         }
-        if (found.permissions().contains(PosixFilePermission.GROUP_WRITE)
-                || found.permissions().contains(PosixFilePermission.OTHERS_WRITE)) {
+        if ((mode & OTHERS_WRITE) != 0) {
             throw new StorageException(directory + " can be written by others; chmod go-w mends it");
         }
     }
 
     private static boolean hasOwners(Path directory) {
-        return directory.getFileSystem().supportedFileAttributeViews().contains("posix");
+        return directory.getFileSystem().supportedFileAttributeViews().contains("unix");
     }
 
-    private static UserPrincipal currentUser() throws IOException {
-        Path self = Path.of("/proc/self");
-        return Files.getOwner(Files.exists(self) ? self : Path.of(System.getProperty("user.home")));
+    private static Object ownUid() throws IOException {
+        if (ownUid == null) {
+            Path self = Path.of("/proc/self");
+            ownUid = Files.getAttribute(Files.exists(self) ? self : Path.of(System.getProperty("user.home")),
+                    "unix:uid");
+        }
+        return ownUid;
     }
 }

@@ -60,9 +60,10 @@ class CloseAmongThreadsTest {
         try (ChildJvm keeper = ChildJvm.start(Keeper.class, "kept").expect("kept")) {
             for (int round = 0; round < ROUNDS; round++) {
                 SharedIntArray first = SharedIntArray.open("kept");
+                SharedLock lock = first.lock();
                 CountDownLatch allTry = new CountDownLatch(THREADS);
                 List<FutureTask<Boolean>> tries = IntStream.range(0, THREADS)
-                        .mapToObj(_ -> Await.start(() -> triesUntilClosed(first.lock(), allTry))).toList();
+                        .mapToObj(_ -> Await.start(() -> triesUntilClosed(lock, allTry))).toList();
                 await(allTry);
                 first.close();
                 try (SharedIntArray next = SharedIntArray.create(1)) {
@@ -123,7 +124,7 @@ class CloseAmongThreadsTest {
             closed |= method.getName().equals("close");
             try {
                 Object result = method.invoke(real, arguments);
-                return method.getName().equals("reopen") ? before((Descriptor) result) : result;
+                return method.getName().equals("share") ? before((Descriptor) result) : result;
             } catch (InvocationTargetException thrown) {
                 throw thrown.getCause();
             }
@@ -137,7 +138,9 @@ class CloseAmongThreadsTest {
         try (ChildJvm keeper = ChildJvm.start(Keeper.class, "kept").expect("kept")) {
             Gate gate = new Gate();
             ArrayFile file = ArrayFile.openNamed("kept", true);
-            Participant participant = Participant.attach(file.layout(), gate.before(file.descriptor()), file.label());
+            Participation participation = Participation.join(file.layout(), file.descriptor());
+            Participant participant = participation.participant(file.layout(), gate.before(file.descriptor()),
+                    file.label());
             SharedLock lock = new Home(file.memory(), file.layout(), participant, null, _ -> null, file.label())
                     .arrayLock();
             if (dead) {
@@ -150,7 +153,7 @@ class CloseAmongThreadsTest {
             Await.until("one to look at the owner", () -> gate.reached.getCount() == 0 || looksByProcessId(lock, dead));
             FutureTask<SharedIntArray> closing = new FutureTask<>(() -> {
                 file.close();
-                participant.detach();
+                participation.leave();
                 SharedIntArray next = SharedIntArray.create(1, options().named("next"));
                 next.lock().lock();
                 return next;

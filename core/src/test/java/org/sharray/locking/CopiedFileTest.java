@@ -55,6 +55,7 @@ class CopiedFileTest {
                 ChildJvm holder = ChildJvm.start(LockUser.class, original()).expect("in")) {
             holder.say("take");
             holder.expect("taken");
+            assertThat(a.lock().isLocked()).isTrue(); // from now on we take part; later we would get the dead owner's slot, and settle it
             Files.copy(original(), copy());
             holder.kill(); // in portable mode the copied slot names a process; as long as that lives, it counts as the owner
             try (SharedIntArray b = SharedIntArray.open(copy())) {

@@ -67,12 +67,14 @@ class ForeignFileLockTest {
     }
 
     @Test
-    void whoOpensTheArrayIsTold() {
-        SharedIntArray.create(1, options().named("array")).close();
-        try (ChildJvm _ = lockWholeFile()) {
-            assertThatExceptionOfType(SharrayException.class).isThrownBy(() -> SharedIntArray.open("array"))
-                    .withMessageContaining("has locked the whole file").withMessageContaining("\"array\"");
+    void whoUsesTheLockIsTold() {
+        try (SharedIntArray array = SharedIntArray.create(1, options().named("array"))) {
+            try (ChildJvm _ = lockWholeFile()) {
+                assertThatExceptionOfType(SharrayException.class).isThrownBy(array::lock)
+                        .withMessageContaining("has locked the whole file").withMessageContaining("\"array\"");
+            }
+            assertThat(array.lock().tryLock()).isTrue();
+            array.lock().unlock();
         }
-        SharedIntArray.open("array").close();
     }
 }

@@ -173,7 +173,8 @@ class ManyOwnersTest {
     /** Opens a named array, says whether it could, and keeps it until told. */
     static final class Participating {
         public static void main(String[] arguments) throws Exception {
-            try (SharedIntArray _ = SharedIntArray.open(arguments[0])) {
+            try (SharedIntArray array = SharedIntArray.open(arguments[0])) {
+                array.lock();
                 ParentJvm.say("in");
                 ParentJvm.hear();
             } catch (SharrayException full) {
@@ -188,7 +189,7 @@ class ManyOwnersTest {
                 SharedIntArray again = SharedIntArray.open("small"); // this JVM takes one slot, however often it opens
                 ChildJvm second = ChildJvm.start(Participating.class, "small").expect("in");
                 ChildJvm third = ChildJvm.start(Participating.class, "small")) {
-            assertThat(again.length()).isEqualTo(array.length());
+            assertThat(again.lock().isLocked()).isEqualTo(array.lock().isLocked());
             assertThat(third.hear()).contains("All 2 participant slots").contains("participants(n)");
             third.join();
             try (ChildJvm afterClose = afterEndOf(second, true)) {
@@ -218,6 +219,33 @@ class ManyOwnersTest {
             assertThat(child.hear()).contains("All 1 participant slots");
             child.join();
             assertThat(guest.lock().isLocked()).isFalse();
+        }
+    }
+
+    @Test
+    void aLockOutlivesTheOpeningThroughWhichItWasAcquired() {
+        try (SharedIntArray array = SharedIntArray.create(1, options().named("kept"))) {
+            try (SharedIntArray first = SharedIntArray.open("kept")) {
+                first.lock().lock();
+            }
+            assertThat(array.lock().isHeldByCurrentThread()).isTrue(); // the first use of the lock through this one
+            array.lock().unlock();
+            assertThat(array.lock().ownerDeaths()).isZero();
+        }
+    }
+
+    @Test
+    void whoUsesNoLockTakesNoSlot() {
+        try (SharedIntArray array = SharedIntArray.create(1, options().named("single").participants(1));
+                ChildJvm child = ChildJvm.start(Participating.class, "single").expect("in")) {
+            array.set(0, 1);
+            assertThatExceptionOfType(SharrayException.class).isThrownBy(array::lock)
+                    .withMessageContaining("All 1 participant slots");
+            assertThat(array.get(0)).isOne();
+            child.say("end");
+            child.join();
+            assertThat(array.lock().tryLock()).isTrue();
+            array.lock().unlock();
         }
     }
 

@@ -24,7 +24,8 @@ class RegistryDeathTest {
     static final class Maker {
         public static void main(String[] arguments) throws Exception {
             ArrayFile file = ArrayFile.openNamed(arguments[0], true);
-            Participant participant = Participant.attach(file.layout(), file.descriptor(), file.label());
+            Participant participant = Participation.join(file.layout(), file.descriptor())
+                    .participant(file.layout(), file.descriptor(), file.label());
             Home home = new Home(file.memory(), file.layout(), participant, null, _ -> null, file.label());
             SharedLock registry = new WordLock(home, FileLayout.REGISTRY_LOCK, "the registry");
             registry.lock();

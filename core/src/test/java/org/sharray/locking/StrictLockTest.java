@@ -323,7 +323,8 @@ class StrictLockTest {
     void aDeathWhileASynchroniserIsMadeKeepsNobodyFromMakingOne() {
         SharedIntArray strict = SharedIntArray.create(1, options().strict().named("strict"));
         ArrayFile file = ArrayFile.openNamed("strict", true);
-        Participant participant = Participant.attach(file.layout(), file.descriptor(), file.label());
+        Participation participation = Participation.join(file.layout(), file.descriptor());
+        Participant participant = participation.participant(file.layout(), file.descriptor(), file.label());
         Home home = new Home(file.memory(), file.layout(), participant, null, _ -> null, file.label());
         Actor maker = actors.here(strict);
         maker.run(_ -> new WordLock(home, FileLayout.REGISTRY_LOCK, "the registry").lock());
@@ -334,7 +335,7 @@ class StrictLockTest {
             actors.elsewhere(strict).run(own -> own.lock().condition("elsewhere " + number));
         }
         file.close();
-        participant.detach();
+        participation.leave();
         strict.close();
     }
 }

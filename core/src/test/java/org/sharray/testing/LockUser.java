@@ -6,8 +6,8 @@ import org.sharray.SharedIntArray;
 import org.sharray.sync.SharedLock;
 
 /**
- * A program that opens an array of integers, by its name or the absolute path of its file, says {@code in}, and then does with
- * its lock what it is told, line by line.
+ * A program that opens an array of integers, by its name or the absolute path of its file, takes part in its lock, says {@code in}, and then does with
+ * the lock what it is told, line by line.
  */
 public final class LockUser {
     private LockUser() {}
@@ -17,6 +17,7 @@ public final class LockUser {
         try (SharedIntArray array = place.startsWith("/")
                 ? SharedIntArray.open(Path.of(place))
                 : SharedIntArray.open(place)) {
+            array.lock(); // and takes part in it
             ParentJvm.say("in");
             while (array.isOpen()) {
                 ParentJvm.say(obey(ParentJvm.hear(), array));
