@@ -555,6 +555,31 @@ final class [=className] extends MappedArray implements [=Interface], SentAsText
 [/#if]
     }
 
+[#if arithmetic]
+[#list ["sum", "min", "max"] as reduction]
+[#assign typeArgument = (floating || type == "long" && reduction == "sum")?then("", ", type")]
+    @Override
+    public [=(reduction == "sum")?then(Sum, type)] [=reduction]() {
+        requireOpen();
+[@access]return [=Type]Reductions.[=reduction](file, attachment.file().layout().dataOffset(), geometry[=typeArgument]);[/@access]
+    }
+
+[/#list]
+[/#if]
+[#if floating]
+    @Override
+    public double dot([=Interface] other) {
+        requireOpen();
+        if (!(other instanceof MappedArray mapped) || !geometry.isUniform() || !mapped.geometry.isUniform() || isOrderedOtherThan(mapped)) {
+            return [=Type]Reductions.dot(this, other);
+        }
+        requireSameLength(other.length());
+        mapped.requireOpen();
+[@access]return [=Type]Reductions.dot(file, attachment.file().layout().dataOffset() + geometry.offset(), geometry.stride(),
+                    mapped.file, mapped.attachment.file().layout().dataOffset() + mapped.geometry.offset(), mapped.geometry.stride(), length);[/@access]
+    }
+
+[/#if]
     @Override
     public long mismatch([=Interface] other) {
         boolean sameOrder = !(other instanceof MappedArray mapped && mapped.isOrderedOtherThan(this));
