@@ -264,6 +264,21 @@ final class [=className] extends MappedArray implements [=Interface], SentAsText
     }
 
 [/#if]
+[#if bool]
+    @Override
+    public boolean getAndSet(long index, boolean value) {
+[@change]return SubWord.getAndSet(file, fileOffset(index), 1, value ? 1 : 0) != 0;[/@change]
+    }
+
+[#elseif subWord]
+[#list [["Set", "value"], ["Add", "delta"], ["BitwiseOr", "mask"], ["BitwiseAnd", "mask"], ["BitwiseXor", "mask"]] as update]
+    @Override
+    public [=type] getAnd[=update[0]](long index, [=type] [=update[1]]) {
+[@change]return [=fromBits("SubWord.getAnd" + update[0] + "(file, fileOffset(index), " + bytes + ", " + toBits(update[1]) + ")")];[/@change]
+    }
+
+[/#list]
+[/#if]
 [#if fullAtomics]
     @Override
     public [=type] getAndAdd(long index, [=type] delta) {
