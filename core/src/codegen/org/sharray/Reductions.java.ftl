@@ -2,6 +2,7 @@
 [#assign Array = "Shared" + Type + "Array"]
 [#assign masked = integer && bytes < 8]
 [#assign small = type == "byte" || type == "short"]
+[#assign SIGNS = (type == "byte")?then("0x8080_8080", "0x8000_8000")]
 [#-- In what the least element is looked for: as an integer, whose order is that of the elements; a double as it is. --]
 [#assign Key = (bytes == 8)?then("long", "int")]
 [#assign layouts = [{"name": "Adjacent", "parameters": "", "arguments": "", "next": "(long) quarter << " + shift, "at": "place + ((long) i << " + shift + ")"},
@@ -32,7 +33,7 @@ import org.sharray.type.ElementType;
  * Runs of elements at one distance are halved until they are blocks, and of a block four quarters are read at once: so an operation does not wait for the
  * one before it[#if floating], and rounding errors stay small[#else], and the JIT compiler of JDK 25 finds the loop worth to be vectorised, which it does not find that of one sum[/#if].
 [#if floating]
- * The order of additions depends on how many elements there are and on the shape, and on nothing else. The JIT compiler of JDK 25 does not vectorise
+ * The order of additions depends on how many elements a run has, and on nothing else. The JIT compiler of JDK 25 does not vectorise
  * what reads floating-point numbers from memory segments (JDK-8329077).
 [/#if]
  */
@@ -76,7 +77,7 @@ final class [=className] {
 [#if type == "short"]
         requireInteger(type);
 [/#if]
-        [=Key] signs = type.isUnsigned() ? [=(type == "byte")?then("0x8080_8080", (type == "short")?then("0x8000_8000", Box + ".MIN_VALUE"))] : 0;
+        [=Key] signs = type.isUnsigned() ? [=small?then(SIGNS, Box + ".MIN_VALUE")] : 0;
         return largest ? ~signs : signs;
     }
 
@@ -110,6 +111,24 @@ final class [=className] {
 [@halved name="sum" result=Sum combined="first\n                    + second" parameters=maskParameter arguments=maskArgument/]
 
 [#list layouts as layout]
+[#if small && layout.name == "Adjacent"]
+    /** By words of [=4 / bytes] elements, whose bits are unsigned numbers: the signed ones, which are flipped into their order, are less by half the numbers that there are. */
+    private static long sumAdjacent(MemorySegment memory, long place, int count, long mask) {
+        boolean signed = mask < 0;
+        int flip = signed ? [=SIGNS] : 0;
+        int words = count >> [=2 - shift];
+        int bits = 0;
+        for (int i = 0; i < words; i++) {
+            int word = memory.get(WORD, place + ((long) i << 2)) ^ flip;
+            bits += [#if bytes == 1](word & 0xff) + (word >>> 8 & 0xff) + ((word >>> 16 & 0xff) + (word >>> 24))[#else](word & 0xffff) + (word >>> 16)[/#if];
+        }
+        long sum = signed ? bits - ((long) words << [=(bytes == 1)?then(9, 16)]) : bits;
+        for (int i = words << [=2 - shift]; i < count; i++) {
+            sum += number(memory, [=layout.at], mask);
+        }
+        return sum;
+    }
+[#else]
     private static [=Sum] sum[=layout.name](MemorySegment memory, long place[=layout.parameters], int count[=maskParameter]) {
         int quarter = count >> 2;
         long next = [=layout.next];
@@ -124,6 +143,7 @@ final class [=className] {
         }
         return sum;
     }
+[/#if]
 
 [/#list]
     private static [=Sum] number(MemorySegment memory, long place[=maskParameter]) {
@@ -132,7 +152,7 @@ final class [=className] {
 
 [#------------------------------------------------------------------------------ min, max --]
 [#if type == "double"]
-[#list [{"name": "min", "less": "<", "more": ">", "start": "Double.POSITIVE_INFINITY"}, {"name": "max", "less": ">", "more": "<", "start": "Double.NEGATIVE_INFINITY"}] as end]
+[#list [{"name": "min", "less": "<", "more": ">", "start": "Double.POSITIVE_INFINITY", "zero": "-0.0"}, {"name": "max", "less": ">", "more": "<", "start": "Double.NEGATIVE_INFINITY", "zero": "0.0"}] as end]
     static double [=end.name]([=Array] array) {
         if (array.length() == 0) {
             throw empty();
@@ -163,13 +183,16 @@ final class [=className] {
         double [=end.name] = [=end.start];
         for (int i = 0; i < count; i++) {
             double value = memory.get(LAYOUT, [=layout.at]);
-            if (!(value [=end.more] [=end.name])) { // seldom, and then not by Math.[=end.name], whose result the next one would wait for
+            if (!(value [=end.more]= [=end.name])) { // a branch that is seldom taken; what Math.[=end.name] gives, the next one would have to wait for
                 if (Double.isNaN(value)) {
                     return value;
                 }
-                if (value [=end.less] [=end.name] || Double.doubleToRawLongBits(value) [=(end.name == "min")?then("<", ">=")] 0) { // of two zeros the one with this sign
-                    [=end.name] = value;
-                }
+                [=end.name] = value;
+            }
+        }
+        for (int i = 0; i < count && [=end.name] == 0; i++) { // of both zeros, [=end.zero] is the [=(end.name == "min")?then("less", "larger")]
+            if (Double.doubleToRawLongBits(memory.get(LAYOUT, [=layout.at])) == [=(end.name == "min")?then("Long.MIN_VALUE", "0")]) {
+                return [=end.zero];
             }
         }
         return [=end.name];

@@ -906,9 +906,9 @@ public interface [=className] extends SharedArray {
 
 [#if arithmetic]
     /**
-     * Adds up all elements, each read with plain access.[#if integer] Those of an unsigned type are added as unsigned numbers.[#else] The order of additions is one that is
-     * faster than from the first to the last, and leads to smaller rounding errors, so the last digits may be others; it depends on the length and the
-     * shape, not on the machine, so the same elements have the same sum each time.[/#if]
+     * Adds up all elements, each read with plain access.[#if integer] Those of an unsigned type are added as unsigned numbers.[#else] The order of additions is not from the first to the
+     * last, but one that is faster and leads to smaller rounding errors; so the last digits may be others than those of a loop. It depends on the shape and on how
+     * the elements lie, and on nothing else, so the same array has the same sum each time.[/#if]
      *
      * @return the sum, 0 if there are no elements[#if integer]; overflow of the {@code long} wraps around[/#if]
 [#if type == "short"]
