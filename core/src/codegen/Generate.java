@@ -84,6 +84,7 @@ public final class Generate {
             model.put("floating", kind == Kind.FLOATING);
             model.put("bool", kind == Kind.BOOLEAN);
             model.put("numeric", kind != Kind.BOOLEAN);
+            model.put("arithmetic", kind == Kind.INTEGER || kind == Kind.FLOATING);
             model.put("bitwise", kind != Kind.FLOATING);
             model.put("subWord", atomics == Atomics.SUB_WORD);
             model.put("fullAtomics", fullAtomics());
@@ -149,6 +150,9 @@ public final class Generate {
             for (String lie : List.of("Contiguous", "Strided", "Shaped")) {
                 generate.write("org/sharray", "ArrayImplementation", lie + type + "Array",
                         with(with(model, "strided", !lie.equals("Contiguous")), "shaped", lie.equals("Shaped")));
+            }
+            if ((boolean) model.get("arithmetic")) {
+                generate.write("org/sharray", "Reductions", type + "Reductions", model);
             }
             if ((boolean) model.get("numeric")) {
                 generate.write("org/sharray/process", "ArraySort", type + "Sort", model);

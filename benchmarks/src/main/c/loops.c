@@ -4,6 +4,7 @@
  * loops LOOP LENGTH PASSES: a line is the nanoseconds an element of one of the loops below, by its number
  */
 #include "peer.h"
+#include <math.h>
 
 static void sum(int *restrict ints, size_t n, volatile int64_t *result) {
     int total = 0;
@@ -62,6 +63,38 @@ static void set_all(int *restrict ints, size_t n) {
     }
 }
 
+static void min_ints(const int *restrict ints, size_t n, volatile int64_t *result) {
+    int min = INT32_MAX;
+    for (size_t i = 0; i < n; i++) {
+        min = ints[i] < min ? ints[i] : min;
+    }
+    *result = min;
+}
+
+static void min_bytes(const uint8_t *restrict bytes, size_t n, volatile int64_t *result) {
+    uint8_t min = UINT8_MAX;
+    for (size_t i = 0; i < n; i++) {
+        min = bytes[i] < min ? bytes[i] : min;
+    }
+    *result = min;
+}
+
+static void sum_doubles(const double *restrict x, size_t n, volatile int64_t *result) {
+    double total = 0;
+    for (size_t i = 0; i < n; i++) {
+        total += x[i];
+    }
+    *result = (int64_t) total;
+}
+
+static void min_doubles(const double *restrict x, size_t n, volatile int64_t *result) {
+    double min = INFINITY;
+    for (size_t i = 0; i < n; i++) {
+        min = x[i] < min ? x[i] : min; /* as if there were no NaN */
+    }
+    *result = (int64_t) min;
+}
+
 /* Keeps the compiler from taking the same pass out of the loop, or all but the last. */
 static void forget(void *memory) {
     __asm__ volatile("" : : "r"(memory) : "memory");
@@ -99,6 +132,10 @@ int main(int count, char **arguments) {
         case 5: prefix_sum(ints, sums, n); break;
         case 6: fill(ints, n, (int) pass); break;
         case 7: set_all(ints, n); break;
+        case 8: min_ints(ints, n, &result); break;
+        case 9: min_bytes(bytes, n, &result); break;
+        case 10: sum_doubles(x, n, &result); break;
+        case 11: min_doubles(x, n, &result); break;
         default: require(false, "no such loop");
         }
         forget(ints);

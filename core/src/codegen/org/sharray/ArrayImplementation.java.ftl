@@ -277,6 +277,21 @@ final class [=className] extends MappedArray implements [=Interface], SentAsText
     }
 
 [/#if]
+[#if bool]
+    @Override
+    public boolean getAndSet(long index, boolean value) {
+[@change]return SubWord.getAndSet(file, fileOffset(index), 1, value ? 1 : 0) != 0;[/@change]
+    }
+
+[#elseif subWord]
+[#list [["Set", "value"], ["Add", "delta"], ["BitwiseOr", "mask"], ["BitwiseAnd", "mask"], ["BitwiseXor", "mask"]] as update]
+    @Override
+    public [=type] getAnd[=update[0]](long index, [=type] [=update[1]]) {
+[@change]return [=fromBits("SubWord.getAnd" + update[0] + "(file, fileOffset(index), " + bytes + ", " + toBits(update[1]) + ")")];[/@change]
+    }
+
+[/#list]
+[/#if]
 [#if fullAtomics]
     @Override
     public [=type] getAndAdd(long index, [=type] delta) {
@@ -568,6 +583,31 @@ final class [=className] extends MappedArray implements [=Interface], SentAsText
 [/#if]
     }
 
+[#if arithmetic]
+[#list ["sum", "min", "max"] as reduction]
+[#assign typeArgument = (floating || type == "long" && reduction == "sum")?then("", ", type")]
+    @Override
+    public [=(reduction == "sum")?then(Sum, type)] [=reduction]() {
+        requireOpen();
+[@access]return [=Type]Reductions.[=reduction](file, attachment.file().layout().dataOffset(), geometry[=typeArgument]);[/@access]
+    }
+
+[/#list]
+[/#if]
+[#if floating]
+    @Override
+    public double dot([=Interface] other) {
+        requireOpen();
+        if (!(other instanceof MappedArray mapped) || !geometry.isUniform() || !mapped.geometry.isUniform() || isOrderedOtherThan(mapped)) {
+            return [=Type]Reductions.dot(this, other);
+        }
+        requireSameLength(other.length());
+        mapped.requireOpen();
+[@access]return [=Type]Reductions.dot(file, attachment.file().layout().dataOffset() + geometry.offset(), geometry.stride(),
+                    mapped.file, mapped.attachment.file().layout().dataOffset() + mapped.geometry.offset(), mapped.geometry.stride(), length);[/@access]
+    }
+
+[/#if]
     @Override
     public long mismatch([=Interface] other) {
         boolean sameOrder = !(other instanceof MappedArray mapped && mapped.isOrderedOtherThan(this));

@@ -901,6 +901,52 @@ public interface [=className] extends SharedArray {
      */
     void setAll([=Generator] generator);
 
+[#if arithmetic]
+    /**
+     * Adds up all elements, each read with plain access.[#if integer] Those of an unsigned type are added as unsigned numbers.[#else] The order of additions is not from the first to the
+     * last, but one that is faster and leads to smaller rounding errors; so the last digits may be others than those of a loop. It depends on the shape and on how
+     * the elements lie, and on nothing else, so the same array has the same sum each time.[/#if]
+     *
+     * @return the sum, 0 if there are no elements[#if integer]; overflow of the {@code long} wraps around[/#if]
+[#if type == "short"]
+     * @throws UnsupportedOperationException if the elements are half-precision numbers
+[/#if]
+     */
+    default [=Sum] sum() {
+        return [=Type]Reductions.sum(this);
+    }
+
+[#list [["min", "least", "smallest"], ["max", "largest", "largest"]] as end]
+    /**
+     * Finds the [=end[1]] element, each read with plain access, [#if integer]of an unsigned type by comparing them as unsigned numbers[#else]as {@link Math#[=end[0]]([=type], [=type])} compares: NaN if one is NaN, and -0.0 is less than 0.0[/#if].
+     *
+     * @return its value[#if integer], as {@link #get} gives it[/#if]
+     * @throws java.util.NoSuchElementException if there are no elements
+[#if type == "short"]
+     * @throws UnsupportedOperationException if the elements are half-precision numbers
+[/#if]
+     */
+    default [=type] [=end[0]]() {
+        return [=Type]Reductions.[=end[0]](this);
+    }
+
+[/#list]
+[/#if]
+[#if floating]
+    /**
+     * Multiplies each element by one of another array, and adds up the products, all as {@code double}s; elements are read with plain access. What is multiplied
+     * has the same indices if both arrays have the same shape, else the same place in the order in which elements are stored. The order of additions is as {@link #sum}
+     * tells.
+     *
+     * @param other an array of the same length; it may be a part of the same array
+     * @return the dot product, 0 if there are no elements
+     * @throws IllegalArgumentException if it is of another length
+     */
+    default double dot([=className] other) {
+        return [=Type]Reductions.dot(this, other);
+    }
+
+[/#if]
     /**
      * Finds the first index at which two arrays differ[#if floating], by bits[/#if]. Arrays of one shape are compared by the indices in its dimensions,
      * others in the order in which they are stored.

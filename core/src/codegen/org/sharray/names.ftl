@@ -10,3 +10,6 @@
 [/#function]
 [#assign one = ["byte", "short", "char"]?seq_contains(type)?then("(" + type + ") 1", "1")]
 [#assign minusOne = ["byte", "short", "char"]?seq_contains(type)?then("(" + type + ") -1", "-1")]
+
+[#-- What sums of a type are. --]
+[#assign Sum = floating?then("double", "long")]

@@ -21,7 +21,16 @@ class AtomicsPropertyTest {
     private static final int LENGTH = 7;
 
     private enum Operation {
-        GET_AND_SET, COMPARE_AND_SET, COMPARE_AND_SET_FROM_TRUE_VALUE, GET_AND_UPDATE, ACCUMULATE_AND_GET
+        GET_AND_SET, COMPARE_AND_SET, COMPARE_AND_SET_FROM_TRUE_VALUE, GET_AND_UPDATE, ACCUMULATE_AND_GET, GET_AND_ADD, GET_AND_BITWISE_OR, GET_AND_BITWISE_AND, GET_AND_BITWISE_XOR;
+
+        /** Whether elements of this type have it. */
+        boolean isOf(Elements elements) {
+            return switch (this) {
+                case GET_AND_ADD -> elements.type() != ElementType.BOOL;
+                case GET_AND_BITWISE_OR, GET_AND_BITWISE_AND, GET_AND_BITWISE_XOR -> !elements.isFloating();
+                default -> true;
+            };
+        }
     }
 
     record Step(int index, Operation operation, int operand) {}
@@ -31,7 +40,7 @@ class AtomicsPropertyTest {
         return Combinators
                 .combine(Arbitraries.integers().between(0, LENGTH - 1),
                         Arbitraries.of(Operation.class),
-                        Arbitraries.integers().between(0, 9))
+                        Arbitraries.integers().between(-9, 9))
                 .as(Step::new);
     }
 
@@ -43,7 +52,7 @@ class AtomicsPropertyTest {
         try (SharedArray array = elements.arrayOf(oracle)) {
             SharedArray view = reversed ? array.slice(LENGTH - 1, -1, -1) : array;
             List<Object> seen = reversed ? oracle.reversed() : oracle;
-            for (Step step : steps) {
+            for (Step step : steps.stream().filter(step -> step.operation.isOf(elements)).toList()) {
                 assertThat(onArray(elements, view, seen.get(step.index), step)).as("%s", step)
                         .isEqualTo(onList(elements, seen, step));
                 assertThat(elements.read(array)).isEqualTo(oracle);
@@ -62,6 +71,10 @@ class AtomicsPropertyTest {
                 elements.call(array, "compareAndSet", step.index, there, operand);
             case GET_AND_UPDATE -> elements.call(array, "getAndUpdate", step.index, mixed);
             case ACCUMULATE_AND_GET -> elements.call(array, "accumulateAndGet", step.index, operand, mixed);
+            case GET_AND_ADD -> elements.call(array, "getAndAdd", step.index, operand);
+            case GET_AND_BITWISE_OR -> elements.call(array, "getAndBitwiseOr", step.index, operand);
+            case GET_AND_BITWISE_AND -> elements.call(array, "getAndBitwiseAnd", step.index, operand);
+            case GET_AND_BITWISE_XOR -> elements.call(array, "getAndBitwiseXor", step.index, operand);
         };
     }
 
@@ -70,12 +83,20 @@ class AtomicsPropertyTest {
         Object operand = elements.value(step.operand);
         boolean expected = step.operation != Operation.COMPARE_AND_SET
                 || old.equals(elements.value(step.operand + 1));
-        boolean mixes = step.operation == Operation.GET_AND_UPDATE || step.operation == Operation.ACCUMULATE_AND_GET;
         if (expected) {
-            list.set(step.index, mixes ? mixed(elements, old, operand) : operand);
+            list.set(step.index, switch (step.operation) {
+                case GET_AND_SET, COMPARE_AND_SET, COMPARE_AND_SET_FROM_TRUE_VALUE -> operand;
+                case GET_AND_UPDATE, ACCUMULATE_AND_GET -> mixed(elements, old, operand);
+                case GET_AND_ADD -> elements.sum(old, operand);
+                case GET_AND_BITWISE_OR -> elements.value(elements.number(old) | elements.number(operand));
+                case GET_AND_BITWISE_AND -> elements.value(elements.number(old) & elements.number(operand));
+                case GET_AND_BITWISE_XOR -> elements.value(elements.number(old) ^ elements.number(operand));
+            });
         }
         return switch (step.operation) {
-            case GET_AND_SET, GET_AND_UPDATE -> old;
+            case GET_AND_SET, GET_AND_UPDATE, GET_AND_ADD, GET_AND_BITWISE_OR, GET_AND_BITWISE_AND,
+                    GET_AND_BITWISE_XOR ->
+                old;
             case COMPARE_AND_SET, COMPARE_AND_SET_FROM_TRUE_VALUE -> expected;
             case ACCUMULATE_AND_GET -> list.get(step.index);
         };

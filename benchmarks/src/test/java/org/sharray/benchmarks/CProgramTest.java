@@ -36,7 +36,8 @@ class CProgramTest {
     @CsvSource({"uncontended, 3 1000, 3, 4", "contended, 20 0 2, 1, 3", "contended, 20 50 4, 1, 5",
             "pingpong, 0 20, 1, 1",
             "pingpong, 1 20, 1, 1", "pingpong, 2 20, 1, 1", "handoff, 20, 20, 1",
-            "recovery, 3, 3, 1", "loops, 0 1000 100, 1, 1", "copies, 4096 100, 1, 2", "atomics, 0 2 1 1000, 1, 1",
+            "recovery, 3, 3, 1", "loops, 0 1000 100, 1, 1", "loops, 11 1000 100, 1, 1", "copies, 4096 100, 1, 2",
+            "atomics, 0 2 1 1000, 1, 1",
             "openings, 4096 3, 1, 3", "huge, 4096000 100 1, 1, 5"})
     void printsItsNumbers(String name, String arguments, int lines, int numbers) throws Exception {
         try (CProgram program = CProgram.compile(name)) {

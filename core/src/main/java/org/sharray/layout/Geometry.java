@@ -312,6 +312,15 @@ public final class Geometry implements Serializable {
     }
 
     /**
+     * The distance of the elements of a {@linkplain #runLength run}.
+     *
+     * @return in bytes
+     */
+    public long runStride() {
+        return stride != 0 ? stride : strides[fastest(0)];
+    }
+
+    /**
      * Elements at one distance.
      *
      * @param from index of the first one, a multiple of {@link #runLength}; not checked
@@ -319,8 +328,7 @@ public final class Geometry implements Serializable {
      */
     public Geometry run(long from) {
         return new Geometry(at(from), Shape.of(Math.min(length, runLength())),
-                new long[]{stride != 0 ? stride : strides[fastest(0)]}, false,
-                elementBytes);
+                new long[]{runStride()}, false, elementBytes);
     }
 
     /**

@@ -30,6 +30,11 @@ public record Elements(ElementType type) {
         return all().filter(elements -> elements.type != ElementType.BOOL);
     }
 
+    /** The types that have sums. */
+    public static Stream<Elements> arithmetic() {
+        return numeric().filter(elements -> elements.type != ElementType.CHAR16);
+    }
+
     /** The types with bits to combine. */
     public static Stream<Elements> bitwise() {
         return all().filter(elements -> !elements.isFloating());

@@ -7,7 +7,7 @@ import org.sharray.benchmarks.Suite;
 public final class LoopSuite {
     /** The suite. */
     public static final Suite SUITE = new Suite("loops", "loops over arrays, and copies",
-            List.of(new UserLoops(), new Copies()));
+            List.of(new UserLoops(), new Reductions(), new Copies()));
 
     private LoopSuite() {}
 }
