@@ -22,6 +22,8 @@ import org.sharray.error.ArrayExistsException;
 import org.sharray.error.ArrayFormatException;
 import org.sharray.error.ArrayNotFoundException;
 import org.sharray.layout.Geometry;
+import org.sharray.process.SliceFunction;
+import org.sharray.process.SliceTask;
 import org.sharray.type.ElementType;
 import org.sharray.type.Shape;
 
@@ -68,7 +70,8 @@ public final class Cluster implements AutoCloseable {
     public static Cluster join(ClusterOptions options) {
         Cluster cluster;
         try {
-            cluster = new Cluster(options.settings().cluster(), Engine.join(options.settings()));
+            cluster = new Cluster(options.settings().cluster(),
+                    Engine.join(options.settings(), bytes -> SliceJob.run(bytes, options.taskFilter())));
         } catch (IllegalStateException refused) {
             throw new ClusterUnavailableException("Could not join the cluster " + options + ": " + refused.getMessage(),
                     refused);
@@ -398,6 +401,44 @@ public final class Cluster implements AutoCloseable {
             throw new IllegalArgumentException(
                     "The name of a cluster's array has 1 to 200 characters and no control characters");
         }
+    }
+
+    /**
+     * Does something with each slice of an array, on the member that keeps its elements, so that they do not go over the network. A slice is what one chunk has: 256 KiB. A member that
+     * works on several slices does one after the other, so a program that wants all processors of a member works in a slice by threads of its own.
+     *
+     * @param <A>   the type of the array
+     * @param array of this cluster, or a slice of it without a step
+     * @param task  what to do with each slice; its class has to be known to all members
+     * @throws InterruptedException                                  if this thread is interrupted; the members go on
+     * @throws org.sharray.process.ProcessFailedException            if the task throws, with that as its cause
+     * @throws org.sharray.cluster.error.MemberDiedException         if a member dies meanwhile
+     * @throws IllegalArgumentException                              if the array is not of this cluster, or the task not serialisable
+     */
+    public <A extends SharedArray> void forEachSlice(A array, SliceTask<A> task) throws InterruptedException {
+        mapSlices(array, false, slice -> {
+            task.accept(slice);
+            return null;
+        });
+    }
+
+    /**
+     * Makes something of each slice of an array, on the member that keeps its elements: see {@link #forEachSlice}.
+     *
+     * @param <A>        the type of the array
+     * @param <R>        the type of the results, which have to be serialisable
+     * @param array      of this cluster, or a slice of it without a step
+     * @param repeatable whether the function may be done again, elsewhere, with slices whose member died
+     * @param function   what to make of each slice; its class has to be known to all members
+     * @return the results, in the order of the slices
+     * @throws InterruptedException                                  if this thread is interrupted; the members go on
+     * @throws org.sharray.process.ProcessFailedException            if the function throws, with that as its cause
+     * @throws org.sharray.cluster.error.MemberDiedException         if a member dies meanwhile and the function is not repeatable
+     * @throws IllegalArgumentException                              if the array is not of this cluster, or the function not serialisable
+     */
+    public <A extends SharedArray, R> List<R> mapSlices(A array, boolean repeatable, SliceFunction<A, R> function)
+            throws InterruptedException {
+        return new SliceLoop<>(engine, array, function, repeatable).run();
     }
 
     /** Leaves the cluster; a member first hands over what it keeps. Arrays stay, as long as there are members. Idempotent. */

@@ -250,6 +250,22 @@ abstract class ClusterArray implements SharedArray {
         chunks.fill(geometry, type.bytes(), bits, lock.epoch());
     }
 
+    /** How many chunks have elements of this array or slice, which follow each other. */
+    final int slices() {
+        return length == 0 ? 0 : Chunks.chunk(geometry.at(length - 1)) - Chunks.chunk(geometry.at(0)) + 1;
+    }
+
+    /** The chunk of one of the {@link #slices}. */
+    final int chunkOf(int slice) {
+        return Chunks.chunk(geometry.at(0)) + slice;
+    }
+
+    /** The first index of one of the {@link #slices}, or behind the last. */
+    final long sliceFrom(int slice) {
+        long place = Chunks.begin(chunkOf(slice)) - geometry.offset();
+        return Math.clamp(place / type.bytes(), 0, length);
+    }
+
     /** Whether both are elements of one array, so that copying one to the other might overtake itself. */
     final boolean isSameArrayAs(SharedArray other) {
         return other instanceof ClusterArray that && that.opening.name.equals(opening.name)

@@ -1,5 +1,6 @@
 package org.sharray.cluster;
 
+import java.io.ObjectInputFilter;
 import java.util.List;
 import java.util.Objects;
 import org.sharray.cluster.engine.Settings;
@@ -15,7 +16,7 @@ import org.sharray.cluster.engine.Settings.Role;
 public final class ClusterOptions {
     private static final int PORT = 5701;
     private static final ClusterOptions DEFAULTS = new ClusterOptions("sharray", Role.MEMBER, "127.0.0.1", PORT,
-            List.of("127.0.0.1:" + PORT), 1);
+            List.of("127.0.0.1:" + PORT), 1, null);
 
     private final String name;
     private final Role role;
@@ -23,14 +24,17 @@ public final class ClusterOptions {
     private final int port;
     private final List<String> members;
     private final int size;
+    private final ObjectInputFilter taskFilter;
 
-    private ClusterOptions(String name, Role role, String host, int port, List<String> members, int size) {
+    private ClusterOptions(String name, Role role, String host, int port, List<String> members, int size,
+            ObjectInputFilter taskFilter) {
         this.name = name;
         this.role = role;
         this.host = host;
         this.port = port;
         this.members = members;
         this.size = size;
+        this.taskFilter = taskFilter;
     }
 
     /**
@@ -49,7 +53,7 @@ public final class ClusterOptions {
      * @return these options with that
      */
     public ClusterOptions named(String newName) {
-        return new ClusterOptions(Objects.requireNonNull(newName, "name"), role, host, port, members, size);
+        return new ClusterOptions(Objects.requireNonNull(newName, "name"), role, host, port, members, size, taskFilter);
     }
 
     /**
@@ -63,7 +67,8 @@ public final class ClusterOptions {
         if (newPort < 1 || newPort > 65_535) {
             throw new IllegalArgumentException("A port is from 1 to 65535, not " + newPort);
         }
-        return new ClusterOptions(name, role, Objects.requireNonNull(newHost, "host"), newPort, members, size);
+        return new ClusterOptions(name, role, Objects.requireNonNull(newHost, "host"), newPort, members, size,
+                taskFilter);
     }
 
     /**
@@ -78,7 +83,7 @@ public final class ClusterOptions {
         if (addresses.length == 0) {
             throw new IllegalArgumentException("A cluster has at least one member");
         }
-        return new ClusterOptions(name, role, host, port, List.of(addresses), addresses.length);
+        return new ClusterOptions(name, role, host, port, List.of(addresses), addresses.length, taskFilter);
     }
 
     /**
@@ -87,7 +92,7 @@ public final class ClusterOptions {
      * @return these options with that
      */
     public ClusterOptions computing() {
-        return new ClusterOptions(name, Role.LITE, host, port, members, size);
+        return new ClusterOptions(name, Role.LITE, host, port, members, size, taskFilter);
     }
 
     /**
@@ -96,7 +101,22 @@ public final class ClusterOptions {
      * @return these options with that
      */
     public ClusterOptions client() {
-        return new ClusterOptions(name, Role.CLIENT, host, port, members, size);
+        return new ClusterOptions(name, Role.CLIENT, host, port, members, size, taskFilter);
+    }
+
+    /**
+     * Limits the classes of what other processes of the cluster may have this one do with slices; without it, what the JVM itself refuses ({@code jdk.serialFilter}) is all.
+     *
+     * @param filter of the classes that may come
+     * @return these options with that
+     */
+    public ClusterOptions taskFilter(ObjectInputFilter filter) {
+        return new ClusterOptions(name, role, host, port, members, size, filter);
+    }
+
+    /** The filter of tasks, or null. */
+    ObjectInputFilter taskFilter() {
+        return taskFilter;
     }
 
     Settings settings() {

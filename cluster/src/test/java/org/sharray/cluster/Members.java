@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
+import org.sharray.testing.ChildJvm;
 
 /** Addresses of a test's cluster, which no other test has, and members of it in this JVM. */
 final class Members implements AutoCloseable {
@@ -69,6 +70,22 @@ final class Members implements AutoCloseable {
         Cluster cluster = Cluster.join(options);
         joined.add(cluster);
         return cluster;
+    }
+
+    /** Starts a member in a JVM of its own, and waits until it has joined. */
+    ChildJvm start(int index) {
+        return start(addresses[index], false);
+    }
+
+    /** Starts one that keeps no elements. */
+    ChildJvm startComputing() {
+        return start(addresses[addresses.length - 1], true);
+    }
+
+    private ChildJvm start(String address, boolean computing) {
+        List<Object> arguments = new ArrayList<>(List.of(name, address.substring(address.indexOf(':') + 1), computing));
+        arguments.addAll(Arrays.asList(addresses).subList(0, addresses.length - 1));
+        return ChildJvm.start(MemberProgram.class, arguments.toArray()).expect("joined");
     }
 
     @Override

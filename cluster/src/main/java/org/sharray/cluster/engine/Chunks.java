@@ -45,8 +45,24 @@ public final class Chunks {
         this.callers = callers;
     }
 
-    private static int chunk(long place) {
+    /**
+     * The chunk of an element.
+     *
+     * @param place of the element
+     * @return its number, from 0
+     */
+    public static int chunk(long place) {
         return (int) (place >> SHIFT);
+    }
+
+    /**
+     * Where a chunk begins.
+     *
+     * @param chunk its number
+     * @return in bytes from the array's first element
+     */
+    public static long begin(int chunk) {
+        return (long) chunk << SHIFT;
     }
 
     private static int inChunk(long place) {
@@ -62,7 +78,7 @@ public final class Chunks {
         int last = count() - 1;
         Window<Object> window = new Window<>(MAKING);
         for (int chunk = 0; chunk <= last; chunk++) {
-            long rest = description.bytes() - ((long) chunk << SHIFT);
+            long rest = description.bytes() - begin(chunk);
             window.add(1, map.submitToKey(chunk, new MakeChunk((int) Math.min(BYTES, rest))), _ -> {});
         }
         window.finish();
@@ -194,7 +210,7 @@ public final class Chunks {
         }
         throw switch (Refusal.of(refusal)) {
             case LOST -> {
-                long first = ((long) chunk << SHIFT) / description.type().bytes();
+                long first = begin(chunk) / description.type().bytes();
                 long behind = Math.min(description.shape().elements(), first + BYTES / description.type().bytes());
                 yield new LostElementsException("Elements " + first + " to " + (behind - 1) + " of array " + name
                         + " are lost: all members that had them died at once");

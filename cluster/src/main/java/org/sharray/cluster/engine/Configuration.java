@@ -9,6 +9,7 @@ import com.hazelcast.config.NetworkConfig;
 import com.hazelcast.config.SerializationConfig;
 import com.hazelcast.config.SplitBrainProtectionConfig;
 import com.hazelcast.splitbrainprotection.SplitBrainProtectionOn;
+import java.util.List;
 
 /** The engine's configuration, and why it is so. */
 final class Configuration {
@@ -20,6 +21,9 @@ final class Configuration {
 
     /** Of the map of the processes' numbers. */
     static final String NUMBERS = "sharray.numbers";
+
+    /** Of the executor of what members do for each other. */
+    static final String ERRANDS = "sharray.errands";
 
     /** The beginning of the name of each array's map of chunks. */
     static final String CHUNKS = "sharray.chunks.";
@@ -50,19 +54,20 @@ final class Configuration {
         config.setProperty("hazelcast.merge.next.run.delay.seconds", "5");
         serialization(config.getSerializationConfig());
         // In that moment it must not believe that it has locks, or that what it lacks is lost.
-        config.addSplitBrainProtectionConfig(new SplitBrainProtectionConfig(MAJORITY, true, settings.majority())
+        // (One member alone is always the majority, but the engine would not say so before it sees another.)
+        boolean alone = settings.size() == 1;
+        config.addSplitBrainProtectionConfig(new SplitBrainProtectionConfig(MAJORITY, !alone, settings.majority())
                 .setProtectOn(SplitBrainProtectionOn.READ_WRITE));
-        config.addMapConfig(map(CHUNKS + "*").setBackupCount(1));
-        config.addMapConfig(map(LOCKS).setBackupCount(2));
-        config.addMapConfig(map(NAMES).setBackupCount(2));
-        config.addMapConfig(map(NUMBERS).setBackupCount(2));
+        for (MapConfig map : List.of(map(CHUNKS + "*", 1), map(LOCKS, 2), map(NAMES, 2), map(NUMBERS, 2))) {
+            config.addMapConfig(alone ? map : map.setSplitBrainProtectionName(MAJORITY));
+        }
         return config;
     }
 
     /** Values stay objects: an operation beside the data then costs the same however large they are. */
-    private static MapConfig map(String name) {
+    private static MapConfig map(String name, int backups) {
         return new MapConfig(name).setInMemoryFormat(InMemoryFormat.OBJECT).setStatisticsEnabled(false)
-                .setSplitBrainProtectionName(MAJORITY);
+                .setBackupCount(backups);
     }
 
     static ClientConfig client(Settings settings) {

@@ -5,7 +5,14 @@ import com.hazelcast.client.ClientListener;
 import com.hazelcast.client.HazelcastClient;
 import com.hazelcast.cluster.MembershipEvent;
 import com.hazelcast.cluster.MembershipListener;
+import com.hazelcast.cluster.Member;
+import com.hazelcast.core.ExecutionCallback;
 import com.hazelcast.core.Hazelcast;
+import com.hazelcast.core.HazelcastInstanceNotActiveException;
+import com.hazelcast.core.MemberLeftException;
+import com.hazelcast.partition.Partition;
+import com.hazelcast.spi.exception.TargetDisconnectedException;
+import com.hazelcast.spi.exception.TargetNotMemberException;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.map.IMap;
 import java.util.HashMap;
@@ -13,10 +20,16 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import org.sharray.cluster.error.MemberDiedException;
 import org.sharray.error.ArrayExistsException;
 import org.sharray.error.ArrayNotFoundException;
 import org.sharray.type.ElementType;
@@ -63,12 +76,14 @@ public final class Engine implements AutoCloseable {
      * Joins a cluster, or begins one.
      *
      * @param settings how
+     * @param runner   what to do with the bytes that other members {@linkplain #send send} here
      * @return this process's part in it
      */
-    public static Engine join(Settings settings) {
+    public static Engine join(Settings settings, UnaryOperator<byte[]> runner) {
         HazelcastInstance instance = settings.role() == Settings.Role.CLIENT
                 ? HazelcastClient.newHazelcastClient(Configuration.client(settings))
                 : Hazelcast.newHazelcastInstance(Configuration.member(settings));
+        instance.getUserContext().put(Errand.RUNNER, runner);
         try {
             Engine engine = new Engine(settings, instance);
             if (settings.role() != Settings.Role.CLIENT) {
@@ -170,6 +185,71 @@ public final class Engine implements AutoCloseable {
      */
     public Chunks chunks(String name, Description description) {
         return new Chunks(name, description, instance.getMap(Configuration.CHUNKS + description.id()), callers);
+    }
+
+    /**
+     * Which member keeps a chunk just now.
+     *
+     * @param chunk its number, of any array
+     * @return the member
+     */
+    public UUID keeper(int chunk) {
+        Partition partition = instance.getPartitionService().getPartition(chunk);
+        return partition.getOwner() == null ? instance.getLocalEndpoint().getUuid() : partition.getOwner().getUuid();
+    }
+
+    /**
+     * Has a member do something.
+     *
+     * @param member which one
+     * @param bytes  what its runner is given
+     * @return what its runner returns; see {@link #answer}
+     */
+    public CompletableFuture<byte[]> send(UUID member, byte[] bytes) {
+        CompletableFuture<byte[]> answer = new CompletableFuture<>();
+        Member target = instance.getCluster().getMembers().stream().filter(each -> each.getUuid().equals(member))
+                .findAny().orElse(null);
+        if (target == null) {
+            answer.completeExceptionally(new MemberLeftException());
+            return answer;
+        }
+        instance.getExecutorService(Configuration.ERRANDS).submitToMember(new Errand(bytes), target,
+                new ExecutionCallback<>() {
+                    @Override
+                    public void onResponse(byte[] response) {
+                        answer.complete(response);
+                    }
+
+                    @Override
+                    public void onFailure(Throwable failure) {
+                        answer.completeExceptionally(failure);
+                    }
+                });
+        return answer;
+    }
+
+    /**
+     * Waits for what a member does.
+     *
+     * @param sent what {@link #send} returned
+     * @return what its runner returned
+     * @throws MemberDiedException  if it left meanwhile
+     * @throws InterruptedException if the thread was interrupted; the member goes on
+     */
+    public static byte[] answer(CompletableFuture<byte[]> sent) throws InterruptedException {
+        try {
+            return sent.get();
+        } catch (ExecutionException failure) {
+            Throwable cause = failure.getCause();
+            if (cause instanceof MemberLeftException || cause instanceof TargetNotMemberException
+                    || cause instanceof HazelcastInstanceNotActiveException
+                    || cause instanceof TargetDisconnectedException) {
+                throw new MemberDiedException(
+                        "A member died while it worked on slices of an array; whether it has changed them, nobody knows. Functions that may be done twice can be marked repeatable",
+                        cause);
+            }
+            throw Failures.explained(new CompletionException(cause));
+        }
     }
 
     /**

@@ -22,6 +22,7 @@ final class Wire implements DataSerializableFactory {
     static final int END_OWNERSHIP = 12;
     static final int NEXT_NUMBER = 13;
     static final int DESCRIPTION = 14;
+    static final int ERRAND = 15;
 
     @Override
     public IdentifiedDataSerializable create(int type) {
@@ -40,6 +41,7 @@ final class Wire implements DataSerializableFactory {
             case END_OWNERSHIP -> new EndOwnership();
             case NEXT_NUMBER -> new NextNumber();
             case DESCRIPTION -> new Description();
+            case ERRAND -> new Errand();
             default -> throw new IllegalArgumentException("There is no type " + type + " in this version of Sharray");
         };
     }
