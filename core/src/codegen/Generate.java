@@ -1,3 +1,6 @@
+import freemarker.cache.FileTemplateLoader;
+import freemarker.cache.MultiTemplateLoader;
+import freemarker.cache.TemplateLoader;
 import freemarker.template.Configuration;
 import freemarker.template.Template;
 import freemarker.template.TemplateExceptionHandler;
@@ -13,7 +16,8 @@ import java.util.Map;
 
 /**
  * The one source of the primitive types: a table with a row a type, from which the templates beside this file make the per-type classes. Run by the build
- * as {@code java Generate.java <template folder> <output folder>}; README.md in this folder tells which template makes what.
+ * as {@code java Generate.java <template folder> <output folder>}, and for the classes of arrays on a cluster with the folder of their templates behind that;
+ * README.md in this folder tells which template makes what.
  */
 public final class Generate {
     /** How elements are updated atomically: by the JDK, by the JDK's compare-and-set alone, or through the 32-bit word around them. */
@@ -121,9 +125,10 @@ public final class Generate {
     private final Configuration engine = new Configuration(Configuration.VERSION_2_3_34);
     private final Path output;
 
-    private Generate(Path templates, Path output) throws IOException {
+    private Generate(Path templates, Path output, Path more) throws IOException {
         this.output = output;
-        engine.setDirectoryForTemplateLoading(templates.toFile());
+        engine.setTemplateLoader(new MultiTemplateLoader(
+                new TemplateLoader[]{new FileTemplateLoader(templates.toFile()), new FileTemplateLoader(more.toFile())}));
         engine.setDefaultEncoding("UTF-8");
         engine.setTagSyntax(Configuration.SQUARE_BRACKET_TAG_SYNTAX);
         engine.setInterpolationSyntax(Configuration.SQUARE_BRACKET_INTERPOLATION_SYNTAX);
@@ -133,29 +138,44 @@ public final class Generate {
     }
 
     public static void main(String[] arguments) throws Exception {
-        Generate generate = new Generate(Path.of(arguments[0]), Path.of(arguments[1]));
+        Path templates = Path.of(arguments[0]);
         List<Map<String, Object>> models = new ArrayList<>();
         for (Primitive primitive : TABLE) {
             models.add(primitive.model());
         }
-        generate.write("org/sharray/type", "ElementType", "ElementType", Map.of("primitives", models));
-        generate.write("org/sharray", "ArrayFactory", "ArrayFactory", Map.of("primitives", models));
-        generate.write("org/sharray", "RecordCursor", "RecordCursor", Map.of("primitives", models));
-        generate.write("org/sharray/process", "ArrayLoops", "ArrayLoops", Map.of("primitives", models));
+        if (arguments.length > 2) {
+            new Generate(templates, Path.of(arguments[1]), Path.of(arguments[2])).makeCluster(models);
+        } else {
+            new Generate(templates, Path.of(arguments[1]), templates).makeCore(models);
+        }
+    }
+
+    private void makeCluster(List<Map<String, Object>> models) throws Exception {
+        write("org/sharray/cluster", "ArrayFactory", "ArrayFactory", Map.of("primitives", models));
+        for (Map<String, Object> model : models) {
+            write("org/sharray/cluster", "TypedArray", "Cluster" + model.get("Type") + "Array", model);
+        }
+    }
+
+    private void makeCore(List<Map<String, Object>> models) throws Exception {
+        write("org/sharray/type", "ElementType", "ElementType", Map.of("primitives", models));
+        write("org/sharray", "ArrayFactory", "ArrayFactory", Map.of("primitives", models));
+        write("org/sharray", "RecordCursor", "RecordCursor", Map.of("primitives", models));
+        write("org/sharray/process", "ArrayLoops", "ArrayLoops", Map.of("primitives", models));
         for (Map<String, Object> model : models) {
             String type = (String) model.get("Type");
-            generate.write("org/sharray", "SharedArray", "Shared" + type + "Array", model);
-            generate.write("org/sharray", "SharedValue", "Shared" + type, model);
-            generate.write("org/sharray", "SharedVector", "Shared" + type + "Vector", model);
+            write("org/sharray", "SharedArray", "Shared" + type + "Array", model);
+            write("org/sharray", "SharedValue", "Shared" + type, model);
+            write("org/sharray", "SharedVector", "Shared" + type + "Vector", model);
             for (String lie : List.of("Contiguous", "Strided", "Shaped")) {
-                generate.write("org/sharray", "ArrayImplementation", lie + type + "Array",
+                write("org/sharray", "ArrayImplementation", lie + type + "Array",
                         with(with(model, "strided", !lie.equals("Contiguous")), "shaped", lie.equals("Shaped")));
             }
             if ((boolean) model.get("arithmetic")) {
                 generate.write("org/sharray", "Reductions", type + "Reductions", model);
             }
             if ((boolean) model.get("numeric")) {
-                generate.write("org/sharray/process", "ArraySort", type + "Sort", model);
+                write("org/sharray/process", "ArraySort", type + "Sort", model);
             }
         }
     }
@@ -169,7 +189,7 @@ public final class Generate {
     /** Writes one class; a file whose text would not change is left alone, so that nothing is compiled for nothing. */
     private void write(String folder, String template, String className, Map<String, Object> model) throws Exception {
         StringWriter text = new StringWriter();
-        text.write("// Made from core/src/codegen/" + folder + "/" + template + ".java.ftl: change that file, not this one.\n");
+        text.write("// Made from src/codegen/" + folder + "/" + template + ".java.ftl: change that file, not this one.\n");
         Template parsed = engine.getTemplate(folder + "/" + template + ".java.ftl");
         parsed.process(with(model, "className", className), text);
         Path file = output.resolve(folder).resolve(className + ".java");

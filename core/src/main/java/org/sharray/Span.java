@@ -89,22 +89,40 @@ public final class Span {
         return spans;
     }
 
-    /** Whether it is one index. */
-    boolean isSingle() {
+    /**
+     * Whether it is one index, so that the dimension goes away.
+     *
+     * @return true for {@link #at}
+     */
+    public boolean isSingle() {
         return single;
     }
 
-    /** The first index. */
-    long from() {
+    /**
+     * The first index.
+     *
+     * @return at least 0
+     */
+    public long from() {
         return from;
     }
 
-    /** Where to stop, in a dimension of that length. */
-    long to(long length) {
+    /**
+     * Where to stop.
+     *
+     * @param length of the dimension
+     * @return the index before which to stop, or with a negative step after which
+     */
+    public long to(long length) {
         return this == ALL ? length : to;
     }
 
-    long step() {
+    /**
+     * The distance from one index to the next.
+     *
+     * @return not 0
+     */
+    public long step() {
         return step;
     }
 

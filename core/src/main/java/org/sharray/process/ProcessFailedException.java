@@ -12,7 +12,13 @@ import org.sharray.error.SharrayException;
 public final class ProcessFailedException extends SharrayException {
     private static final long serialVersionUID = 1;
 
-    ProcessFailedException(String message, Throwable cause) {
+    /**
+     * Creates the exception.
+     *
+     * @param message which process, and what became of it
+     * @param cause   what the task threw, or null
+     */
+    public ProcessFailedException(String message, Throwable cause) {
         super(message, cause);
     }
 }

@@ -1,0 +1,71 @@
+package org.sharray.cluster;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import org.sharray.cluster.engine.Locks;
+import org.sharray.cluster.engine.Locks.Owned;
+
+/**
+ * A thread that acquires a lock on behalf of another one, which may give up waiting, and owns it until that one releases it. Its three ways: not acquired; acquired, released by
+ * the other one, and given back; acquired for somebody who has given up, and given back at once.
+ */
+final class Agent {
+    private final CompletableFuture<Owned> acquired = new CompletableFuture<>();
+    private final CountDownLatch releasing = new CountDownLatch(1);
+    private final CompletableFuture<Void> released = new CompletableFuture<>();
+
+    /** Begins to acquire a lock, for so long at most. */
+    Agent(Locks locks, String key, long nanos) {
+        Thread.ofPlatform().daemon().name("sharray-lock-agent").start(() -> run(locks, key, nanos));
+    }
+
+    private void run(Locks locks, String key, long nanos) {
+        try {
+            Owned owned = locks.tryLock(key, nanos);
+            acquired.complete(owned);
+            if (owned != null) {
+                releasing.await();
+                locks.unlock(key, owned);
+            }
+            released.complete(null);
+        } catch (InterruptedException | RuntimeException failure) {
+            acquired.completeExceptionally(failure);
+            released.completeExceptionally(failure);
+        }
+    }
+
+    /** Waits for the end of the time; null if the lock was not acquired. */
+    Owned acquired() {
+        return join(acquired);
+    }
+
+    /** The same; who is interrupted gives up. */
+    Owned acquiredUnlessInterrupted() throws InterruptedException {
+        try {
+            return acquired.get();
+        } catch (ExecutionException failure) {
+            return acquired(); // which throws it
+        } catch (InterruptedException interrupted) {
+            releasing.countDown();
+            throw interrupted;
+        }
+    }
+
+    void release() {
+        releasing.countDown();
+        join(released);
+    }
+
+    private static <T> T join(CompletableFuture<T> future) {
+        try {
+            return future.join();
+        } catch (CompletionException failure) {
+            if (failure.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw failure;
+        }
+    }
+}

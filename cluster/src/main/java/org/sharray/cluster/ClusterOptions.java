@@ -1,0 +1,131 @@
+package org.sharray.cluster;
+
+import java.io.ObjectInputFilter;
+import java.util.List;
+import java.util.Objects;
+import org.sharray.cluster.engine.Settings;
+import org.sharray.cluster.engine.Settings.Role;
+
+/**
+ * How a process joins a cluster: by itself as a member of one that keeps elements, at port 5701 of this machine alone. Immutable: each method returns a new one.
+ *
+ * <pre>{@code
+ * var options = ClusterOptions.options().named("prices").listen("10.0.0.1", 5701).members("10.0.0.1", "10.0.0.2", "10.0.0.3");
+ * }</pre>
+ */
+public final class ClusterOptions {
+    private static final int PORT = 5701;
+    private static final ClusterOptions DEFAULTS = new ClusterOptions("sharray", Role.MEMBER, "127.0.0.1", PORT,
+            List.of("127.0.0.1:" + PORT), 1, null);
+
+    private final String name;
+    private final Role role;
+    private final String host;
+    private final int port;
+    private final List<String> members;
+    private final int size;
+    private final ObjectInputFilter taskFilter;
+
+    private ClusterOptions(String name, Role role, String host, int port, List<String> members, int size,
+            ObjectInputFilter taskFilter) {
+        this.name = name;
+        this.role = role;
+        this.host = host;
+        this.port = port;
+        this.members = members;
+        this.size = size;
+        this.taskFilter = taskFilter;
+    }
+
+    /**
+     * The usual ones.
+     *
+     * @return a cluster named {@code sharray} of one member, on this machine
+     */
+    public static ClusterOptions options() {
+        return DEFAULTS;
+    }
+
+    /**
+     * Names the cluster; processes with another name do not join.
+     *
+     * @param newName of the cluster
+     * @return these options with that
+     */
+    public ClusterOptions named(String newName) {
+        return new ClusterOptions(Objects.requireNonNull(newName, "name"), role, host, port, members, size, taskFilter);
+    }
+
+    /**
+     * Listens at an address of this machine. Whoever can reach it can join, read and write: the engine's free edition neither encrypts nor asks for a password.
+     *
+     * @param newHost an address of this machine
+     * @param newPort from 1 to 65,535
+     * @return these options with that
+     */
+    public ClusterOptions listen(String newHost, int newPort) {
+        if (newPort < 1 || newPort > 65_535) {
+            throw new IllegalArgumentException("A port is from 1 to 65535, not " + newPort);
+        }
+        return new ClusterOptions(name, role, Objects.requireNonNull(newHost, "host"), newPort, members, size,
+                taskFilter);
+    }
+
+    /**
+     * Says where the members that keep elements are. Nobody is looked for elsewhere. They are as many as there are when all are there: while fewer than the majority
+     * of them are together, arrays can't be used, because the others may be together somewhere else.
+     *
+     * @param addresses as {@code host} or {@code host:port}, of all of them, this one among them
+     * @return these options with that
+     * @throws IllegalArgumentException if there is none
+     */
+    public ClusterOptions members(String... addresses) {
+        if (addresses.length == 0) {
+            throw new IllegalArgumentException("A cluster has at least one member");
+        }
+        return new ClusterOptions(name, role, host, port, List.of(addresses), addresses.length, taskFilter);
+    }
+
+    /**
+     * Joins as a member that keeps no elements: for a process that only computes. The lock that it holds is free at once when it dies.
+     *
+     * @return these options with that
+     */
+    public ClusterOptions computing() {
+        return new ClusterOptions(name, Role.LITE, host, port, members, size, taskFilter);
+    }
+
+    /**
+     * Joins as a client: for a process that comes and goes, or that the members can't reach. The lock that it holds is free some seconds after its death.
+     *
+     * @return these options with that
+     */
+    public ClusterOptions client() {
+        return new ClusterOptions(name, Role.CLIENT, host, port, members, size, taskFilter);
+    }
+
+    /**
+     * Limits the classes of what other processes of the cluster may have this one do with slices; without it, what the JVM itself refuses ({@code jdk.serialFilter}) is all.
+     *
+     * @param filter of the classes that may come
+     * @return these options with that
+     */
+    public ClusterOptions taskFilter(ObjectInputFilter filter) {
+        return new ClusterOptions(name, role, host, port, members, size, filter);
+    }
+
+    /** The filter of tasks, or null. */
+    ObjectInputFilter taskFilter() {
+        return taskFilter;
+    }
+
+    Settings settings() {
+        return new Settings(name, role, host, port, members, size);
+    }
+
+    /** For people. */
+    @Override
+    public String toString() {
+        return name + ", " + role + " at " + host + ":" + port + ", members " + members;
+    }
+}

@@ -1,0 +1,48 @@
+package org.sharray.cluster.engine;
+
+import com.hazelcast.map.EntryProcessor;
+import com.hazelcast.nio.ObjectDataInput;
+import com.hazelcast.nio.ObjectDataOutput;
+import java.io.IOException;
+import java.util.Map;
+
+/** Notes a new owner of a lock, by the one that has just acquired the engine's lock of the entry; its result is what is noted. */
+final class BeginOwnership extends Wired implements EntryProcessor<String, Ownership, Ownership> {
+    private static final long serialVersionUID = 1L;
+
+    private transient long owner;
+    private transient long request;
+
+    /** For the engine. */
+    BeginOwnership() {}
+
+    BeginOwnership(Caller caller) {
+        this.owner = caller.id();
+        this.request = caller.nextNumber();
+    }
+
+    @Override
+    public Ownership process(Map.Entry<String, Ownership> entry) {
+        Ownership before = entry.getValue() == null ? Ownership.NONE : entry.getValue();
+        Ownership now = before.begin(owner, request);
+        entry.setValue(now);
+        return now;
+    }
+
+    @Override
+    public int getClassId() {
+        return Wire.BEGIN_OWNERSHIP;
+    }
+
+    @Override
+    public void writeData(ObjectDataOutput out) throws IOException {
+        out.writeLong(owner);
+        out.writeLong(request);
+    }
+
+    @Override
+    public void readData(ObjectDataInput in) throws IOException {
+        owner = in.readLong();
+        request = in.readLong();
+    }
+}

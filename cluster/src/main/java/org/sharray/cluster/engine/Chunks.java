@@ -1,0 +1,295 @@
+package org.sharray.cluster.engine;
+
+import com.hazelcast.map.EntryProcessor;
+import com.hazelcast.map.IMap;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.sharray.cluster.error.LockLostException;
+import org.sharray.cluster.error.LostElementsException;
+import org.sharray.layout.Geometry;
+
+/**
+ * An array's elements in the engine: chunks of 256 KiB in a map of the array's own, which the engine spreads over the members, with one backup each. One element is read and changed beside
+ * the data; many go in messages of up to a chunk, some of them on the way at once.
+ *
+ * <p>
+ * Places are in bytes, from the array's first element. Used by any number of threads; has no state but the engine's.
+ */
+public final class Chunks {
+    private static final int SHIFT = 18;
+
+    /** The size of a chunk: a power of two, so that no element lies in two. */
+    static final int BYTES = 1 << SHIFT;
+
+    /** How many bytes are on the way at once. */
+    private static final int WINDOW = 8 << 20;
+
+    /** How many chunks are being made at once. */
+    private static final int MAKING = 256;
+
+    /** How many elements at most are planned before the first of them are sent. */
+    private static final int PLANNED = 1 << 20;
+
+    private final String name;
+    private final Description description;
+    private final IMap<Integer, Chunk> map;
+    private final Callers callers;
+
+    Chunks(String name, Description description, IMap<Integer, Chunk> map, Callers callers) {
+        this.name = name;
+        this.description = description;
+        this.map = map;
+        this.callers = callers;
+    }
+
+    /**
+     * The chunk of an element.
+     *
+     * @param place of the element
+     * @return its number, from 0
+     */
+    public static int chunk(long place) {
+        return (int) (place >> SHIFT);
+    }
+
+    /**
+     * Where a chunk begins.
+     *
+     * @param chunk its number
+     * @return in bytes from the array's first element
+     */
+    public static long begin(int chunk) {
+        return (long) chunk << SHIFT;
+    }
+
+    private static int inChunk(long place) {
+        return (int) (place & BYTES - 1);
+    }
+
+    private int count() {
+        return (int) (description.bytes() + BYTES - 1 >> SHIFT);
+    }
+
+    /** Makes all chunks that are not there. */
+    void make() {
+        int last = count() - 1;
+        Window<Object> window = new Window<>(MAKING);
+        for (int chunk = 0; chunk <= last; chunk++) {
+            long rest = description.bytes() - begin(chunk);
+            window.add(1, map.submitToKey(chunk, new MakeChunk((int) Math.min(BYTES, rest))), _ -> {});
+        }
+        window.finish();
+    }
+
+    void destroy() {
+        Failures.explained(map::destroy);
+    }
+
+    /**
+     * Shuts the array to those that owned its lock before.
+     *
+     * @param epoch the number of the first ownership that may change something
+     */
+    public void raiseFence(long epoch) {
+        Failures.explained(() -> map.executeOnEntries(new RaiseFence(epoch)));
+    }
+
+    void forget(ForgetCallers callersThatLeft) {
+        Failures.explained(() -> map.executeOnEntries(callersThatLeft));
+    }
+
+    /**
+     * Reads an element.
+     *
+     * @param place of the element
+     * @param width of the element, in bytes
+     * @return its bits, in the low ones
+     * @throws LostElementsException if it is gone
+     */
+    public long read(long place, int width) {
+        int chunk = chunk(place);
+        return (long) checked(chunk, Failures.await(map.submitToKey(chunk, new ReadElement(inChunk(place), width))));
+    }
+
+    /**
+     * Changes an element, exactly once.
+     *
+     * @param operation what to do
+     * @param place     of the element
+     * @param width     of the element, in bytes
+     * @param operand   bits
+     * @param second    bits, for operations with two operands
+     * @param epoch     the number of the ownership of the lock under which it is done, or 0
+     * @return the bits that were there before
+     * @throws LostElementsException if it is gone
+     * @throws LockLostException     if that ownership is over
+     */
+    public long change(Operation operation, long place, int width, long operand, long second, long epoch) {
+        int chunk = chunk(place);
+        Caller caller = callers.borrow();
+        Object result = Failures.await(map.submitToKey(chunk,
+                new ChangeElement(caller, epoch, operation, inChunk(place), width, operand, second)));
+        callers.giveBack(caller);
+        return (long) checked(chunk, result);
+    }
+
+    /**
+     * Reads elements; those of one chunk at one moment.
+     *
+     * @param geometry where they are
+     * @param from     index of the first of them in that
+     * @param to       index behind the last
+     * @param width    of an element, in bytes
+     * @param target   where to write them, from its beginning
+     * @throws LostElementsException if one is gone
+     */
+    public void read(Geometry geometry, long from, long to, int width, MemorySegment target) {
+        Window<Object> window = new Window<>(WINDOW);
+        plan(geometry, from, to, width,
+                (chunk, part) -> window.add(part.pieces.bytes(), map.submitToKey(chunk, new ReadPieces(part.pieces)),
+                        result -> part.scatter((byte[]) checked(chunk, result), target)));
+        window.finish();
+    }
+
+    /**
+     * Writes elements; those of one chunk at one moment.
+     *
+     * @param geometry where they are
+     * @param from     index of the first of them in that
+     * @param to       index behind the last
+     * @param width    of an element, in bytes
+     * @param source   where to read them, from its beginning
+     * @param epoch    the number of the ownership of the lock under which it is done, or 0
+     * @throws LostElementsException if one is gone
+     * @throws LockLostException     if that ownership is over
+     */
+    public void write(Geometry geometry, long from, long to, int width, MemorySegment source, long epoch) {
+        change(geometry, from, to, width,
+                (caller, part) -> new WritePieces(caller, epoch, part.pieces, part.gather(source)));
+    }
+
+    /**
+     * Gives elements a value; those of one chunk at one moment.
+     *
+     * @param geometry where they are
+     * @param width    of an element, in bytes
+     * @param bits     of the value
+     * @param epoch    the number of the ownership of the lock under which it is done, or 0
+     * @throws LostElementsException if one is gone
+     * @throws LockLostException     if that ownership is over
+     */
+    public void fill(Geometry geometry, int width, long bits, long epoch) {
+        change(geometry, 0, geometry.length(), width,
+                (caller, part) -> new FillPieces(caller, epoch, part.pieces, bits));
+    }
+
+    /** What makes the change of a part. */
+    private interface Changing {
+        EntryProcessor<Integer, Chunk, Object> of(Caller caller, Part part);
+    }
+
+    private void change(Geometry geometry, long from, long to, int width, Changing changing) {
+        Window<Object> window = new Window<>(WINDOW);
+        plan(geometry, from, to, width, (chunk, part) -> {
+            Caller caller = callers.borrow();
+            window.add(part.pieces.bytes(), map.submitToKey(chunk, changing.of(caller, part)), result -> {
+                callers.giveBack(caller);
+                checked(chunk, result);
+            });
+        });
+        window.finish();
+    }
+
+    /** A result; an exception in place of a refusal. */
+    private Object checked(int chunk, Object result) {
+        if (!(result instanceof Integer refusal)) {
+            return result;
+        }
+        throw switch (Refusal.of(refusal)) {
+            case LOST -> {
+                long first = begin(chunk) / description.type().bytes();
+                long behind = Math.min(description.shape().elements(), first + BYTES / description.type().bytes());
+                yield new LostElementsException("Elements " + first + " to " + (behind - 1) + " of array " + name
+                        + " are lost: all members that had them died at once");
+            }
+            case FENCED -> new LockLostException("The lock of array " + name
+                    + " was taken from this thread, because the cluster took its process for dead; nothing was changed");
+        };
+    }
+
+    /** What of some elements is in one chunk. */
+    private static final class Part {
+        private final Pieces pieces;
+        /** Of each piece, the index of its first element among those that are wanted, and how many follow each other there. */
+        private final List<long[]> places = new ArrayList<>();
+
+        Part(int width) {
+            this.pieces = new Pieces(width);
+        }
+
+        void add(long index, int offset, int stride, int count) {
+            pieces.add(offset, stride, count);
+            places.add(new long[]{index, count});
+        }
+
+        byte[] gather(MemorySegment source) {
+            byte[] bytes = new byte[pieces.bytes()];
+            MemorySegment message = MemorySegment.ofArray(bytes);
+            each((inMessage, outside, length) -> MemorySegment.copy(source, outside, message, inMessage, length));
+            return bytes;
+        }
+
+        void scatter(byte[] bytes, MemorySegment target) {
+            MemorySegment message = MemorySegment.ofArray(bytes);
+            each((inMessage, outside, length) -> MemorySegment.copy(message, inMessage, target, outside, length));
+        }
+
+        private interface Copy {
+            void accept(long inMessage, long outside, long length);
+        }
+
+        private void each(Copy copy) {
+            long inMessage = 0;
+            for (long[] place : places) {
+                long length = place[1] * pieces.width();
+                copy.accept(inMessage, place[0] * pieces.width(), length);
+                inMessage += length;
+            }
+        }
+    }
+
+    private interface Sending {
+        void accept(int chunk, Part part);
+    }
+
+    /** Finds out which elements are in which chunks, and has them sent, chunk by chunk, before there are too many. */
+    private void plan(Geometry geometry, long from, long to, int width, Sending sending) {
+        Map<Integer, Part> parts = new LinkedHashMap<>();
+        long planned = 0;
+        long run = geometry.runLength();
+        for (long index = from; index < to;) {
+            long runEnd = Math.min(to, (index / run + 1) * run);
+            long stride = geometry.isUniform() ? geometry.stride() : geometry.run(index - index % run).stride();
+            for (long place = geometry.at(index); index < runEnd;) {
+                int chunk = chunk(place);
+                int inside = inChunk(place);
+                long fit = stride > 0 ? (BYTES - 1 - inside) / stride + 1 : inside / -stride + 1;
+                int count = (int) Math.min(fit, runEnd - index);
+                parts.computeIfAbsent(chunk, _ -> new Part(width)).add(index - from, inside,
+                        (int) Math.max(-BYTES, Math.min(BYTES, stride)), count);
+                index += count;
+                place += count * stride;
+                planned += count;
+                if (planned >= PLANNED || count * (long) width == BYTES) {
+                    parts.forEach(sending::accept);
+                    parts.clear();
+                    planned = 0;
+                }
+            }
+        }
+        parts.forEach(sending::accept);
+    }
+}

@@ -1,0 +1,84 @@
+package org.sharray.cluster.engine;
+
+import com.hazelcast.client.config.ClientConfig;
+import com.hazelcast.config.Config;
+import com.hazelcast.config.InMemoryFormat;
+import com.hazelcast.config.JoinConfig;
+import com.hazelcast.config.MapConfig;
+import com.hazelcast.config.NetworkConfig;
+import com.hazelcast.config.SerializationConfig;
+import com.hazelcast.config.SplitBrainProtectionConfig;
+import com.hazelcast.splitbrainprotection.SplitBrainProtectionOn;
+import java.util.List;
+
+/** The engine's configuration, and why it is so. */
+final class Configuration {
+    /** Of the map of names. */
+    static final String NAMES = "sharray.names";
+
+    /** Of the map of locks. */
+    static final String LOCKS = "sharray.locks";
+
+    /** Of the map of the processes' numbers. */
+    static final String NUMBERS = "sharray.numbers";
+
+    /** Of the executor of what members do for each other. */
+    static final String ERRANDS = "sharray.errands";
+
+    /** The beginning of the name of each array's map of chunks. */
+    static final String CHUNKS = "sharray.chunks.";
+
+    private static final String MAJORITY = "majority";
+
+    private Configuration() {}
+
+    static Config member(Settings settings) {
+        Config config = new Config().setClusterName(settings.cluster())
+                .setLiteMember(settings.role() == Settings.Role.LITE);
+        // Nothing is found by itself and nobody is told: members are at the addresses that the user gives.
+        NetworkConfig network = config.getNetworkConfig().setPort(settings.port()).setPortAutoIncrement(false)
+                .setPublicAddress(settings.host() + ":" + settings.port());
+        network.getInterfaces().setEnabled(true).addInterface(settings.host());
+        JoinConfig join = network.getJoin();
+        join.getAutoDetectionConfig().setEnabled(false);
+        join.getMulticastConfig().setEnabled(false);
+        join.getTcpIpConfig().setEnabled(true).setMembers(settings.members());
+        config.setProperty("hazelcast.socket.bind.any", "false");
+        config.setProperty("hazelcast.phone.home.enabled", "false");
+        config.setProperty("hazelcast.logging.type", "jdk");
+        config.setProperty("hazelcast.shutdownhook.policy", "GRACEFUL");
+        // A member that does not answer for 5 s is taken for dead. One that wakes up after that is a cluster of its own for a moment, and joins the others soon.
+        config.setProperty("hazelcast.heartbeat.interval.seconds", "1");
+        config.setProperty("hazelcast.max.no.heartbeat.seconds", "5");
+        config.setProperty("hazelcast.merge.first.run.delay.seconds", "5");
+        config.setProperty("hazelcast.merge.next.run.delay.seconds", "5");
+        serialization(config.getSerializationConfig());
+        // In that moment it must not believe that it has locks, or that what it lacks is lost.
+        // (One member alone is always the majority, but the engine would not say so before it sees another.)
+        boolean alone = settings.size() == 1;
+        config.addSplitBrainProtectionConfig(new SplitBrainProtectionConfig(MAJORITY, !alone, settings.majority())
+                .setProtectOn(SplitBrainProtectionOn.READ_WRITE));
+        for (MapConfig map : List.of(map(CHUNKS + "*", 1), map(LOCKS, 2), map(NAMES, 2), map(NUMBERS, 2))) {
+            config.addMapConfig(alone ? map : map.setSplitBrainProtectionName(MAJORITY));
+        }
+        return config;
+    }
+
+    /** Values stay objects: an operation beside the data then costs the same however large they are. */
+    private static MapConfig map(String name, int backups) {
+        return new MapConfig(name).setInMemoryFormat(InMemoryFormat.OBJECT).setStatisticsEnabled(false)
+                .setBackupCount(backups);
+    }
+
+    static ClientConfig client(Settings settings) {
+        ClientConfig config = new ClientConfig().setClusterName(settings.cluster());
+        config.getNetworkConfig().setAddresses(settings.members());
+        config.setProperty("hazelcast.logging.type", "jdk");
+        serialization(config.getSerializationConfig());
+        return config;
+    }
+
+    private static void serialization(SerializationConfig config) {
+        config.addDataSerializableFactory(Wire.FACTORY, new Wire());
+    }
+}

@@ -1,0 +1,331 @@
+package org.sharray.cluster.engine;
+
+import com.hazelcast.client.Client;
+import com.hazelcast.client.ClientListener;
+import com.hazelcast.client.HazelcastClient;
+import com.hazelcast.cluster.MembershipEvent;
+import com.hazelcast.cluster.MembershipListener;
+import com.hazelcast.cluster.Member;
+import com.hazelcast.core.ExecutionCallback;
+import com.hazelcast.core.Hazelcast;
+import com.hazelcast.core.HazelcastInstanceNotActiveException;
+import com.hazelcast.core.MemberLeftException;
+import com.hazelcast.partition.Partition;
+import com.hazelcast.spi.exception.TargetDisconnectedException;
+import com.hazelcast.spi.exception.TargetNotMemberException;
+import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.map.IMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import org.sharray.cluster.error.MemberDiedException;
+import org.sharray.error.ArrayExistsException;
+import org.sharray.error.ArrayNotFoundException;
+import org.sharray.type.ElementType;
+import org.sharray.type.Shape;
+
+/** One process's part in a cluster: its arrays by name, their chunks and their locks. Used by any number of threads. */
+public final class Engine implements AutoCloseable {
+    /** How long what a dead process has sent may be on its way; after that, what chunks know of it is forgotten. */
+    private static final long GRACE_SECONDS = 30;
+    private static final String LAST_NUMBER = "last";
+
+    private final HazelcastInstance instance;
+    private final Settings settings;
+    private final IMap<String, Description> names;
+    private final Locks locks;
+    private final Callers callers;
+    private final ScheduledExecutorService sweeper;
+
+    private Engine(Settings settings, HazelcastInstance instance) {
+        this.settings = settings;
+        this.instance = instance;
+        this.names = instance.getMap(Configuration.NAMES);
+        this.callers = new Callers(this::number);
+        this.locks = new Locks(instance.getMap(Configuration.LOCKS), callers);
+        this.sweeper = Executors
+                .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("sharray-cluster").factory());
+    }
+
+    private <K, V> IMap<K, V> map(String name) {
+        return instance.getMap(name);
+    }
+
+    /** A number that is this process's alone, and noted as such. */
+    private int number() {
+        return Failures.explained(() -> {
+            IMap<String, Integer> numbers = map(Configuration.NUMBERS);
+            int number = numbers.executeOnKey(LAST_NUMBER, new NextNumber());
+            numbers.set(instance.getLocalEndpoint().getUuid().toString(), number);
+            return number;
+        });
+    }
+
+    /**
+     * Joins a cluster, or begins one.
+     *
+     * @param settings how
+     * @param runner   what to do with the bytes that other members {@linkplain #send send} here
+     * @return this process's part in it
+     */
+    public static Engine join(Settings settings, UnaryOperator<byte[]> runner) {
+        HazelcastInstance instance = settings.role() == Settings.Role.CLIENT
+                ? HazelcastClient.newHazelcastClient(Configuration.client(settings))
+                : Hazelcast.newHazelcastInstance(Configuration.member(settings));
+        instance.getUserContext().put(Errand.RUNNER, runner);
+        try {
+            Engine engine = new Engine(settings, instance);
+            if (settings.role() != Settings.Role.CLIENT) {
+                engine.sweepAfterDepartures();
+            }
+            return engine;
+        } catch (RuntimeException failure) {
+            instance.shutdown();
+            throw failure;
+        }
+    }
+
+    /**
+     * The locks of the arrays.
+     *
+     * @return all of them
+     */
+    public Locks locks() {
+        return locks;
+    }
+
+    /**
+     * Makes an array of zeros; others find it when all of it is there.
+     *
+     * @param name  of the array
+     * @param type  of its elements
+     * @param shape of it
+     * @return what the cluster knows of it
+     * @throws ArrayExistsException if there is one of that name
+     */
+    public Description create(String name, ElementType type, Shape shape) {
+        Description made = Description.ofNew(type, shape);
+        Description before = Failures.explained(() -> names.putIfAbsent(name, made));
+        if (before != null) {
+            throw new ArrayExistsException(before.isComplete()
+                    ? "The cluster has an array " + name
+                    : "The cluster has an array " + name
+                            + " that is being made, or whose maker died; delete it if nobody is making it");
+        }
+        try {
+            chunks(name, made).make();
+            Failures.explained(() -> names.set(name, made.completed()));
+            return made.completed();
+        } catch (RuntimeException failure) {
+            delete(name);
+            throw failure;
+        }
+    }
+
+    /**
+     * Finds an array.
+     *
+     * @param name of the array
+     * @return what the cluster knows of it
+     * @throws ArrayNotFoundException if there is none of that name
+     */
+    public Description find(String name) {
+        Description found = Failures.explained(() -> names.get(name));
+        if (found == null || !found.isComplete()) {
+            throw new ArrayNotFoundException(found == null
+                    ? "The cluster " + settings.cluster() + " has no array " + name
+                    : "The array " + name + " is being made, or its maker died; delete it if nobody is making it");
+        }
+        return found;
+    }
+
+    /**
+     * Deletes an array.
+     *
+     * @param name of the array
+     * @return whether there was one
+     */
+    public boolean delete(String name) {
+        Description gone = Failures.explained(() -> names.remove(name));
+        if (gone == null) {
+            return false;
+        }
+        chunks(name, gone).destroy();
+        locks.forget(gone.lockKey());
+        return true;
+    }
+
+    /**
+     * The arrays that are there.
+     *
+     * @return their names, in order
+     */
+    public List<String> names() {
+        return Failures.explained(() -> names.entrySet().stream().filter(entry -> entry.getValue().isComplete())
+                .map(Map.Entry::getKey).sorted().toList());
+    }
+
+    /**
+     * An array's elements.
+     *
+     * @param name        of the array, for messages
+     * @param description of the array
+     * @return the way to them
+     */
+    public Chunks chunks(String name, Description description) {
+        return new Chunks(name, description, instance.getMap(Configuration.CHUNKS + description.id()), callers);
+    }
+
+    /**
+     * Which member keeps a chunk just now.
+     *
+     * @param chunk its number, of any array
+     * @return the member
+     */
+    public UUID keeper(int chunk) {
+        Partition partition = instance.getPartitionService().getPartition(chunk);
+        return partition.getOwner() == null ? instance.getLocalEndpoint().getUuid() : partition.getOwner().getUuid();
+    }
+
+    /**
+     * Has a member do something.
+     *
+     * @param member which one
+     * @param bytes  what its runner is given
+     * @return what its runner returns; see {@link #answer}
+     */
+    public CompletableFuture<byte[]> send(UUID member, byte[] bytes) {
+        CompletableFuture<byte[]> answer = new CompletableFuture<>();
+        Member target = instance.getCluster().getMembers().stream().filter(each -> each.getUuid().equals(member))
+                .findAny().orElse(null);
+        if (target == null) {
+            answer.completeExceptionally(new MemberLeftException());
+            return answer;
+        }
+        instance.getExecutorService(Configuration.ERRANDS).submitToMember(new Errand(bytes), target,
+                new ExecutionCallback<>() {
+                    @Override
+                    public void onResponse(byte[] response) {
+                        answer.complete(response);
+                    }
+
+                    @Override
+                    public void onFailure(Throwable failure) {
+                        answer.completeExceptionally(failure);
+                    }
+                });
+        return answer;
+    }
+
+    /**
+     * Waits for what a member does.
+     *
+     * @param sent what {@link #send} returned
+     * @return what its runner returned
+     * @throws MemberDiedException  if it left meanwhile
+     * @throws InterruptedException if the thread was interrupted; the member goes on
+     */
+    public static byte[] answer(CompletableFuture<byte[]> sent) throws InterruptedException {
+        try {
+            return sent.get();
+        } catch (ExecutionException failure) {
+            Throwable cause = failure.getCause();
+            if (cause instanceof MemberLeftException || cause instanceof TargetNotMemberException
+                    || cause instanceof HazelcastInstanceNotActiveException
+                    || cause instanceof TargetDisconnectedException) {
+                throw new MemberDiedException(
+                        "A member died while it worked on slices of an array; whether it has changed them, nobody knows. Functions that may be done twice can be marked repeatable",
+                        cause);
+            }
+            throw Failures.explained(new CompletionException(cause));
+        }
+    }
+
+    /**
+     * How many members that keep data are together now.
+     *
+     * @return this one among them, if it is one
+     */
+    public int size() {
+        return (int) instance.getCluster().getMembers().stream().filter(member -> !member.isLiteMember()).count();
+    }
+
+    /** After a departure the first member in the list forgets who has left; if that one leaves before it has done so, the next departure reminds another. */
+    private void sweepAfterDepartures() {
+        instance.getCluster().addMembershipListener(new MembershipListener() {
+            @Override
+            public void memberAdded(MembershipEvent event) {
+                // who comes has a number of its own
+            }
+
+            @Override
+            public void memberRemoved(MembershipEvent event) {
+                schedule();
+            }
+        });
+        instance.getClientService().addClientListener(new ClientListener() {
+            @Override
+            public void clientConnected(Client client) {
+                // who comes has a number of its own
+            }
+
+            @Override
+            public void clientDisconnected(Client client) {
+                schedule();
+            }
+        });
+    }
+
+    private void schedule() {
+        try {
+            sweeper.schedule(this::sweep, GRACE_SECONDS, TimeUnit.SECONDS);
+        } catch (RejectedExecutionException left) {
+            // this process has left, too
+        }
+    }
+
+    private void sweep() {
+        if (!instance.getCluster().getMembers().iterator().next().localMember()) {
+            return;
+        }
+        try {
+            forgetThoseThatLeft();
+        } catch (RuntimeException notNow) {
+            // the next departure brings another chance, and what is not forgotten costs some bytes
+        }
+    }
+
+    private void forgetThoseThatLeft() {
+        IMap<String, Integer> numbers = map(Configuration.NUMBERS);
+        Set<String> present = new HashSet<>();
+        instance.getCluster().getMembers().forEach(member -> present.add(member.getUuid().toString()));
+        instance.getClientService().getConnectedClients().forEach(client -> present.add(client.getUuid().toString()));
+        Map<String, Integer> left = new HashMap<>(numbers.getAll(numbers.keySet()));
+        left.keySet().removeAll(present);
+        left.remove(LAST_NUMBER);
+        if (left.isEmpty()) {
+            return;
+        }
+        ForgetCallers forget = new ForgetCallers(Set.copyOf(left.values()));
+        names.forEach((name, description) -> chunks(name, description).forget(forget));
+        left.keySet().forEach(numbers::delete);
+    }
+
+    /** Leaves the cluster; a member first hands over what it keeps. */
+    @Override
+    public void close() {
+        sweeper.shutdownNow();
+        instance.shutdown();
+    }
+}

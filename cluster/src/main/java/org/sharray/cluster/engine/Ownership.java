@@ -1,0 +1,94 @@
+package org.sharray.cluster.engine;
+
+import com.hazelcast.nio.ObjectDataInput;
+import com.hazelcast.nio.ObjectDataOutput;
+import java.io.IOException;
+
+/**
+ * What is kept of an array's lock, beside the engine's own lock of the entry. The engine frees that when an owner leaves the cluster; that it had not released shows
+ * here. Immutable.
+ */
+final class Ownership extends Wired {
+    /** Of a lock that nobody has had. */
+    static final Ownership NONE = new Ownership();
+
+    /** How many ownerships there have been: the number of the present or last one. */
+    private long epoch;
+
+    /** Who asked for it, as {@link Caller#id} and number; 0 and 0 after the release. */
+    private long owner;
+    private long request;
+
+    /** How many owners did not release, and the number of the last one that found such a thing. */
+    private long deaths;
+    private long foundDead;
+
+    /** For the engine. */
+    Ownership() {}
+
+    private Ownership(long epoch, long owner, long request, long deaths, long foundDead) {
+        this.epoch = epoch;
+        this.owner = owner;
+        this.request = request;
+        this.deaths = deaths;
+        this.foundDead = foundDead;
+    }
+
+    long epoch() {
+        return epoch;
+    }
+
+    boolean isHeld() {
+        return owner != 0;
+    }
+
+    long owner() {
+        return owner;
+    }
+
+    long deaths() {
+        return deaths;
+    }
+
+    /** Whether the present or last owner found that the one before had not released. */
+    boolean foundDeath() {
+        return epoch != 0 && foundDead == epoch;
+    }
+
+    /** Of the next owner; of the same one, if it asks again because it has not heard the answer. */
+    Ownership begin(long newOwner, long newRequest) {
+        if (owner == newOwner && request == newRequest) {
+            return this;
+        }
+        return new Ownership(epoch + 1, newOwner, newRequest, deaths + (isHeld() ? 1 : 0),
+                isHeld() ? epoch + 1 : foundDead);
+    }
+
+    /** After the release by the owner of this number. */
+    Ownership end(long ofEpoch) {
+        return epoch == ofEpoch ? new Ownership(epoch, 0, 0, deaths, foundDead) : this;
+    }
+
+    @Override
+    public int getClassId() {
+        return Wire.OWNERSHIP;
+    }
+
+    @Override
+    public void writeData(ObjectDataOutput out) throws IOException {
+        out.writeLong(epoch);
+        out.writeLong(owner);
+        out.writeLong(request);
+        out.writeLong(deaths);
+        out.writeLong(foundDead);
+    }
+
+    @Override
+    public void readData(ObjectDataInput in) throws IOException {
+        epoch = in.readLong();
+        owner = in.readLong();
+        request = in.readLong();
+        deaths = in.readLong();
+        foundDead = in.readLong();
+    }
+}

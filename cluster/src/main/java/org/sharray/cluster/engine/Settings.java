@@ -1,0 +1,29 @@
+package org.sharray.cluster.engine;
+
+import java.util.List;
+
+/**
+ * How a process takes part.
+ *
+ * @param cluster the name of the cluster
+ * @param role    what it does for the others
+ * @param host    the address to listen at; of a client's no interest
+ * @param port    the port to listen at
+ * @param members addresses of some members, as {@code host:port}
+ * @param size    how many members that keep data there are when all are there
+ */
+public record Settings(String cluster, Role role, String host, int port, List<String> members, int size) {
+    /** What a process does for the others. */
+    public enum Role {
+        /** It keeps chunks. */
+        MEMBER,
+        /** It is a member, but keeps no chunks: it only computes. */
+        LITE,
+        /** It is no member: it asks one. */
+        CLIENT
+    }
+
+    int majority() {
+        return size / 2 + 1;
+    }
+}

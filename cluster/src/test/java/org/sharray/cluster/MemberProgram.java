@@ -1,0 +1,95 @@
+package org.sharray.cluster;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicLong;
+import org.sharray.SharedLongArray;
+import org.sharray.testing.ParentJvm;
+
+/**
+ * A member in a JVM of its own, which does with one array of longs what its parent says: {@code open NAME}, {@code create NAME LENGTH}, {@code get I}, {@code set I V}, {@code add I V}, {@code hold}, {@code release},
+ * {@code storm I} (adds 1 again and again, until {@code calm}, which tells how often that was acknowledged). It answers each with a line: a value, {@code ok}, or the name of an exception's class.
+ */
+final class MemberProgram {
+    private final Cluster cluster;
+    private final AtomicLong acknowledged = new AtomicLong();
+    private volatile boolean storming;
+    private Thread storm;
+    private SharedLongArray array;
+
+    private MemberProgram(Cluster cluster) {
+        this.cluster = cluster;
+    }
+
+    /** The cluster's name, the port, {@code true} if it computes only, the addresses of those that keep elements. */
+    public static void main(String[] arguments) throws IOException {
+        ClusterOptions options = ClusterOptions.options().named(arguments[0])
+                .listen("127.0.0.1", Integer.parseInt(arguments[1]))
+                .members(Arrays.copyOfRange(arguments, 3, arguments.length));
+        MemberProgram program = new MemberProgram(
+                Cluster.join(Boolean.parseBoolean(arguments[2]) ? options.computing() : options));
+        ParentJvm.say("joined");
+        while (true) {
+            String answer;
+            try {
+                answer = program.answer(ParentJvm.hear().split(" "));
+            } catch (RuntimeException failure) {
+                answer = failure.getClass().getSimpleName();
+            }
+            ParentJvm.say(answer);
+        }
+    }
+
+    private Object answerOf(String[] words) {
+        return switch (words[0]) {
+            case "size" -> cluster.size();
+            case "get" -> array.get(Long.parseLong(words[1]));
+            case "add" -> array.addAndGet(Long.parseLong(words[1]), Long.parseLong(words[2]));
+            case "calm" -> calm();
+            case "hold" -> {
+                array.lock().lock();
+                yield array.lock().previousOwnerDied() ? "held after a death" : "held";
+            }
+            default -> {
+                act(words);
+                yield "ok";
+            }
+        };
+    }
+
+    private String answer(String[] words) {
+        return String.valueOf(answerOf(words));
+    }
+
+    private void act(String[] words) {
+        switch (words[0]) {
+            case "create" -> array = cluster.createLong(words[1], Long.parseLong(words[2]));
+            case "open" -> array = cluster.openLong(words[1]);
+            case "set" -> array.set(Long.parseLong(words[1]), Long.parseLong(words[2]));
+            case "release" -> array.lock().unlock();
+            case "storm" -> storm(Long.parseLong(words[1]));
+            case "leave" -> cluster.close();
+            default -> throw new IllegalArgumentException(words[0]);
+        }
+    }
+
+    private void storm(long index) {
+        storming = true;
+        storm = Thread.ofPlatform().daemon().start(() -> {
+            while (storming) {
+                array.getAndAdd(index, 1);
+                acknowledged.incrementAndGet();
+            }
+        });
+    }
+
+    private long calm() {
+        storming = false;
+        try {
+            storm.join();
+        } catch (InterruptedException interrupted) {
+            throw new IllegalStateException(interrupted);
+        }
+        return acknowledged.get();
+    }
+}

@@ -1,0 +1,95 @@
+package org.sharray.cluster;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+import org.sharray.testing.ChildJvm;
+
+/** Addresses of a test's cluster, which no other test has, and members of it in this JVM. */
+final class Members implements AutoCloseable {
+    private final String name = "test-" + UUID.randomUUID();
+    private final String[] addresses;
+    private final List<Cluster> joined = new ArrayList<>();
+
+    /** Of so many members that keep elements. */
+    Members(int size) {
+        this.addresses = ports(size + 1).stream().map(port -> "127.0.0.1:" + port).toArray(String[]::new);
+    }
+
+    /** Ports that are free just now; all are held at once, so that they differ. */
+    private static List<Integer> ports(int count) {
+        List<ServerSocket> held = new ArrayList<>();
+        try {
+            for (int i = 0; i < count; i++) {
+                held.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
+            }
+            return held.stream().map(ServerSocket::getLocalPort).toList();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        } finally {
+            held.forEach(Members::close);
+        }
+    }
+
+    private static void close(ServerSocket socket) {
+        try {
+            socket.close();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** How a member joins. */
+    ClusterOptions member(int index) {
+        return at(addresses[index]);
+    }
+
+    /** How a process joins that keeps no elements. */
+    ClusterOptions computing() {
+        return at(addresses[addresses.length - 1]).computing();
+    }
+
+    ClusterOptions client() {
+        return member(0).client();
+    }
+
+    private ClusterOptions at(String address) {
+        String[] keepers = Arrays.copyOf(addresses, addresses.length - 1);
+        return ClusterOptions.options().named(name)
+                .listen("127.0.0.1", Integer.parseInt(address.substring(address.indexOf(':') + 1)))
+                .members(keepers);
+    }
+
+    /** Joins in this JVM. */
+    Cluster join(ClusterOptions options) {
+        Cluster cluster = Cluster.join(options);
+        joined.add(cluster);
+        return cluster;
+    }
+
+    /** Starts a member in a JVM of its own, and waits until it has joined. */
+    ChildJvm start(int index) {
+        return start(addresses[index], false);
+    }
+
+    /** Starts one that keeps no elements. */
+    ChildJvm startComputing() {
+        return start(addresses[addresses.length - 1], true);
+    }
+
+    private ChildJvm start(String address, boolean computing) {
+        List<Object> arguments = new ArrayList<>(List.of(name, address.substring(address.indexOf(':') + 1), computing));
+        arguments.addAll(Arrays.asList(addresses).subList(0, addresses.length - 1));
+        return ChildJvm.start(MemberProgram.class, arguments.toArray()).expect("joined");
+    }
+
+    @Override
+    public void close() {
+        joined.reversed().forEach(Cluster::close);
+    }
+}

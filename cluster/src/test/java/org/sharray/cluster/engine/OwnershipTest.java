@@ -1,0 +1,40 @@
+package org.sharray.cluster.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/** Who owned a lock, and whether that one released it. */
+class OwnershipTest {
+    @Test
+    void anOwnerThatReleasedIsNoDeath() {
+        Ownership first = Ownership.NONE.begin(7, 1);
+        assertThat(first.epoch()).isOne();
+        assertThat(first.foundDeath()).isFalse();
+        Ownership second = first.end(1).begin(8, 1);
+        assertThat(second.epoch()).isEqualTo(2);
+        assertThat(second.foundDeath()).isFalse();
+        assertThat(second.deaths()).isZero();
+    }
+
+    @Test
+    void whoFollowsAnOwnerThatDidNotReleaseIsToldAndTheNextOneIsNot() {
+        Ownership second = Ownership.NONE.begin(7, 1).begin(8, 1);
+        assertThat(second.foundDeath()).isTrue();
+        assertThat(second.deaths()).isOne();
+        assertThat(second.end(2).begin(9, 1).foundDeath()).isFalse();
+    }
+
+    @Test
+    void askingAgainIsTheSameOwnership() {
+        Ownership second = Ownership.NONE.begin(7, 1).begin(8, 1);
+        assertThat(second.begin(8, 1)).isSameAs(second);
+        assertThat(second.begin(8, 2).deaths()).isEqualTo(2); // the same thread, which lost the lock and acquired it again
+    }
+
+    @Test
+    void aLateReleaseEndsNobodyElsesOwnership() {
+        Ownership second = Ownership.NONE.begin(7, 1).begin(8, 1);
+        assertThat(second.end(1).isHeld()).isTrue();
+    }
+}
