@@ -172,7 +172,7 @@ public final class Generate {
                         with(with(model, "strided", !lie.equals("Contiguous")), "shaped", lie.equals("Shaped")));
             }
             if ((boolean) model.get("arithmetic")) {
-                generate.write("org/sharray", "Reductions", type + "Reductions", model);
+                write("org/sharray", "Reductions", type + "Reductions", model);
             }
             if ((boolean) model.get("numeric")) {
                 write("org/sharray/process", "ArraySort", type + "Sort", model);
