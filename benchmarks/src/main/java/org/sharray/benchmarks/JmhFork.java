@@ -123,7 +123,9 @@ public final class JmhFork {
         try {
             return new Runner(options.build()).runSingle().getPrimaryResult().getStatistics().getPercentile(50);
         } catch (RunnerException failure) {
-            throw new IllegalStateException("a benchmark could not be run by JMH: " + options.build().getIncludes(),
+            throw new IllegalStateException(
+                    "a benchmark could not be run by JMH: " + options.build().getIncludes() + ": "
+                            + failure.getMessage(),
                     failure);
         }
     }
