@@ -2076,11 +2076,11 @@ def _open_address(address, writable, by_path=True):
     place = '/proc/%s/fd/%d' % (address['pid'], address['fd'])
     try:
         fd = _open_descriptor(place, writable, 0, label)
-    except (ArrayNotFoundError, StorageError):
+    except StorageError:
         if os.path.exists(place) and not os.path.isfile(place):  # the number is a pipe's by now, or a socket's
             raise ArrayNotFoundError(gone + 'it closed it, and uses its descriptor for something else now') from None
-        if os.path.exists(place):
-            raise
+        raise
+    except ArrayNotFoundError:
         ended = address['pid'] != 'self' and _process_start(address['pid']) is None
         raise ArrayNotFoundError(gone + ('the process has ended' if ended else 'it closed it before it was opened here')) from None
     try:

@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.sharray.error.ArrayClosedException;
 import org.sharray.error.SharrayException;
@@ -424,9 +425,15 @@ public final class Participant {
         return free && taken; // if all are free, some program has locked the whole file
     }
 
+    /** One that is free in its own words, if there is one: to ask for the byte of each that is taken would be a system call for each participant. */
     private OptionalInt claimFree() throws IOException {
+        OptionalInt free = claimFirst(slot -> SlotTable.kind(slots.state(slot)) == Slot.FREE);
+        return free.isPresent() ? free : claimFirst(_ -> true);
+    }
+
+    private OptionalInt claimFirst(IntPredicate candidate) throws IOException {
         for (int free = 0; free < layout.participants(); free++) {
-            if (descriptor.tryLock(layout.lockByte(free))) {
+            if (candidate.test(free) && descriptor.tryLock(layout.lockByte(free))) {
                 boolean taken = false;
                 try {
                     Os.current().reached(P1);
