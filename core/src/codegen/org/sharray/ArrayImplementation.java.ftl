@@ -10,16 +10,18 @@
   [#return "(" + type + ") " + value]
 [/#function]
 [#-- One access, its failure explained; until it is done this object stays reachable, so that the garbage collector does not close the array. --]
-[#macro access explained="explained"]
+[#macro access explained="explained(failure)"]
 [#nt]        try {
             [#nested][#nt]
         } catch (RuntimeException failure) {
-            throw [=explained](failure);
+            throw [=explained];
         } finally {
             Reference.reachabilityFence(this);
         }[#rt]
 [/#macro]
-[#macro change][@access "explainedChange"][#nested][/@access][/#macro]
+[#macro change][@access "explainedChange(failure)"][#nested][/@access][/#macro]
+[#-- Where plain access finds an element, without or with the check that there is one. --]
+[#assign plainOffset = strided?then("offset", "uncheckedOffset")]
 package org.sharray;
 
 import java.lang.foreign.MemorySegment;
@@ -65,18 +67,18 @@ final class [=className] extends MappedArray implements [=Interface], SentAsText
     private final transient ElementType type;
 [#if shaped]
 
-    /** Where the first element is in {@link #segment}, in bytes. */
-    private final transient long base;
+    /** Where the first element is in {@link #segment}; in elements, as the steps are. */
+    private final transient long first;
 
-    /** The distance of elements in each dimension, in bytes, if there are two or three. */
-    private final transient long rowStride;
-    private final transient long columnStride;
-    private final transient long planeStride;
+    /** The distance of elements in each dimension, if there are two or three. */
+    private final transient long rowStep;
+    private final transient long columnStep;
+    private final transient long planeStep;
 [#elseif strided]
 
-    /** Where the first element is in {@link #segment}, and the distance to the next, in bytes. */
-    private final transient long base;
-    private final transient long stride;
+    /** Where the first element is in {@link #segment}, and the distance to the next; in elements, so that the JIT compiler sees that all are aligned. */
+    private final transient long first;
+    private final transient long step;
 [/#if]
 [#if subWord]
 
@@ -89,13 +91,13 @@ final class [=className] extends MappedArray implements [=Interface], SentAsText
         this.type = type;
 [#if shaped]
         int rank = geometry.shape().rank();
-        this.base = geometry.offset();
-        this.columnStride = geometry.stride(rank - 1);
-        this.rowStride = rank < 2 ? 0 : geometry.stride(rank - 2);
-        this.planeStride = rank < 3 ? 0 : geometry.stride(rank - 3);
+        this.first = geometry.offset() / [=bytes];
+        this.columnStep = geometry.stride(rank - 1) / [=bytes];
+        this.rowStep = rank < 2 ? 0 : geometry.stride(rank - 2) / [=bytes];
+        this.planeStep = rank < 3 ? 0 : geometry.stride(rank - 3) / [=bytes];
 [#elseif strided]
-        this.base = geometry.offset();
-        this.stride = geometry.stride();
+        this.first = geometry.offset() / [=bytes];
+        this.step = geometry.stride() / [=bytes];
 [/#if]
 [#if subWord]
         this.fileBase = attachment.file().layout().dataOffset()[#if !shaped] + geometry.offset()[/#if];
@@ -138,17 +140,27 @@ final class [=className] extends MappedArray implements [=Interface], SentAsText
 [#if shaped]
         return geometry.at(Objects.checkIndex(index, length));
 [#elseif strided]
-        return base + Objects.checkIndex(index, length) * stride;
+        return first + Objects.checkIndex(index, length) * step[#if shift > 0] << [=shift][/#if];
 [#else]
         return Objects.checkIndex(index, length)[#if shift > 0] << [=shift][/#if];
 [/#if]
     }
+[#if !strided]
+
+    /**
+     * The same, if there is such an element: that is left to the segment, which {@link #explained} then translates. Against the length, a loop like
+     * {@code for (long i = 0; i < a.length(); i++) a.set(i, a.get(i) + 1)} would not be vectorised, and take five times as long.
+     */
+    private static long uncheckedOffset(long index) {
+        return Objects.checkIndex(index, Long.MAX_VALUE / [=bytes])[#if shift > 0] << [=shift][/#if];
+    }
+[/#if]
 
 [#if !strided || shaped]
     /** Where an element is in {@link #segment}, in bytes; if there are two dimensions. */
     private long offset(long row, long column) {
 [#if shaped]
-        return base + Objects.checkIndex(row, rows) * rowStride + Objects.checkIndex(column, columns) * columnStride;
+        return first + Objects.checkIndex(row, rows) * rowStep + Objects.checkIndex(column, columns) * columnStep[#if shift > 0] << [=shift][/#if];
 [#else]
         return Objects.checkIndex(row, rows) * columns + Objects.checkIndex(column, columns)[#if shift > 0] << [=shift][/#if];
 [/#if]
@@ -157,8 +169,8 @@ final class [=className] extends MappedArray implements [=Interface], SentAsText
     /** Where an element is in {@link #segment}, in bytes; if there are three dimensions. */
     private long offset(long plane, long row, long column) {
 [#if shaped]
-        return base + Objects.checkIndex(plane, planes) * planeStride + Objects.checkIndex(row, planeRows) * rowStride
-                + Objects.checkIndex(column, planeColumns) * columnStride;
+        return first + Objects.checkIndex(plane, planes) * planeStep + Objects.checkIndex(row, planeRows) * rowStep
+                + Objects.checkIndex(column, planeColumns) * columnStep[#if shift > 0] << [=shift][/#if];
 [#else]
         return (Objects.checkIndex(plane, planes) * planeRows + Objects.checkIndex(row, planeRows)) * planeColumns
                 + Objects.checkIndex(column, planeColumns)[#if shift > 0] << [=shift][/#if];
@@ -172,7 +184,7 @@ final class [=className] extends MappedArray implements [=Interface], SentAsText
 [#if shaped]
         return fileBase + geometry.at(Objects.checkIndex(index, length));
 [#elseif strided]
-        return fileBase + Objects.checkIndex(index, length) * stride;
+        return fileBase + (Objects.checkIndex(index, length) * step[#if shift > 0] << [=shift][/#if]);
 [#else]
         return fileBase + (Objects.checkIndex(index, length)[#if shift > 0] << [=shift][/#if]);
 [/#if]
@@ -186,12 +198,12 @@ final class [=className] extends MappedArray implements [=Interface], SentAsText
 
     @Override
     public [=type] get(long index) {
-[@access]return segment.get(LAYOUT, offset(index));[/@access]
+[@access "explained(failure, index)"]return segment.get(LAYOUT, [=plainOffset](index));[/@access]
     }
 
     @Override
     public void set(long index, [=type] value) {
-[@change]segment.set(LAYOUT, offset(index), value);[/@change]
+[@access "explainedChange(failure, index)"]segment.set(LAYOUT, [=plainOffset](index), value);[/@access]
     }
 
 [#if !strided || shaped]

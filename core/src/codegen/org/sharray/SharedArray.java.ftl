@@ -52,8 +52,8 @@ import org.sharray.type.Shape;
  * threads of all processes. [#if floating]Comparing is by bits, as {@code [=Box].[=type]ToRaw[=(bytes == 4)?then("Int", "Long")]Bits} gives them.[/#if]
  *
  * <p>
- * Loop with an {@code int} where the length allows it: the JIT compiler of JDK 25 vectorises such loops, and not those with a
- * {@code long}.
+ * Loop with {@code for (long i = 0; i < array.length(); i++)}, or with an {@code int} up to an {@code int}: the JIT compiler of JDK 25
+ * optimises both like loops over a Java array, but not an {@code int} that is compared with the length, which is a {@code long}.
  *
  * <p>
  * Every access throws {@link IndexOutOfBoundsException} for an index that is not from 0 to {@link #length},

@@ -329,6 +329,25 @@ abstract class MappedArray implements SharedArray {
         return isOpen() ? failure : closed(failure); // whatever the check of the memory that stands for closed ones said
     }
 
+    /** The exception for people in place of what an access of one element threw. */
+    final RuntimeException explained(RuntimeException failure, long index) {
+        requireElement(index);
+        return explained(failure);
+    }
+
+    /** The exception for people in place of what a change of one element threw. */
+    final RuntimeException explainedChange(RuntimeException failure, long index) {
+        requireElement(index);
+        return explainedChange(failure);
+    }
+
+    /** Says that there is no such element, if the array is open. */
+    private void requireElement(long index) {
+        if (isOpen()) {
+            Objects.checkIndex(index, length);
+        }
+    }
+
     /** The exception for people in place of what an access by several indices threw. */
     final RuntimeException explainedAt(RuntimeException failure, long... indices) {
         if (isOpen() && indices.length != geometry.shape().rank()) {

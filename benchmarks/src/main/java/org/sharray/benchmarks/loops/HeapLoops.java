@@ -76,6 +76,12 @@ public final class HeapLoops implements Kernels {
                     return sum;
                 };
             }
+            case "increment-long-i", "increment-int-i" -> (_, _) -> {
+                for (int i = 0; i < ints.length; i++) {
+                    ints[i]++;
+                }
+                return 0;
+            };
             case "fill" -> (from, to) -> {
                 Arrays.fill(ints, from + 1);
                 return 0;

@@ -88,6 +88,18 @@ public final class SharrayLoops implements Kernels {
                     return sum;
                 };
             }
+            case "increment-long-i" -> (_, _) -> {
+                for (long i = 0; i < ints.length(); i++) {
+                    ints.set(i, ints.get(i) + 1);
+                }
+                return 0;
+            };
+            case "increment-int-i" -> (_, _) -> {
+                for (int i = 0; i < ints.length(); i++) {
+                    ints.set(i, ints.get(i) + 1);
+                }
+                return 0;
+            };
             case "fill" -> (from, to) -> {
                 ints.fill(from + 1);
                 return 0;

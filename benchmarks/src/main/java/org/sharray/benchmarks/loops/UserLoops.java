@@ -3,6 +3,7 @@ package org.sharray.benchmarks.loops;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.sharray.benchmarks.CProgram;
 import org.sharray.benchmarks.Effort;
 import org.sharray.benchmarks.Figure;
@@ -18,6 +19,11 @@ final class UserLoops implements Measurement {
     /** In the order in which loops.c counts them. */
     private static final List<String> LOOPS = List.of("sum", "min-max", "axpy", "dot", "histogram", "prefix-sum",
             "fill", "set-all");
+
+    /** Up to {@code length()}, which is a long, by a variable of either type; only beside the heap. */
+    private static final List<String> TO_LENGTH = List.of("increment-long-i", "increment-int-i");
+    private static final List<String> ALL = Stream.of(LOOPS, TO_LENGTH).flatMap(List::stream).toList();
+
     private static final int SMALL = 1 << 15;
     private static final int LARGE = 1 << 22;
 
@@ -33,12 +39,12 @@ final class UserLoops implements Measurement {
         try (CProgram c = CProgram.compile("loops", "-O3", "-march=native")) {
             for (int round = 0; round < (effort.quick() ? 1 : effort.rounds()); round++) {
                 for (int length : lengths) {
-                    for (String loop : LOOPS) {
+                    for (String loop : ALL) {
                         effort.progress(loop + " of " + length, round);
                         samples.add("Sharray" + loop + length,
                                 JmhFork.kernel(SharrayLoops.class, loop, length, effort));
                         samples.add("heap" + loop + length, JmhFork.kernel(HeapLoops.class, loop, length, effort));
-                        if (c != null) {
+                        if (c != null && LOOPS.contains(loop)) {
                             long passes = Math.max(1, effort.of(20_000_000, 100_000_000) / length);
                             samples.add("C" + loop + length,
                                     c.run(LOOPS.indexOf(loop), length, passes).getFirst()[0]);
@@ -49,13 +55,15 @@ final class UserLoops implements Measurement {
         }
         List<Row> rows = new ArrayList<>();
         for (int length : lengths) {
-            for (String loop : LOOPS) {
+            for (String loop : ALL) {
                 String title = loop.replace('-', ' ') + ", " + (length == SMALL ? "2^15" : "2^22") + " elements";
                 Figure ours = samples.median("Sharray" + loop + length);
                 rows.add(new Row(title, ours, "heap array", samples.median("heap" + loop + length),
                         Goal.ratioAtMost(1.05)));
-                rows.add(new Row(title, ours, "C: gcc -O3 -march=native", samples.median("C" + loop + length),
-                        Goal.ratioAtMost(1.2)));
+                if (LOOPS.contains(loop)) {
+                    rows.add(new Row(title, ours, "C: gcc -O3 -march=native", samples.median("C" + loop + length),
+                            Goal.ratioAtMost(1.2)));
+                }
             }
         }
         return rows;
