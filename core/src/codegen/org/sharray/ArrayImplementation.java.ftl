@@ -61,6 +61,9 @@ final class [=className] extends MappedArray implements [=Interface], SentAsText
     private static final ValueLayout.Of[=Type] LAYOUT = ValueLayout.[=Layout];
     private static final VarHandle ELEMENT = LAYOUT.varHandle();
 
+    /** How many elements of another module's arrays are read at once. */
+    private static final int BATCH = 1 << 20;
+
     /** Loops run in strips of an int's length, which the JIT compiler vectorises. */
     private static final int STRIP = 1 << 30;
 
@@ -555,8 +558,25 @@ final class [=className] extends MappedArray implements [=Interface], SentAsText
             return;
         }
 [/#if]
+        if (!(source instanceof MappedArray)) {
+            copyFromElsewhere(source);
+            return;
+        }
         for (long index = 0; index < length; index++) {
             set(index, source.get(index));
+        }
+    }
+
+    /** From another module's implementation, whose elements may be far away: many at once. */
+    private void copyFromElsewhere([=Interface] source) {
+        boolean sameOrder = source.isColumnMajor() == isColumnMajor() || !source.shape().equals(shape());
+        Geometry theirs = Geometry.whole(source.shape(), source.isColumnMajor(), [=bytes]);
+        for (long from = 0; from < length; from += BATCH) {
+            long to = Math.min(length, from + BATCH);
+            [=type][] values = (length <= BATCH ? source : source.slice(from, to)).toArray();
+            for (int i = 0; i < values.length; i++) {
+                set(sameOrder ? from + i : geometry.index(theirs.indices(from + i)), values[i]);
+            }
         }
     }
 

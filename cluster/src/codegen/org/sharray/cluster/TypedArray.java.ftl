@@ -43,6 +43,10 @@ import java.util.function.[=Predicate];
 [#if functional]
 import java.util.function.[=Generator];
 [/#if]
+[#if arithmetic]
+import org.sharray.ArrayOptions;
+import org.sharray.SharedArray;
+[/#if]
 import org.sharray.[=Interface];
 import org.sharray.Span;
 import org.sharray.cluster.engine.Operation;
@@ -256,20 +260,6 @@ final class [=className] extends ClusterArray implements [=Interface] {
     }
 
     @Override
-    public void copyTo([=Interface] target) {
-        requireSameLength(target.length());
-        requireOpen();
-        if (isSameArrayAs(target)) {
-            target.copyFrom(this);
-            return;
-        }
-        for (long from = 0; from < length; from += BATCH) {
-            long to = Math.min(length, from + BATCH);
-            target.slice(from, to).copyFrom(range(from, to));
-        }
-    }
-
-    @Override
     public void copyFrom([=Interface] source) {
         requireSameLength(source.length());
         requireOpen();
@@ -281,9 +271,19 @@ final class [=className] extends ClusterArray implements [=Interface] {
             }
             return;
         }
+        if (source.isColumnMajor() != isColumnMajor() && source.shape().equals(shape())) {
+            Geometry theirs = Geometry.whole(shape(), source.isColumnMajor(), [=bytes]);
+            [=type][] values = source.toArray();
+            [=type][] ordered = new [=type][values.length];
+            for (int i = 0; i < values.length; i++) {
+                ordered[(int) geometry.index(theirs.indices(i))] = values[i];
+            }
+            put(0, ordered, ordered.length);
+            return;
+        }
         for (long from = 0; from < length; from += BATCH) {
             long to = Math.min(length, from + BATCH);
-            put(from, source.slice(from, to).toArray(), (int) (to - from));
+            put(from, (length <= BATCH ? source : source.slice(from, to)).toArray(), (int) (to - from));
         }
     }
 
@@ -304,6 +304,64 @@ final class [=className] extends ClusterArray implements [=Interface] {
         }
     }
 
+[#if arithmetic]
+    /** Room in this process for some elements, to do with them what arrays in memory can. */
+    private [=Interface] room(long elements) {
+        return ([=Interface]) SharedArray.create(type, Shape.of(elements), ArrayOptions.options().unlocked());
+    }
+
+    private interface Step {
+        void take([=Interface] elements);
+    }
+
+    /** Reads all elements, many at once. */
+    private void eachBatch(Step step) {
+        try ([=Interface] room = room(Math.min(BATCH, length))) {
+            for (long from = 0; from < length; from += BATCH) {
+                [=Interface] part = room.slice(0, Math.min(BATCH, length - from));
+                part.copyFrom(range(from, from + part.length()));
+                step.take(part);
+            }
+        }
+    }
+
+[#assign total = floating?then("double", "long")]
+    @Override
+    public [=total] sum() {
+        [=total][] total = new [=total][1];
+        eachBatch(part -> total[0] += part.sum());
+        return total[0];
+    }
+
+[#list ["min", "max"] as extreme]
+    @Override
+    public [=type] [=extreme]() {
+        try ([=Interface] extremes = room((length + BATCH - 1) / BATCH)) {
+            long[] batch = new long[1];
+            eachBatch(part -> extremes.set(batch[0]++, part.[=extreme]()));
+            return extremes.[=extreme]();
+        }
+    }
+
+[/#list]
+[#if floating]
+    @Override
+    public double dot([=Interface] other) {
+        requireSameLength(other.length());
+        double[] total = new double[1];
+        long[] from = new long[1];
+        eachBatch(part -> {
+            try ([=Interface] theirs = room(part.length())) {
+                theirs.copyFrom((length <= BATCH ? other : other.slice(from[0], from[0] + part.length())).toArray());
+                total[0] += part.dot(theirs);
+            }
+            from[0] += part.length();
+        });
+        return total[0];
+    }
+
+[/#if]
+[/#if]
     @Override
     public long mismatch([=Interface] other) {
         long common = Math.min(length, other.length());

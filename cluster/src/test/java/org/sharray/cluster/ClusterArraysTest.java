@@ -2,9 +2,11 @@ package org.sharray.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
+import java.util.NoSuchElementException;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -150,6 +152,27 @@ class ClusterArraysTest {
     }
 
     @Test
+    void sumsAndExtremesAreThoseOfSharedMemory() {
+        double[] values = new Random(3).doubles(LENGTH).toArray();
+        try (var ours = second.createDouble("reduced", LENGTH);
+                var model = SharedDoubleArray.of(values);
+                var empty = first.createShort("empty", 0);
+                var bytes = (SharedByteArray) first.create("unsigned", ElementType.UINT8, Shape.of(3))) {
+            ours.copyFrom(model);
+            assertThat(ours.sum()).isEqualTo(model.sum());
+            assertThat(ours.min()).isEqualTo(model.min());
+            assertThat(ours.max()).isEqualTo(model.max());
+            assertThat(ours.dot(model)).isEqualTo(model.dot(model));
+            assertThat(model.dot(ours)).isCloseTo(model.dot(model), within(1e-6));
+            assertThat(empty.sum()).isZero();
+            assertThatThrownBy(empty::max).isInstanceOf(NoSuchElementException.class);
+            bytes.copyFrom((byte) 1, (byte) -1, (byte) 100);
+            assertThat(bytes.sum()).isEqualTo(356);
+            assertThat(bytes.max()).isEqualTo((byte) -1);
+        }
+    }
+
+    @Test
     void viewsAreThoseOfSharedMemory() {
         Shape shape = Shape.of(300, 700);
         try (SharedDoubleArray ours = (SharedDoubleArray) second.create("matrix", ElementType.FLOAT64, shape);
@@ -167,6 +190,12 @@ class ClusterArraysTest {
             Arrays.setAll(values, i -> -i);
             ours.view(block).copyFrom(values);
             model.view(block).copyFrom(values);
+            assertThat(ours.contentEquals(model)).isTrue();
+            try (SharedDoubleArray turned = SharedDoubleArray.create(Shape.of(700, 300))) {
+                turned.copyFrom(ours.transpose());
+                assertThat(turned.get(650, 7)).isEqualTo(model.get(7, 650));
+                ours.transpose().copyFrom(turned);
+            }
             assertThat(ours.contentEquals(model)).isTrue();
             assertThat(ours.slice(0, ours.length(), 7).toArray())
                     .isEqualTo(model.slice(0, model.length(), 7).toArray());
