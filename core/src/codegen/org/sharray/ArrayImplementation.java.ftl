@@ -630,7 +630,10 @@ final class [=className] extends MappedArray implements [=Interface], SentAsText
     @Override
     public double dot([=Interface] other) {
         requireOpen();
-        if (!(other instanceof MappedArray mapped) || !geometry.isUniform() || !mapped.geometry.isUniform() || isOrderedOtherThan(mapped)) {
+        if (!(other instanceof MappedArray mapped)) {
+            return other.dot(this); // it may have a quicker way to its elements than one after the other
+        }
+        if (!geometry.isUniform() || !mapped.geometry.isUniform() || isOrderedOtherThan(mapped)) {
             return [=Type]Reductions.dot(this, other);
         }
         requireSameLength(other.length());
