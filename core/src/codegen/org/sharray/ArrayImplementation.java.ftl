@@ -570,7 +570,7 @@ final class [=className] extends MappedArray implements [=Interface], SentAsText
     /** From another module's implementation, whose elements may be far away: many at once. */
     private void copyFromElsewhere([=Interface] source) {
         boolean sameOrder = source.isColumnMajor() == isColumnMajor() || !source.shape().equals(shape());
-        Geometry theirs = Geometry.whole(source.shape(), source.isColumnMajor(), [=bytes]);
+        Geometry theirs = sameOrder ? geometry : Geometry.whole(source.shape(), source.isColumnMajor(), [=bytes]);
         for (long from = 0; from < length; from += BATCH) {
             long to = Math.min(length, from + BATCH);
             [=type][] values = (length <= BATCH ? source : source.slice(from, to)).toArray();

@@ -34,8 +34,11 @@ final class Attachment implements AutoCloseable {
     /** The file whose lock is used, if it is another's: opened for that alone. Else null. */
     private final ArrayFile lockHome;
 
-    /** Where the lock and the synchronisers are; null until they are used. Any thread may find it null still, and asks {@link #resources} then. */
-    private Home home;
+    /** Where the lock and the synchronisers are; null until they are used. Written once, with the monitor of {@link #resources}. */
+    private volatile Home home;
+
+    /** The array's lock; written before {@link #home}, and read behind it. */
+    private SharedLock lock;
 
     /** Why the file of the lock could not be opened, or null. */
     private final RuntimeException lockFailure;
@@ -251,8 +254,10 @@ final class Attachment implements AutoCloseable {
         return file.layout().lockKind() != LockKind.NONE;
     }
 
+    /** The array's lock: one object for all views of this opening. */
     SharedLock lock() {
-        return home().arrayLock();
+        home();
+        return lock;
     }
 
     /** Where the lock and the synchronisers are. Who asks first makes this JVM a participant. */
@@ -260,8 +265,14 @@ final class Attachment implements AutoCloseable {
         Home known = home;
         if (known == null) {
             requireHome();
-            known = resources.makeHome(place(), this::sent);
-            home = known;
+            synchronized (resources) {
+                known = home;
+                if (known == null) {
+                    known = resources.makeHome(place(), this::sent);
+                    lock = known.arrayLock();
+                    home = known;
+                }
+            }
         }
         return known;
     }

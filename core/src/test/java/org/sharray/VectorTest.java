@@ -129,15 +129,16 @@ class VectorTest {
         }
     }
 
-    /** Two elements of another maker; something happens when the first is read. */
+    /** Two elements of another maker; something happens when they are read. */
     private static SharedIntArray sourceThat(Runnable happens) {
         return (SharedIntArray) Proxy.newProxyInstance(SharedIntArray.class.getClassLoader(),
                 new Class<?>[]{SharedIntArray.class},
                 (_, method, _) -> switch (method.getName()) {
                     case "length" -> 2L;
-                    case "get" -> {
+                    case "isColumnMajor" -> false;
+                    case "toArray" -> {
                         happens.run();
-                        yield 0;
+                        yield new int[2];
                     }
                     default -> throw new AssertionError(method);
                 });

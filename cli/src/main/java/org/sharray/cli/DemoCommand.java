@@ -1,9 +1,12 @@
 package org.sharray.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.concurrent.Callable;
 
 import org.sharray.SharedIntArray;
+import org.sharray.examples.ClusterIncrement;
 import org.sharray.examples.Increment;
 
 import picocli.CommandLine.Command;
@@ -35,10 +38,23 @@ final class DemoCommand implements Callable<Integer> {
             description = "Elements of the array (default: ${DEFAULT-VALUE}).")
     private long length;
 
+    @Option(names = "--cluster", paramLabel = "N", converter = Range.Processes.class, //
+            description = "The same on a cluster of N members, which are started for it on this machine; each of them is a process that adds.")
+    private Integer members;
+
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() throws InterruptedException, IOException {
+        return members != null ? onCluster() : inSharedMemory();
+    }
+
+    private Integer onCluster() throws InterruptedException, IOException {
+        int expected = members * rounds;
+        List<Integer> counts = ClusterIncrement.run(members, Math.toIntExact(length), rounds);
+        return judge(counts.stream().allMatch(count -> count == expected), members, expected);
+    }
+
+    private Integer inSharedMemory() throws InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
-        var ansi = spec.commandLine().getColorScheme().ansi();
         int processes = few.processes;
         int expected = processes * rounds;
         try (var counts = SharedIntArray.create(length)) {
@@ -46,11 +62,16 @@ final class DemoCommand implements Callable<Integer> {
             Increment.run(counts, processes, rounds);
             out.println("Final state:   " + counts);
             boolean right = counts.stream().allMatch(count -> count == expected);
-            out.println(ansi.string(right
-                    ? "@|bold,green Success:|@ every element is %d x %d = %d.".formatted(processes, rounds, expected)
-                    : "@|bold,red Failure:|@ not every element is %d x %d = %d.".formatted(processes, rounds,
-                            expected)));
-            return right ? ExitCode.OK : ExitCode.SOFTWARE;
+            return judge(right, processes, expected);
         }
+    }
+
+    private Integer judge(boolean right, int processes, int expected) {
+        String text = right
+                ? "@|bold,green Success:|@ every element is %d x %d = %d."
+                : "@|bold,red Failure:|@ not every element is %d x %d = %d.";
+        spec.commandLine().getOut().println(
+                spec.commandLine().getColorScheme().ansi().string(text.formatted(processes, rounds, expected)));
+        return right ? ExitCode.OK : ExitCode.SOFTWARE;
     }
 }

@@ -43,6 +43,18 @@ class DemoTest {
     }
 
     @Test
+    void theSameOverTheMembersOfACluster() throws Exception {
+        Run run = Run.sharray("demo", "--cluster", "2", "--rounds", "20", "--length", "3");
+
+        assertThat(run.err()).isEmpty();
+        assertThat(pids(run, "finished")).hasSize(2).doesNotHaveDuplicates();
+        assertThat(run.out()).startsWith("Initial state: [0, 0, 0] on 2 members")
+                .contains("Final state:   [40, 40, 40]")
+                .contains("Success: every element is 2 x 20 = 40.");
+        assertThat(run.exit()).isZero();
+    }
+
+    @Test
     void partition() throws Exception {
         Run run = Run.sharray("demo", "partition");
 

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import org.sharray.SharedArray;
 import org.sharray.SharedBooleanArray;
 import org.sharray.SharedByteArray;
@@ -106,6 +107,19 @@ public final class Cluster implements AutoCloseable {
      */
     public int size() {
         return engine.size();
+    }
+
+    /**
+     * Waits until so many members that keep elements are together.
+     *
+     * @param members how many
+     * @param time    the longest wait
+     * @param unit    of the time
+     * @return whether they came in time
+     * @throws InterruptedException if the thread was interrupted
+     */
+    public boolean awaitMembers(int members, long time, TimeUnit unit) throws InterruptedException {
+        return engine.awaitSize(members, unit.toNanos(time));
     }
 
     /**

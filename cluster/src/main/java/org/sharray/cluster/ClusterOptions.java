@@ -1,6 +1,7 @@
 package org.sharray.cluster;
 
 import java.io.ObjectInputFilter;
+import java.io.Serializable;
 import java.util.List;
 import java.util.Objects;
 import org.sharray.cluster.engine.Settings;
@@ -13,20 +14,21 @@ import org.sharray.cluster.engine.Settings.Role;
  * var options = ClusterOptions.options().named("prices").listen("10.0.0.1", 5701).members("10.0.0.1", "10.0.0.2", "10.0.0.3");
  * }</pre>
  */
-public final class ClusterOptions {
+public final class ClusterOptions implements Serializable {
+    private static final long serialVersionUID = 1L;
     private static final int PORT = 5701;
     private static final ClusterOptions DEFAULTS = new ClusterOptions("sharray", Role.MEMBER, "127.0.0.1", PORT,
-            List.of("127.0.0.1:" + PORT), 1, null);
+            new String[]{"127.0.0.1:" + PORT}, 1, null);
 
     private final String name;
     private final Role role;
     private final String host;
     private final int port;
-    private final List<String> members;
+    private final String[] members;
     private final int size;
-    private final ObjectInputFilter taskFilter;
+    private final transient ObjectInputFilter taskFilter;
 
-    private ClusterOptions(String name, Role role, String host, int port, List<String> members, int size,
+    private ClusterOptions(String name, Role role, String host, int port, String[] members, int size,
             ObjectInputFilter taskFilter) {
         this.name = name;
         this.role = role;
@@ -35,6 +37,15 @@ public final class ClusterOptions {
         this.members = members;
         this.size = size;
         this.taskFilter = taskFilter;
+    }
+
+    /**
+     * With what a JVM starts that joins without warnings: the engine looks into some packages of the JDK, and works without that, too.
+     *
+     * @return arguments for {@code java}
+     */
+    public static List<String> jvmArguments() {
+        return Settings.JVM_ARGUMENTS;
     }
 
     /**
@@ -83,7 +94,7 @@ public final class ClusterOptions {
         if (addresses.length == 0) {
             throw new IllegalArgumentException("A cluster has at least one member");
         }
-        return new ClusterOptions(name, role, host, port, List.of(addresses), addresses.length, taskFilter);
+        return new ClusterOptions(name, role, host, port, addresses.clone(), addresses.length, taskFilter);
     }
 
     /**
@@ -120,12 +131,12 @@ public final class ClusterOptions {
     }
 
     Settings settings() {
-        return new Settings(name, role, host, port, members, size);
+        return new Settings(name, role, host, port, List.of(members), size);
     }
 
     /** For people. */
     @Override
     public String toString() {
-        return name + ", " + role + " at " + host + ":" + port + ", members " + members;
+        return name + ", " + role + " at " + host + ":" + port + ", members " + String.join(", ", members);
     }
 }

@@ -41,7 +41,7 @@ public final class Increment {
     }
 
     /** What each process does. */
-    private static void increment(SharedIntArray counts, int rounds) {
+    static void increment(SharedIntArray counts, int rounds) {
         long pid = ProcessHandle.current().pid();
         System.out.println("Process " + pid + " started");
         for (int round = 0; round < rounds; round++) {

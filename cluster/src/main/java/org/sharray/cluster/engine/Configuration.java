@@ -10,6 +10,8 @@ import com.hazelcast.config.SerializationConfig;
 import com.hazelcast.config.SplitBrainProtectionConfig;
 import com.hazelcast.splitbrainprotection.SplitBrainProtectionOn;
 import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** The engine's configuration, and why it is so. */
 final class Configuration {
@@ -28,9 +30,19 @@ final class Configuration {
     /** The beginning of the name of each array's map of chunks. */
     static final String CHUNKS = "sharray.chunks.";
 
+    /** Kept, because the JDK forgets a logger, and its level, that nobody refers to. */
+    private static final Logger LOG = Logger.getLogger("com.hazelcast");
+
     private static final String MAJORITY = "majority";
 
     private Configuration() {}
+
+    /** The engine tells at length of members that come and go, and warns of each that leaves; unless the program has said what it wants to read, errors are enough. */
+    static void quieten() {
+        if (LOG.getLevel() == null) {
+            LOG.setLevel(Level.SEVERE);
+        }
+    }
 
     static Config member(Settings settings) {
         Config config = new Config().setClusterName(settings.cluster())

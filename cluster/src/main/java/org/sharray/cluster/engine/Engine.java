@@ -23,11 +23,13 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 import org.sharray.cluster.error.MemberDiedException;
 import org.sharray.error.ArrayExistsException;
@@ -40,6 +42,8 @@ public final class Engine implements AutoCloseable {
     /** How long what a dead process has sent may be on its way; after that, what chunks know of it is forgotten. */
     private static final long GRACE_SECONDS = 30;
     private static final String LAST_NUMBER = "last";
+    private static final long TELL_AGAIN_NANOS = 5_000_000_000L;
+    private static final System.Logger LOG = System.getLogger("org.sharray");
 
     private final HazelcastInstance instance;
     private final Settings settings;
@@ -80,6 +84,7 @@ public final class Engine implements AutoCloseable {
      * @return this process's part in it
      */
     public static Engine join(Settings settings, UnaryOperator<byte[]> runner) {
+        Configuration.quieten();
         HazelcastInstance instance = settings.role() == Settings.Role.CLIENT
                 ? HazelcastClient.newHazelcastClient(Configuration.client(settings))
                 : Hazelcast.newHazelcastInstance(Configuration.member(settings));
@@ -89,6 +94,7 @@ public final class Engine implements AutoCloseable {
             if (settings.role() != Settings.Role.CLIENT) {
                 engine.sweepAfterDepartures();
             }
+            engine.tellOfLosses();
             return engine;
         } catch (RuntimeException failure) {
             instance.shutdown();
@@ -261,6 +267,40 @@ public final class Engine implements AutoCloseable {
         return (int) instance.getCluster().getMembers().stream().filter(member -> !member.isLiteMember()).count();
     }
 
+    /**
+     * Waits until so many members that keep data are together.
+     *
+     * @param members how many
+     * @param nanos   the longest wait
+     * @return whether they came in time
+     * @throws InterruptedException if the thread was interrupted
+     */
+    public boolean awaitSize(int members, long nanos) throws InterruptedException {
+        CountDownLatch enough = new CountDownLatch(1);
+        UUID listener = instance.getCluster().addMembershipListener(new MembershipListener() {
+            @Override
+            public void memberAdded(MembershipEvent event) {
+                look();
+            }
+
+            @Override
+            public void memberRemoved(MembershipEvent event) {
+                look();
+            }
+
+            private void look() {
+                if (size() >= members) {
+                    enough.countDown();
+                }
+            }
+        });
+        try {
+            return size() >= members || enough.await(nanos, TimeUnit.NANOSECONDS);
+        } finally {
+            instance.getCluster().removeMembershipListener(listener);
+        }
+    }
+
     /** After a departure the first member in the list forgets who has left; if that one leaves before it has done so, the next departure reminds another. */
     private void sweepAfterDepartures() {
         instance.getCluster().addMembershipListener(new MembershipListener() {
@@ -283,6 +323,21 @@ public final class Engine implements AutoCloseable {
             @Override
             public void clientDisconnected(Client client) {
                 schedule();
+            }
+        });
+    }
+
+    /** The engine tells of each of its 271 partitions; people want to know it once. */
+    private void tellOfLosses() {
+        AtomicLong told = new AtomicLong(Long.MIN_VALUE);
+        instance.getPartitionService().addPartitionLostListener(event -> {
+            long now = System.nanoTime();
+            long last = told.get();
+            boolean timeToTell = last == Long.MIN_VALUE || now - last > TELL_AGAIN_NANOS;
+            if (event.allReplicasInPartitionLost() && timeToTell && told.compareAndSet(last, now)) {
+                LOG.log(System.Logger.Level.WARNING,
+                        "Members of cluster {0} have left together; elements that only they had are lost",
+                        settings.cluster());
             }
         });
     }

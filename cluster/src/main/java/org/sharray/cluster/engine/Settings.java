@@ -23,6 +23,13 @@ public record Settings(String cluster, Role role, String host, int port, List<St
         CLIENT
     }
 
+    /** With what a JVM starts in which the engine has nothing to warn of. */
+    public static final List<String> JVM_ARGUMENTS = List.of("--add-modules=java.se",
+            "--add-exports=java.base/jdk.internal.ref=ALL-UNNAMED", "--add-opens=java.base/java.lang=ALL-UNNAMED",
+            "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED", "--add-opens=java.management/sun.management=ALL-UNNAMED",
+            "--add-opens=jdk.management/com.sun.management.internal=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow");
+
     int majority() {
         return size / 2 + 1;
     }
