@@ -2,12 +2,14 @@ package org.sharray.cluster;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import org.sharray.testing.ChildJvm;
 
 /** Addresses of a test's cluster, which no other test has, and members of it in this JVM. */
@@ -21,12 +23,17 @@ final class Members implements AutoCloseable {
         this.addresses = ports(size + 1).stream().map(port -> "127.0.0.1:" + port).toArray(String[]::new);
     }
 
-    /** Ports that are free just now; all are held at once, so that they differ. */
+    /** Ports that are free just now, from below those that the system gives to whoever asks for any; all are held at once, so that they differ. */
     private static List<Integer> ports(int count) {
         List<ServerSocket> held = new ArrayList<>();
         try {
-            for (int i = 0; i < count; i++) {
-                held.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
+            while (held.size() < count) {
+                int port = ThreadLocalRandom.current().nextInt(15_000, 32_000);
+                try {
+                    held.add(new ServerSocket(port, 1, InetAddress.getLoopbackAddress()));
+                } catch (BindException taken) {
+                    // another one, then
+                }
             }
             return held.stream().map(ServerSocket::getLocalPort).toList();
         } catch (IOException failure) {

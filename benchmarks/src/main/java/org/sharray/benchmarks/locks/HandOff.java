@@ -77,7 +77,7 @@ final class HandOff implements Measurement {
             }
         }
         return List.of(
-                new Row("hand-off to a sleeper, median", ours.median(), "C: futex", c.median(), Goal.ratioAtMost(1.5)),
+                new Row("hand-off to a sleeper, median", ours.median(), "C: futex", c.median(), Goal.ratioAtMost(1.2)),
                 new Row("hand-off to a sleeper, p99", ours.tail(), "C: futex", c.tail(), Goal.none()));
     }
 

@@ -84,10 +84,10 @@ final class Uncontended implements Measurement {
                 rows.add(new Row(measurement, ours, "ReentrantLock", samples.median("reentrantLock"),
                         Goal.ratioAtMost(1.15)));
                 rows.add(new Row(measurement, ours, WORD, samples.median(WORD), Goal.ratioAtMost(1.1)));
-                rows.add(new Row(measurement, ours, MUTEX, samples.median(MUTEX), Goal.ratioAtMost(0.9)));
-                rows.add(new Row(measurement, ours, BOOST, samples.median(BOOST), Goal.ratioAtMost(0.9)));
+                rows.add(new Row(measurement, ours, MUTEX, samples.median(MUTEX), Goal.ratioAtMost(0.65)));
+                rows.add(new Row(measurement, ours, BOOST, samples.median(BOOST), Goal.ratioAtMost(0.7)));
                 if (increments) {
-                    rows.add(new Row(measurement, ours, PYTHON, samples.median(PYTHON), Goal.ratioAtMost(0.02)));
+                    rows.add(new Row(measurement, ours, PYTHON, samples.median(PYTHON), Goal.ratioAtMost(0.006)));
                 }
             }
             rows.add(new Row("hold() and close()" + what, samples.median("hold"), "the same, not counted",

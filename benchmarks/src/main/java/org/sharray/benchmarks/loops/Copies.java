@@ -62,7 +62,7 @@ final class Copies implements Measurement {
                 Figure slice = samples.median(SLICE + way + size);
                 rows.add(size > LARGEST_SLICE
                         ? Row.without(title, ours, SLICE, "lists of 20 GB")
-                        : new Row(title, ours, SLICE, slice, Goal.ratioAtMost(0.05)));
+                        : new Row(title, ours, SLICE, slice, Goal.ratioAtMost(0.03)));
             }
         }
         return rows;

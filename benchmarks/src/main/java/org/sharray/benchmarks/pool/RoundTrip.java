@@ -39,7 +39,7 @@ final class RoundTrip implements Measurement {
         }
         return List.of(new Row("round trip of a task that does nothing", Figure.median(ours, Unit.MICROSECONDS),
                 "Python: Pool.apply", pythons.isEmpty() ? null : Figure.median(pythons, Unit.MICROSECONDS),
-                Goal.ratioAtMost(0.5)));
+                Goal.ratioAtMost(0.15)));
     }
 
     /** Microseconds. */
