@@ -30,7 +30,7 @@ final class Agent {
                 locks.unlock(key, owned);
             }
             released.complete(null);
-        } catch (InterruptedException | RuntimeException failure) {
+        } catch (Throwable failure) { // whoever waits for it has to be told, whatever it is
             acquired.completeExceptionally(failure);
             released.completeExceptionally(failure);
         }
@@ -62,10 +62,11 @@ final class Agent {
         try {
             return future.join();
         } catch (CompletionException failure) {
-            if (failure.getCause() instanceof RuntimeException cause) {
-                throw cause;
+            switch (failure.getCause()) {
+                case RuntimeException cause -> throw cause;
+                case Error cause -> throw cause;
+                default -> throw failure;
             }
-            throw failure;
         }
     }
 }

@@ -1,6 +1,9 @@
 package org.sharray.cluster;
 
+import java.io.IOException;
+import java.io.NotSerializableException;
 import java.io.ObjectInputFilter;
+import java.io.ObjectOutputStream;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Objects;
@@ -123,6 +126,15 @@ public final class ClusterOptions implements Serializable {
      */
     public ClusterOptions taskFilter(ObjectInputFilter filter) {
         return new ClusterOptions(name, role, host, port, members, size, filter);
+    }
+
+    /** Options with a filter are not sent: it would be lost on the way, and nobody would notice. */
+    private void writeObject(ObjectOutputStream out) throws IOException {
+        if (taskFilter != null) {
+            throw new NotSerializableException(
+                    "ClusterOptions with a task filter, which can't be sent; set it in the process that joins");
+        }
+        out.defaultWriteObject();
     }
 
     /** The filter of tasks, or null. */

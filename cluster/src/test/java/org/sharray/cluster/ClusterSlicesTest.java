@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.NotSerializableException;
 import java.io.ObjectInputFilter;
+import java.io.ObjectOutputStream;
+import java.io.OutputStream;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -85,6 +88,16 @@ class ClusterSlicesTest {
             assertThatThrownBy(() -> cluster.forEachSlice(array, slice -> slice.set(0, 1)))
                     .hasMessageContaining("REJECTED");
             assertThat(array.get(0)).isZero();
+        }
+    }
+
+    @Test
+    void aFilterIsNotLostOnTheWayToAnotherProcess() throws IOException {
+        try (ObjectOutputStream out = new ObjectOutputStream(OutputStream.nullOutputStream())) {
+            out.writeObject(ClusterOptions.options());
+            assertThatThrownBy(
+                    () -> out.writeObject(ClusterOptions.options().taskFilter(_ -> ObjectInputFilter.Status.REJECTED)))
+                    .isInstanceOf(NotSerializableException.class).hasMessageContaining("filter");
         }
     }
 

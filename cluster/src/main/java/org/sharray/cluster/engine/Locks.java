@@ -79,8 +79,11 @@ public final class Locks {
      */
     public void unlock(String array, Owned owned) {
         Failures.explained(() -> {
-            map.executeOnKey(array, new EndOwnership(owned.epoch));
-            map.unlock(array);
+            try {
+                map.executeOnKey(array, new EndOwnership(owned.epoch));
+            } finally {
+                map.unlock(array); // whatever failed: else nobody gets it before this process leaves; the next owner is told of a death then
+            }
         });
     }
 
