@@ -69,13 +69,14 @@ public final class Chunks {
         return (int) (place & BYTES - 1);
     }
 
-    private int count() {
-        return (int) (description.bytes() + BYTES - 1 >> SHIFT);
+    /** How many chunks so many bytes have. */
+    static int count(long bytes) {
+        return (int) (bytes + BYTES - 1 >> SHIFT);
     }
 
     /** Makes all chunks that are not there. */
     void make() {
-        int last = count() - 1;
+        int last = count(description.bytes()) - 1;
         Window<Object> window = new Window<>(MAKING);
         for (int chunk = 0; chunk <= last; chunk++) {
             long rest = description.bytes() - begin(chunk);
