@@ -110,7 +110,8 @@ final class ShowCommand extends PrintingCommand {
                 array.print(out());
             }
             if (array.isTooLarge() && facts && !view.stats && !plot.areWanted()) {
-                out().println("Its elements are not read, since they are many: say which, as in 'NAME[:1000]', or how, as by --stats.");
+                out().println(
+                        "Its elements are not read, since they are many: say which, as in 'NAME[:1000]', or how, as by --stats.");
                 return;
             }
             try (Selection selection = array.copy()) {

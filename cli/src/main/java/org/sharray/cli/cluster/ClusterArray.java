@@ -153,7 +153,10 @@ public final class ClusterArray implements AutoCloseable {
         if (array.missing() > 0 && cluster.settled()) {
             text.append(", ").append(array.missing()).append(" lost: all members that had them died at once");
         }
-        return text.append(cluster.settled() ? "" : "; chunks are just moving, or a member does not answer, so the numbers may be off")
+        return text
+                .append(cluster.settled()
+                        ? ""
+                        : "; chunks are just moving, or a member does not answer, so the numbers may be off")
                 .toString();
     }
 

@@ -30,7 +30,8 @@ public final class ClusterList {
         try (Cluster joined = where.join()) {
             ClusterFacts cluster = joined.inspect();
             List<ClusterArrayFacts> arrays = bySize
-                    ? cluster.arrays().stream().sorted(Comparator.comparing(ClusterArrayFacts::bytes).reversed()).toList()
+                    ? cluster.arrays().stream().sorted(Comparator.comparing(ClusterArrayFacts::bytes).reversed())
+                            .toList()
                     : cluster.arrays();
             if (json) {
                 Json.print(out, arrays.stream().map(array -> ClusterText.json(cluster, array)).toList());
@@ -42,7 +43,8 @@ public final class ClusterList {
 
     private static Table table(ClusterFacts cluster, List<ClusterArrayFacts> arrays, boolean more) {
         Table table = more
-                ? new Table("ARRAY", "DTYPE", "SHAPE", ">SIZE", ">CHUNKS", ">BACKED UP", "LOCK", ">ACQUIRED", ">DEATHS", "")
+                ? new Table("ARRAY", "DTYPE", "SHAPE", ">SIZE", ">CHUNKS", ">BACKED UP", "LOCK", ">ACQUIRED", ">DEATHS",
+                        "")
                 : new Table("ARRAY", "DTYPE", "SHAPE", ">SIZE", ">CHUNKS", ">BACKED UP", "LOCK", "");
         for (ClusterArrayFacts array : arrays) {
             String size = Facts.bytes(array.bytes());

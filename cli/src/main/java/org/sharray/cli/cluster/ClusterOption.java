@@ -62,7 +62,8 @@ public final class ClusterOption {
                     .patience(PATIENCE_SECONDS, TimeUnit.SECONDS));
         } catch (ClusterUnavailableException nobody) {
             throw new CommandException("no cluster named '" + name + "' has answered at " + String.join(", ", members)
-                    + " for " + PATIENCE_SECONDS + " s: does it run, and are these its name and the address of a member?",
+                    + " for " + PATIENCE_SECONDS
+                    + " s: does it run, and are these its name and the address of a member?",
                     nobody);
         }
     }
