@@ -38,6 +38,9 @@ final class Configuration {
 
     private static final String MAJORITY = "majority";
 
+    /** How long a member may be silent before a client without patience gives it up. */
+    private static final long LEAST_SILENCE_MILLIS = 2000;
+
     private Configuration() {}
 
     /** The engine tells at length of members that come and go, and warns of each that leaves; unless the program has said what it wants to read, errors are enough. */
@@ -90,6 +93,11 @@ final class Configuration {
         config.getNetworkConfig().setAddresses(settings.members());
         config.getConnectionStrategyConfig().getConnectionRetryConfig()
                 .setClusterConnectTimeoutMillis(settings.patience());
+        if (settings.patience() >= 0) { // a member that is stopped accepts connections, and says nothing
+            config.setProperty("hazelcast.client.heartbeat.interval", "1000");
+            config.setProperty("hazelcast.client.heartbeat.timeout",
+                    String.valueOf(Math.max(LEAST_SILENCE_MILLIS, settings.patience())));
+        }
         config.setProperty("hazelcast.logging.type", "jdk");
         serialization(config.getSerializationConfig());
         return config;
