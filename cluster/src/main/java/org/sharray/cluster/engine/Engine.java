@@ -34,8 +34,7 @@ import java.util.function.UnaryOperator;
 import org.sharray.cluster.error.MemberDiedException;
 import org.sharray.error.ArrayExistsException;
 import org.sharray.error.ArrayNotFoundException;
-import org.sharray.type.ElementType;
-import org.sharray.type.Shape;
+import org.sharray.layout.Contents;
 
 /** One process's part in a cluster: its arrays by name, their chunks and their locks. Used by any number of threads. */
 public final class Engine implements AutoCloseable {
@@ -114,14 +113,14 @@ public final class Engine implements AutoCloseable {
     /**
      * Makes an array of zeros; others find it when all of it is there.
      *
-     * @param name  of the array
-     * @param type  of its elements
-     * @param shape of it
+     * @param name     of the array
+     * @param contents what it holds
      * @return what the cluster knows of it
-     * @throws ArrayExistsException if there is one of that name
+     * @throws ArrayExistsException     if there is one of that name
+     * @throws IllegalArgumentException if a cluster can't hold that
      */
-    public Description create(String name, ElementType type, Shape shape) {
-        Description made = Description.ofNew(type, shape);
+    public Description create(String name, Contents contents) {
+        Description made = Description.ofNew(contents);
         Description before = Failures.explained(() -> names.putIfAbsent(name, made));
         if (before != null) {
             throw new ArrayExistsException(before.isComplete()
