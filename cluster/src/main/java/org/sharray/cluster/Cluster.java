@@ -14,6 +14,7 @@ import org.sharray.cluster.engine.Chunks;
 import org.sharray.cluster.engine.Description;
 import org.sharray.cluster.engine.Engine;
 import org.sharray.cluster.error.ClusterUnavailableException;
+import org.sharray.cluster.inspect.ClusterFacts;
 import org.sharray.error.ArrayExistsException;
 import org.sharray.error.ArrayFormatException;
 import org.sharray.error.ArrayNotFoundException;
@@ -279,6 +280,16 @@ public final class Cluster extends ArraysByName implements AutoCloseable {
      */
     public List<String> list() {
         return engine.names();
+    }
+
+    /**
+     * Looks at the members, who of them keeps how much of each array, and who has the locks. It takes no lock and changes nothing.
+     *
+     * @return what was found
+     * @throws InterruptedException if this thread is interrupted
+     */
+    public ClusterFacts inspect() throws InterruptedException {
+        return engine.inspect();
     }
 
     private static void requireName(String array) {

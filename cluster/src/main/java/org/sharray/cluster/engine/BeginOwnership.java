@@ -5,6 +5,7 @@ import com.hazelcast.nio.ObjectDataInput;
 import com.hazelcast.nio.ObjectDataOutput;
 import java.io.IOException;
 import java.util.Map;
+import org.sharray.cluster.inspect.LockOwner;
 
 /** Notes a new owner of a lock, by the one that has just acquired the engine's lock of the entry; its result is what is noted. */
 final class BeginOwnership extends Wired implements EntryProcessor<String, Ownership, Ownership> {
@@ -12,19 +13,21 @@ final class BeginOwnership extends Wired implements EntryProcessor<String, Owner
 
     private transient long owner;
     private transient long request;
+    private transient LockOwner holder;
 
     /** For the engine. */
     BeginOwnership() {}
 
-    BeginOwnership(Caller caller) {
+    BeginOwnership(Caller caller, LockOwner holder) {
         this.owner = caller.id();
         this.request = caller.nextNumber();
+        this.holder = holder;
     }
 
     @Override
     public Ownership process(Map.Entry<String, Ownership> entry) {
         Ownership before = entry.getValue() == null ? Ownership.NONE : entry.getValue();
-        Ownership now = before.begin(owner, request);
+        Ownership now = before.begin(owner, request, holder);
         entry.setValue(now);
         return now;
     }
@@ -38,11 +41,13 @@ final class BeginOwnership extends Wired implements EntryProcessor<String, Owner
     public void writeData(ObjectDataOutput out) throws IOException {
         out.writeLong(owner);
         out.writeLong(request);
+        Ownership.write(holder, out);
     }
 
     @Override
     public void readData(ObjectDataInput in) throws IOException {
         owner = in.readLong();
         request = in.readLong();
+        holder = Ownership.read(in);
     }
 }

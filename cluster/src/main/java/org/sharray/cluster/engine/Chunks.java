@@ -109,7 +109,7 @@ public final class Chunks {
     }
 
     private int count() {
-        return (int) Math.ceilDiv(description.bytes(), bytes);
+        return description.chunks();
     }
 
     /** Makes all chunks that are not there. */

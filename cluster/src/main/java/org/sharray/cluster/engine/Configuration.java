@@ -27,6 +27,9 @@ final class Configuration {
     /** Of the executor of what members do for each other. */
     static final String ERRANDS = "sharray.errands";
 
+    /** Of the executor of surveys, which long errands do not keep waiting. */
+    static final String SURVEYS = "sharray.surveys";
+
     /** The beginning of the name of each array's map of chunks. */
     static final String CHUNKS = "sharray.chunks.";
 
@@ -85,6 +88,8 @@ final class Configuration {
     static ClientConfig client(Settings settings) {
         ClientConfig config = new ClientConfig().setClusterName(settings.cluster());
         config.getNetworkConfig().setAddresses(settings.members());
+        config.getConnectionStrategyConfig().getConnectionRetryConfig()
+                .setClusterConnectTimeoutMillis(settings.patience());
         config.setProperty("hazelcast.logging.type", "jdk");
         serialization(config.getSerializationConfig());
         return config;

@@ -90,6 +90,15 @@ public final class Description extends Wired {
         return contents.bytes();
     }
 
+    /** The size of each chunk but the last. */
+    int chunkBytes() {
+        return Chunks.bytes(type().bytes());
+    }
+
+    int chunks() {
+        return (int) Math.ceilDiv(bytes(), chunkBytes());
+    }
+
     @Override
     public int getClassId() {
         return Wire.DESCRIPTION;

@@ -32,6 +32,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 import org.sharray.cluster.error.MemberDiedException;
+import org.sharray.cluster.inspect.ClusterFacts;
 import org.sharray.error.ArrayExistsException;
 import org.sharray.error.ArrayNotFoundException;
 import org.sharray.layout.Contents;
@@ -56,7 +57,7 @@ public final class Engine implements AutoCloseable {
         this.instance = instance;
         this.names = instance.getMap(Configuration.NAMES);
         this.callers = new Callers(this::number);
-        this.locks = new Locks(instance.getMap(Configuration.LOCKS), callers);
+        this.locks = new Locks(instance, callers);
         this.sweeper = Executors
                 .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("sharray-cluster").factory());
     }
@@ -255,6 +256,16 @@ public final class Engine implements AutoCloseable {
             }
             throw Failures.explained(new CompletionException(cause));
         }
+    }
+
+    /**
+     * Looks at members, arrays and locks, and changes nothing.
+     *
+     * @return what was found
+     * @throws InterruptedException if the thread was interrupted
+     */
+    public ClusterFacts inspect() throws InterruptedException {
+        return new Inspector(instance, settings.cluster(), names, locks).inspect();
     }
 
     /**

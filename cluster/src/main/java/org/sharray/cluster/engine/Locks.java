@@ -1,7 +1,15 @@
 package org.sharray.cluster.engine;
 
+import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.map.IMap;
+import java.net.InetSocketAddress;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.sharray.cluster.inspect.ClusterLockFacts;
+import org.sharray.cluster.inspect.ClusterLockFacts.State;
+import org.sharray.cluster.inspect.LockOwner;
 
 /**
  * The arrays' locks in the engine: for each the engine's own lock of an entry, which it frees when the owner's process leaves the cluster, and in the entry the {@link Ownership}, which tells
@@ -11,11 +19,13 @@ import java.util.concurrent.TimeUnit;
  * The engine counts the holds of a thread; a thread here acquires its lock once only. Used by any number of threads.
  */
 public final class Locks {
+    private final HazelcastInstance instance;
     private final IMap<String, Ownership> map;
     private final Callers callers;
 
-    Locks(IMap<String, Ownership> map, Callers callers) {
-        this.map = map;
+    Locks(HazelcastInstance instance, Callers callers) {
+        this.instance = instance;
+        this.map = instance.getMap(Configuration.LOCKS);
         this.callers = callers;
     }
 
@@ -27,7 +37,7 @@ public final class Locks {
      */
     public Owned lock(String array) {
         Failures.explained(() -> map.lock(array));
-        return begin(array);
+        return begin(array, Thread.currentThread());
     }
 
     /**
@@ -35,24 +45,25 @@ public final class Locks {
      *
      * @param array whose lock it is
      * @param nanos how long to wait
+     * @param user  on whose behalf, for people who ask who has the lock
      * @return the thread's ownership, or null
      * @throws InterruptedException if the thread was interrupted; then it does not have the lock
      */
-    public Owned tryLock(String array, long nanos) throws InterruptedException {
+    public Owned tryLock(String array, long nanos, Thread user) throws InterruptedException {
         boolean locked;
         try {
             locked = map.tryLock(array, nanos, TimeUnit.NANOSECONDS);
         } catch (RuntimeException failure) {
             throw Failures.explained(failure);
         }
-        return locked ? begin(array) : null;
+        return locked ? begin(array, user) : null;
     }
 
-    private Owned begin(String array) {
+    private Owned begin(String array, Thread user) {
         try {
             return Failures.explained(() -> {
                 Caller caller = callers.borrow();
-                Ownership ownership = map.executeOnKey(array, new BeginOwnership(caller));
+                Ownership ownership = map.executeOnKey(array, new BeginOwnership(caller, holder(user)));
                 callers.giveBack(caller);
                 return new Owned(ownership.epoch(), ownership.foundDeath());
             });
@@ -60,6 +71,14 @@ public final class Locks {
             map.unlock(array);
             throw failure;
         }
+    }
+
+    private LockOwner holder(Thread user) {
+        InetSocketAddress address = (InetSocketAddress) instance.getLocalEndpoint().getSocketAddress();
+        return new LockOwner(instance.getLocalEndpoint().getUuid(),
+                address == null ? "?" : address.getHostString() + ":" + address.getPort(),
+                ProcessHandle.current().pid(), user.threadId(), user.getName(),
+                Instant.now().truncatedTo(ChronoUnit.MILLIS));
     }
 
     /**
@@ -106,6 +125,31 @@ public final class Locks {
     public long deaths(String array) {
         Ownership ownership = Failures.explained(() -> map.get(array));
         return ownership == null ? 0 : ownership.deaths();
+    }
+
+    /** Who owns a lock. The engine's lock and the entry are two questions: an owner that released in between would look like one that died, so the entry is looked at again then. */
+    ClusterLockFacts facts(String array) {
+        return Failures.explained(() -> {
+            Ownership found = noted(array);
+            while (!map.isLocked(array)) {
+                Ownership before = found;
+                found = noted(array);
+                if (!before.isHeld() || found.epoch() == before.epoch() && found.isHeld()) {
+                    return facts(before.isHeld() ? State.ORPHANED : State.FREE, before);
+                }
+            }
+            return facts(State.HELD, found);
+        });
+    }
+
+    private Ownership noted(String array) {
+        Ownership found = map.get(array);
+        return found == null ? Ownership.NONE : found;
+    }
+
+    private static ClusterLockFacts facts(State state, Ownership found) {
+        return new ClusterLockFacts(state, Optional.ofNullable(found.holder()), found.foundDeath(), found.epoch(),
+                found.deaths());
     }
 
     void forget(String array) {
