@@ -300,7 +300,7 @@ public final class Cluster extends ArraysByName implements AutoCloseable {
     }
 
     /**
-     * Does something with each slice of an array, on the member that keeps its elements, so that they do not go over the network. A slice is what one chunk has: 256 KiB. A member that
+     * Does something with each slice of an array, on the member that keeps its elements, so that they do not go over the network. A slice is what one chunk has: 256 KiB, or as many whole records as fit. A member that
      * works on several slices does one after the other, so a program that wants all processors of a member works in a slice by threads of its own.
      *
      * @param <A>   the type of the array
