@@ -208,7 +208,8 @@ abstract class ClusterArray implements SharedArray {
     final long change(Operation operation, long index, long operand, long second) {
         Objects.checkIndex(index, length);
         requireOpen();
-        return chunks.change(operation, geometry.at(index), type.bytes(), operand, second, lock.epoch());
+        return lock.change(
+                epoch -> chunks.change(operation, geometry.at(index), type.bytes(), operand, second, epoch));
     }
 
     /** Reads some elements into native memory or a Java array. */
@@ -220,7 +221,10 @@ abstract class ClusterArray implements SharedArray {
     /** Writes some elements from native memory or a Java array. */
     final void write(long from, long to, MemorySegment source) {
         requireOpen();
-        chunks.write(geometry, from, to, type.bytes(), source, lock.epoch());
+        lock.change(epoch -> {
+            chunks.write(geometry, from, to, type.bytes(), source, epoch);
+            return 0;
+        });
     }
 
     /** The geometry of the part of an array that spans name. */
@@ -247,7 +251,10 @@ abstract class ClusterArray implements SharedArray {
 
     final void fillBits(long bits) {
         requireOpen();
-        chunks.fill(geometry, type.bytes(), bits, lock.epoch());
+        lock.change(epoch -> {
+            chunks.fill(geometry, type.bytes(), bits, epoch);
+            return 0;
+        });
     }
 
     /** How many chunks have elements of this array or slice, which follow each other. */

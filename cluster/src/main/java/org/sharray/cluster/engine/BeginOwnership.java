@@ -12,6 +12,7 @@ final class BeginOwnership extends Wired implements EntryProcessor<String, Owner
 
     private transient long owner;
     private transient long request;
+    private transient long now;
 
     /** For the engine. */
     BeginOwnership() {}
@@ -19,14 +20,15 @@ final class BeginOwnership extends Wired implements EntryProcessor<String, Owner
     BeginOwnership(Caller caller) {
         this.owner = caller.id();
         this.request = caller.nextNumber();
+        this.now = System.currentTimeMillis();
     }
 
     @Override
     public Ownership process(Map.Entry<String, Ownership> entry) {
-        Ownership before = entry.getValue() == null ? Ownership.NONE : entry.getValue();
-        Ownership now = before.begin(owner, request);
-        entry.setValue(now);
-        return now;
+        Ownership before = entry.getValue() == null ? Ownership.lost(now) : entry.getValue();
+        Ownership begun = before.begin(owner, request);
+        entry.setValue(begun);
+        return begun;
     }
 
     @Override
@@ -38,11 +40,13 @@ final class BeginOwnership extends Wired implements EntryProcessor<String, Owner
     public void writeData(ObjectDataOutput out) throws IOException {
         out.writeLong(owner);
         out.writeLong(request);
+        out.writeLong(now);
     }
 
     @Override
     public void readData(ObjectDataInput in) throws IOException {
         owner = in.readLong();
         request = in.readLong();
+        now = in.readLong();
     }
 }

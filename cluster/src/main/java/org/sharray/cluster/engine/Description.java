@@ -41,6 +41,10 @@ public final class Description extends Wired {
         return new Description(id, type, shape, true);
     }
 
+    Description incomplete() {
+        return new Description(id, type, shape, false);
+    }
+
     UUID id() {
         return id;
     }

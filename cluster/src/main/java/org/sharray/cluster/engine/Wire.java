@@ -23,6 +23,7 @@ final class Wire implements DataSerializableFactory {
     static final int NEXT_NUMBER = 13;
     static final int DESCRIPTION = 14;
     static final int ERRAND = 15;
+    static final int CONNECTED_CLIENTS = 20;
 
     @Override
     public IdentifiedDataSerializable create(int type) {
@@ -42,6 +43,7 @@ final class Wire implements DataSerializableFactory {
             case NEXT_NUMBER -> new NextNumber();
             case DESCRIPTION -> new Description();
             case ERRAND -> new Errand();
+            case CONNECTED_CLIENTS -> new ConnectedClients();
             default -> throw new IllegalArgumentException("There is no type " + type + " in this version of Sharray");
         };
     }
