@@ -98,6 +98,7 @@ class ClusterDeathTest {
             Cluster first = members.join(members.member(0));
             Await.until("three members to be together", () -> first.size() == 3);
             SharedLongArray array = first.createLong("acknowledged", LENGTH);
+            first.createLong("doomed", LENGTH);
             third.say("open acknowledged");
             third.expect("ok");
             third.say("storm 0 32768 65536 98304 131072 163840 196608"); // one of each chunk
@@ -105,6 +106,7 @@ class ClusterDeathTest {
             Await.until("the storm to rage", () -> array.get(0) > 100);
             third.pause();
             Await.until("the one that is stopped to be missed", () -> first.size() == 2);
+            assertThat(first.delete("doomed")).isTrue();
             third.resume();
             Await.until("the three to be together again", () -> first.size() == 3);
             long before = array.get(0);
@@ -114,6 +116,7 @@ class ClusterDeathTest {
             long acknowledged = Long.parseLong(counts[0]);
             assertThat(LongStream.of(array.toArray()).sum()).isBetween(acknowledged,
                     acknowledged + Long.parseLong(counts[1]));
+            assertThat(first.list()).containsExactly("acknowledged"); // the other one did not come back with it
             assertThat(second.isAlive()).isTrue();
         }
     }

@@ -45,6 +45,7 @@ public final class Engine implements AutoCloseable {
     private static final long GRACE_SECONDS = 30;
     private static final String LAST_NUMBER = "last";
     private static final int NOT_YET = 0;
+    private static final long LOOK_AGAIN_MILLIS = 50;
     private static final long TELL_AGAIN_NANOS = 5_000_000_000L;
     private static final System.Logger LOG = System.getLogger("org.sharray");
 
@@ -341,6 +342,32 @@ public final class Engine implements AutoCloseable {
             return size() >= members || enough.await(nanos, TimeUnit.NANOSECONDS);
         } finally {
             instance.getCluster().removeMembershipListener(listener);
+        }
+    }
+
+    /**
+     * Waits until every chunk has its backup.
+     *
+     * @param nanos the longest wait
+     * @return whether it has in time
+     * @throws InterruptedException if the thread was interrupted
+     */
+    public boolean awaitBackups(long nanos) throws InterruptedException {
+        long start = System.nanoTime();
+        while (!haveBackups()) {
+            if (System.nanoTime() - start > nanos) {
+                return false;
+            }
+            Thread.sleep(LOOK_AGAIN_MILLIS); // the engine has no way to be woken by that
+        }
+        return true;
+    }
+
+    private boolean haveBackups() throws InterruptedException {
+        try {
+            return instance.getExecutorService(Configuration.ERRANDS).submit(new HaveBackups()).get();
+        } catch (ExecutionException | RuntimeException notNow) {
+            return false;
         }
     }
 
