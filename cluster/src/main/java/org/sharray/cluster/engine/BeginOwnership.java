@@ -14,6 +14,7 @@ final class BeginOwnership extends Wired implements EntryProcessor<String, Owner
     private transient long owner;
     private transient long request;
     private transient LockOwner holder;
+    private transient long now;
 
     /** For the engine. */
     BeginOwnership() {}
@@ -22,14 +23,15 @@ final class BeginOwnership extends Wired implements EntryProcessor<String, Owner
         this.owner = caller.id();
         this.request = caller.nextNumber();
         this.holder = holder;
+        this.now = System.currentTimeMillis();
     }
 
     @Override
     public Ownership process(Map.Entry<String, Ownership> entry) {
-        Ownership before = entry.getValue() == null ? Ownership.NONE : entry.getValue();
-        Ownership now = before.begin(owner, request, holder);
-        entry.setValue(now);
-        return now;
+        Ownership before = entry.getValue() == null ? Ownership.lost(now) : entry.getValue();
+        Ownership begun = before.begin(owner, request, holder);
+        entry.setValue(begun);
+        return begun;
     }
 
     @Override
@@ -42,6 +44,7 @@ final class BeginOwnership extends Wired implements EntryProcessor<String, Owner
         out.writeLong(owner);
         out.writeLong(request);
         Ownership.write(holder, out);
+        out.writeLong(now);
     }
 
     @Override
@@ -49,5 +52,6 @@ final class BeginOwnership extends Wired implements EntryProcessor<String, Owner
         owner = in.readLong();
         request = in.readLong();
         holder = Ownership.read(in);
+        now = in.readLong();
     }
 }
