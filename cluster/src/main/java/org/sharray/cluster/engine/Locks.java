@@ -13,10 +13,12 @@ import java.util.concurrent.TimeUnit;
 public final class Locks {
     private final IMap<String, Ownership> map;
     private final Callers callers;
+    private final Majority majority;
 
-    Locks(IMap<String, Ownership> map, Callers callers) {
+    Locks(IMap<String, Ownership> map, Callers callers, Majority majority) {
         this.map = map;
         this.callers = callers;
+        this.majority = majority;
     }
 
     /**
@@ -66,6 +68,10 @@ public final class Locks {
             BeginOwnership beginning = new BeginOwnership(caller);
             Ownership ownership = Failures.explained(() -> map.executeOnKey(array, beginning));
             callers.giveBack(caller);
+            majority.require();
+            if (ownership == null) {
+                throw Majority.lost();
+            }
             return new Owned(ownership.epoch(), ownership.foundDeath(), asked);
         } catch (RuntimeException failure) {
             giveBack(array, asked);
