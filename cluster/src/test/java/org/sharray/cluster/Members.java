@@ -95,7 +95,7 @@ public final class Members implements AutoCloseable {
     }
 
     private ChildJvm start(String address, boolean computing) {
-        List<Object> arguments = new ArrayList<>(List.of(name, address.substring(address.indexOf(':') + 1), computing));
+        List<Object> arguments = new ArrayList<>(List.of(name, address, computing));
         arguments.addAll(Arrays.asList(addresses).subList(0, addresses.length - 1));
         return ChildJvm.start(MemberProgram.class, arguments.toArray()).expect("joined");
     }

@@ -43,17 +43,20 @@ public final class Chunks {
     private final Description description;
     private final IMap<Integer, Chunk> map;
     private final Callers callers;
+    private final Majority majority;
     private final BooleanSupplier deleted;
 
     /** The size of a chunk; the last one may be smaller. */
     private final int bytes;
 
     /** With whether the array has been deleted, to be asked if a chunk is missing. */
-    Chunks(String name, Description description, IMap<Integer, Chunk> map, Callers callers, BooleanSupplier deleted) {
+    Chunks(String name, Description description, IMap<Integer, Chunk> map, Callers callers, Majority majority,
+            BooleanSupplier deleted) {
         this.name = name;
         this.description = description;
         this.map = map;
         this.callers = callers;
+        this.majority = majority;
         this.deleted = deleted;
         this.bytes = bytes(description.type().bytes());
     }
@@ -255,6 +258,7 @@ public final class Chunks {
 
     /** A result; an exception in place of a refusal. */
     private Object checked(int chunk, Object result) {
+        majority.require();
         if (!(result instanceof Integer refusal)) {
             return result;
         }
@@ -274,6 +278,7 @@ public final class Chunks {
                         "The cluster took this process for gone and forgot what it had done last; whether this was done, nobody knows",
                         null);
             }
+            case CUT_OFF -> Majority.lost();
             case FENCED -> new LockLostException("The lock of array " + name
                     + " was taken from this thread, because the cluster took its process for dead; nothing was changed");
         };

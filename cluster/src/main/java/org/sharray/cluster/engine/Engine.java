@@ -54,6 +54,7 @@ public final class Engine implements AutoCloseable {
     private final IMap<String, Description> names;
     private final Locks locks;
     private final Callers callers;
+    private final Majority majority;
     private final ScheduledExecutorService sweeper;
 
     private Engine(Settings settings, HazelcastInstance instance) {
@@ -61,7 +62,8 @@ public final class Engine implements AutoCloseable {
         this.instance = instance;
         this.names = instance.getMap(Configuration.NAMES);
         this.callers = new Callers(this::number);
-        this.locks = new Locks(instance, callers);
+        this.majority = new Majority(instance, settings);
+        this.locks = new Locks(instance, callers, majority);
         this.sweeper = Executors
                 .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("sharray-cluster").factory());
     }
@@ -151,6 +153,7 @@ public final class Engine implements AutoCloseable {
             if (!replace(name, made, made.completed())) {
                 throw new ArrayNotFoundException("The array " + name + " was deleted while it was made");
             }
+            majority.require();
             return made.completed();
         } catch (RuntimeException failure) {
             try {
@@ -205,6 +208,7 @@ public final class Engine implements AutoCloseable {
             }
             if (!there.isComplete() || replace(name, there, there.incomplete())) {
                 destroy(name, there.incomplete());
+                majority.require();
                 return true;
             }
         }
@@ -229,7 +233,7 @@ public final class Engine implements AutoCloseable {
      */
     public Chunks chunks(String name, Description description) {
         return new Chunks(name, description, instance.getMap(Configuration.CHUNKS + description.id()), callers,
-                () -> isDeleted(name, description));
+                majority, () -> isDeleted(name, description));
     }
 
     private boolean isDeleted(String name, Description description) {

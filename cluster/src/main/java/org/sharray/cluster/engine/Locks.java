@@ -22,11 +22,13 @@ public final class Locks {
     private final HazelcastInstance instance;
     private final IMap<String, Ownership> map;
     private final Callers callers;
+    private final Majority majority;
 
-    Locks(HazelcastInstance instance, Callers callers) {
+    Locks(HazelcastInstance instance, Callers callers, Majority majority) {
         this.instance = instance;
         this.map = instance.getMap(Configuration.LOCKS);
         this.callers = callers;
+        this.majority = majority;
     }
 
     /**
@@ -77,6 +79,10 @@ public final class Locks {
             BeginOwnership beginning = new BeginOwnership(caller, holder(user));
             Ownership ownership = Failures.explained(() -> map.executeOnKey(array, beginning));
             callers.giveBack(caller);
+            majority.require();
+            if (ownership == null) {
+                throw Majority.lost();
+            }
             return new Owned(ownership.epoch(), ownership.foundDeath(), asked);
         } catch (RuntimeException failure) {
             giveBack(array, asked);
