@@ -57,7 +57,7 @@ public final class Members implements AutoCloseable {
     }
 
     /** How a member joins. */
-    ClusterOptions member(int index) {
+    public ClusterOptions member(int index) {
         return at(addresses[index]);
     }
 
