@@ -78,8 +78,9 @@ public final class Chunks {
         int last = count() - 1;
         Window<Object> window = new Window<>(MAKING);
         for (int chunk = 0; chunk <= last; chunk++) {
-            long rest = description.bytes() - begin(chunk);
-            window.add(1, map.submitToKey(chunk, new MakeChunk((int) Math.min(BYTES, rest))), _ -> {});
+            int number = chunk;
+            int bytes = (int) Math.min(BYTES, description.bytes() - begin(chunk));
+            window.add(1, () -> execute(number, new MakeChunk(bytes)), _ -> {});
         }
         window.finish();
     }
@@ -111,7 +112,7 @@ public final class Chunks {
      */
     public long read(long place, int width) {
         int chunk = chunk(place);
-        return (long) checked(chunk, Failures.await(map.submitToKey(chunk, new ReadElement(inChunk(place), width))));
+        return (long) checked(chunk, execute(chunk, new ReadElement(inChunk(place), width)));
     }
 
     /**
@@ -130,8 +131,8 @@ public final class Chunks {
     public long change(Operation operation, long place, int width, long operand, long second, long epoch) {
         int chunk = chunk(place);
         Caller caller = callers.borrow();
-        Object result = Failures.await(map.submitToKey(chunk,
-                new ChangeElement(caller, epoch, operation, inChunk(place), width, operand, second)));
+        Object result = execute(chunk,
+                new ChangeElement(caller, epoch, operation, inChunk(place), width, operand, second));
         callers.giveBack(caller);
         return (long) checked(chunk, result);
     }
@@ -149,7 +150,7 @@ public final class Chunks {
     public void read(Geometry geometry, long from, long to, int width, MemorySegment target) {
         Window<Object> window = new Window<>(WINDOW);
         plan(geometry, from, to, width,
-                (chunk, part) -> window.add(part.pieces.bytes(), map.submitToKey(chunk, new ReadPieces(part.pieces)),
+                (chunk, part) -> window.add(part.pieces.bytes(), () -> execute(chunk, new ReadPieces(part.pieces)),
                         result -> part.scatter((byte[]) checked(chunk, result), target)));
         window.finish();
     }
@@ -195,12 +196,18 @@ public final class Chunks {
         Window<Object> window = new Window<>(WINDOW);
         plan(geometry, from, to, width, (chunk, part) -> {
             Caller caller = callers.borrow();
-            window.add(part.pieces.bytes(), map.submitToKey(chunk, changing.of(caller, part)), result -> {
+            EntryProcessor<Integer, Chunk, Object> change = changing.of(caller, part);
+            window.add(part.pieces.bytes(), () -> execute(chunk, change), result -> {
                 callers.giveBack(caller);
                 checked(chunk, result);
             });
         });
         window.finish();
+    }
+
+    /** Has the member that keeps a chunk do something with it, and waits for the answer. (The engine's asynchronous call would start a thread for each answer where there are two processors.) */
+    private Object execute(int chunk, EntryProcessor<Integer, Chunk, Object> what) {
+        return Failures.uninterrupted(() -> map.executeOnKey(chunk, what));
     }
 
     /** A result; an exception in place of a refusal. */

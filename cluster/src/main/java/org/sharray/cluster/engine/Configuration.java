@@ -3,6 +3,7 @@ package org.sharray.cluster.engine;
 import com.hazelcast.client.config.ClientConfig;
 import com.hazelcast.config.Config;
 import com.hazelcast.config.InMemoryFormat;
+import com.hazelcast.config.JavaSerializationFilterConfig;
 import com.hazelcast.config.JoinConfig;
 import com.hazelcast.config.MapConfig;
 import com.hazelcast.config.NetworkConfig;
@@ -35,6 +36,9 @@ final class Configuration {
 
     private static final String MAJORITY = "majority";
 
+    /** How long a client looks for members. */
+    private static final int CONNECT_MILLIS = 10_000;
+
     private Configuration() {}
 
     /** The engine tells at length of members that come and go, and warns of each that leaves; unless the program has said what it wants to read, errors are enough. */
@@ -65,6 +69,9 @@ final class Configuration {
         config.setProperty("hazelcast.merge.first.run.delay.seconds", "5");
         config.setProperty("hazelcast.merge.next.run.delay.seconds", "5");
         serialization(config.getSerializationConfig());
+        // What else the engine can do for others, it does not do: REST, memcache, scripts, user code and Jet are off unless asked for, and these are not.
+        config.getManagementCenterConfig().setDataAccessEnabled(false);
+        config.getMetricsConfig().setEnabled(false);
         // In that moment it must not believe that it has locks, or that what it lacks is lost.
         // (One member alone is always the majority, but the engine would not say so before it sees another.)
         boolean alone = settings.size() == 1;
@@ -85,12 +92,18 @@ final class Configuration {
     static ClientConfig client(Settings settings) {
         ClientConfig config = new ClientConfig().setClusterName(settings.cluster());
         config.getNetworkConfig().setAddresses(settings.members());
+        // Without it, it would look for ever for members that are not there, or that have another name.
+        config.getConnectionStrategyConfig().getConnectionRetryConfig()
+                .setClusterConnectTimeoutMillis(CONNECT_MILLIS);
+        config.getMetricsConfig().setEnabled(false);
         config.setProperty("hazelcast.logging.type", "jdk");
         serialization(config.getSerializationConfig());
         return config;
     }
 
+    /** Java's own serialisation is the engine's for exceptions alone, so classes of others are refused. */
     private static void serialization(SerializationConfig config) {
-        config.addDataSerializableFactory(Wire.FACTORY, new Wire());
+        config.addDataSerializableFactory(Wire.FACTORY, new Wire())
+                .setJavaSerializationFilterConfig(new JavaSerializationFilterConfig());
     }
 }

@@ -68,7 +68,7 @@ public final class Engine implements AutoCloseable {
 
     /** A number that is this process's alone, and noted as such. */
     private int number() {
-        return Failures.explained(() -> {
+        return Failures.uninterrupted(() -> {
             IMap<String, Integer> numbers = map(Configuration.NUMBERS);
             int number = numbers.executeOnKey(LAST_NUMBER, new NextNumber());
             numbers.set(instance.getLocalEndpoint().getUuid().toString(), number);

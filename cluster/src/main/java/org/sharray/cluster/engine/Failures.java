@@ -3,7 +3,6 @@ package org.sharray.cluster.engine;
 import com.hazelcast.core.HazelcastInstanceNotActiveException;
 import com.hazelcast.splitbrainprotection.SplitBrainProtectionException;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
 import org.sharray.cluster.error.ClusterUnavailableException;
@@ -30,9 +29,26 @@ final class Failures {
         });
     }
 
-    /** Waits for an answer, also if the thread is interrupted: what is on its way can't be called back. */
-    static <T> T await(CompletionStage<T> answer) {
-        return explained(answer.toCompletableFuture()::join);
+    /** Does by the engine what may be done twice, also if the thread is interrupted: the engine ends a client's wait then, and so it is asked again. */
+    static <T> T uninterrupted(Supplier<T> action) {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return action.get();
+                } catch (RuntimeException failure) {
+                    if (!(failure.getCause() instanceof InterruptedException)) {
+                        throw explained(failure);
+                    }
+                    Thread.interrupted(); // or the next wait would end at once
+                    interrupted = true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     static RuntimeException explained(RuntimeException failure) {

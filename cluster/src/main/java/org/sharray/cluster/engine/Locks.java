@@ -50,12 +50,11 @@ public final class Locks {
 
     private Owned begin(String array) {
         try {
-            return Failures.explained(() -> {
-                Caller caller = callers.borrow();
-                Ownership ownership = map.executeOnKey(array, new BeginOwnership(caller));
-                callers.giveBack(caller);
-                return new Owned(ownership.epoch(), ownership.foundDeath());
-            });
+            Caller caller = callers.borrow();
+            BeginOwnership begin = new BeginOwnership(caller);
+            Ownership ownership = Failures.uninterrupted(() -> map.executeOnKey(array, begin));
+            callers.giveBack(caller);
+            return new Owned(ownership.epoch(), ownership.foundDeath());
         } catch (RuntimeException failure) {
             map.unlock(array);
             throw failure;
@@ -80,7 +79,7 @@ public final class Locks {
     public void unlock(String array, Owned owned) {
         Failures.explained(() -> {
             try {
-                map.executeOnKey(array, new EndOwnership(owned.epoch));
+                Failures.uninterrupted(() -> map.executeOnKey(array, new EndOwnership(owned.epoch)));
             } finally {
                 map.unlock(array); // whatever failed: else nobody gets it before this process leaves; the next owner is told of a death then
             }
