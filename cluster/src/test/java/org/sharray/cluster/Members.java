@@ -70,10 +70,17 @@ public final class Members implements AutoCloseable {
         return member(0).client();
     }
 
+    int port(int index) {
+        return port(addresses[index]);
+    }
+
+    private static int port(String address) {
+        return Integer.parseInt(address.substring(address.indexOf(':') + 1));
+    }
+
     private ClusterOptions at(String address) {
         String[] keepers = Arrays.copyOf(addresses, addresses.length - 1);
-        return ClusterOptions.options().named(name)
-                .listen("127.0.0.1", Integer.parseInt(address.substring(address.indexOf(':') + 1)))
+        return ClusterOptions.options().named(name).listen("127.0.0.1", port(address))
                 .members(keepers);
     }
 
