@@ -455,6 +455,24 @@ public final class Cluster implements AutoCloseable {
         return new SliceLoop<>(engine, array, function, repeatable).run();
     }
 
+    /**
+     * Copies all elements of an array to another one, many at once: from shared memory to a cluster, back, or from one cluster's array to another. To the same indices if both have the same shape, else in
+     * the order in which they are stored. What other processes change meanwhile may be copied or not; those elements that one chunk has (256 KiB) are read, or written, at one moment.
+     *
+     * <pre>{@code
+     * try (var file = SharedDoubleArray.open(Path.of("prices.npy")); var prices = cluster.createDouble("prices", file.length())) {
+     *     cluster.copy(file, prices);
+     * }
+     * }</pre>
+     *
+     * @param from an array or a view of one
+     * @param to   an array or a view of one, of the same element type and length; one of both is a cluster's
+     * @throws IllegalArgumentException if they are not of one element type and length, or none is a cluster's; nothing is written
+     */
+    public void copy(SharedArray from, SharedArray to) {
+        Copying.copy(from, to);
+    }
+
     /** Leaves the cluster; a member first hands over what it keeps. Arrays stay, as long as there are members. Idempotent. */
     @Override
     public void close() {

@@ -1,6 +1,7 @@
 package org.sharray.cluster;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.ref.Reference;
 import java.util.Objects;
 import java.util.Optional;
 import org.sharray.ArrayHandle;
@@ -217,10 +218,33 @@ abstract class ClusterArray implements SharedArray {
         chunks.read(geometry, from, to, type.bytes(), target);
     }
 
-    /** Writes some elements from native memory or a Java array. */
-    final void write(long from, long to, MemorySegment source) {
+    /** Writes some of a geometry's elements from native memory or a Java array. */
+    final void write(Geometry target, long from, long to, MemorySegment source) {
         requireOpen();
-        chunks.write(geometry, from, to, type.bytes(), source, lock.epoch());
+        chunks.write(target, from, to, type.bytes(), source, lock.epoch());
+    }
+
+    /** This array's elements in the order in which those of another one are stored that go to them: to the same indices if both have the same shape. */
+    final Geometry countedAs(SharedArray source) {
+        return source.isColumnMajor() != isColumnMajor() && source.shape().equals(shape())
+                ? geometry.reordered()
+                : geometry;
+    }
+
+    /** Writes all elements straight from another array's memory; false if they are not in memory, or not next to each other. */
+    final boolean writeMemoryOf(SharedArray source, Geometry target) {
+        MemorySegment memory;
+        try {
+            memory = source.segment();
+        } catch (UnsupportedOperationException scattered) {
+            return false;
+        }
+        try {
+            write(target, 0, length, memory);
+        } finally {
+            Reference.reachabilityFence(source); // so that the garbage collector does not close it meanwhile
+        }
+        return true;
     }
 
     /** The geometry of the part of an array that spans name. */
