@@ -8,7 +8,9 @@ import org.sharray.ArrayHandle;
 import org.sharray.SharedArray;
 import org.sharray.Span;
 import org.sharray.Synchronizers;
+import org.sharray.cluster.engine.Changes;
 import org.sharray.cluster.engine.Chunks;
+import org.sharray.cluster.engine.Engine;
 import org.sharray.cluster.engine.Operation;
 import org.sharray.error.ArrayClosedException;
 import org.sharray.layout.Geometry;
@@ -66,6 +68,10 @@ abstract class ClusterArray implements SharedArray {
             this.type = type;
             this.chunks = chunks;
             this.lock = lock;
+        }
+
+        Cluster cluster() {
+            return cluster;
         }
 
         ElementType type() {
@@ -272,6 +278,17 @@ abstract class ClusterArray implements SharedArray {
     final void fillBits(long bits) {
         requireOpen();
         chunks.fill(geometry, type.bytes(), bits, lock.epoch());
+    }
+
+    /** What of this array or slice, whose elements follow each other, changes from now on. */
+    final Changes changes(Engine engine) {
+        requireOpen();
+        return engine.changes(chunks, geometry.offset(), geometry.offset() + byteSize());
+    }
+
+    /** Whether the array has not been deleted. */
+    final boolean isIn(Engine engine) {
+        return engine.has(opening.name, chunks);
     }
 
     /** How many chunks have elements of this array or slice, which follow each other. */

@@ -74,13 +74,13 @@ class ClusterCopyTest {
 
     /** The same part of a matrix and of a copy of it, seen in all the ways in which elements can lie. */
     private static List<SharedIntArray> views(SharedIntArray matrix) {
-        return List.of(matrix, matrix.slice(0, 2_000_000), matrix.slice(1_999_999, -1, -1),
+        return List.of(matrix.slice(0, 2_000_000), matrix.slice(1_999_999, -1, -1),
                 matrix.view(Span.all(), Span.range(0, 1_250)),
                 matrix.view(Span.range(1_599, -1, -1), Span.range(10, 1_260)),
                 matrix.view(Span.all(), Span.range(0, 1_250)).transpose());
     }
 
-    /** Of more elements than are copied at once, all pairs of ways to lie. */
+    /** Of more elements than are copied at once; each way to lie to the next two. */
     @Test
     void viewsOfEveryKindGoToTheSameIndices() {
         Shape shape = Shape.of(1_600, 1_260);
@@ -89,20 +89,19 @@ class ClusterCopyTest {
                 SharedIntArray model = SharedIntArray.create(shape);
                 SharedIntArray there = (SharedIntArray) cluster.create("views", ElementType.INT32, shape)) {
             numbers.setAll(index -> (int) index * 7);
-            for (int from = 0; from < views(numbers).size(); from++) {
-                for (int to = 0; to < views(numbers).size(); to++) {
-                    if (views(numbers).get(from).length() == views(numbers).get(to).length()) {
-                        there.fill(-1);
-                        here.fill(-1);
-                        model.fill(-1);
-                        views(model).get(to).copyFrom(views(numbers).get(from));
-                        cluster.copy(views(numbers).get(from), views(there).get(to));
-                        assertThat(there.mismatch(model)).as("%d to %d there", from, to).isEqualTo(-1);
-                        cluster.copy(numbers, there);
-                        cluster.copy(views(there).get(from), views(here).get(to));
-                        assertThat(here.mismatch(model)).as("%d to %d back", from, to).isEqualTo(-1);
-                    }
-                }
+            int kinds = views(numbers).size();
+            for (int pair = 0; pair < 2 * kinds; pair++) {
+                int from = pair / 2;
+                int to = (from + 1 + pair % 2) % kinds;
+                there.fill(-1);
+                here.fill(-1);
+                model.fill(-1);
+                views(model).get(to).copyFrom(views(numbers).get(from));
+                cluster.copy(views(numbers).get(from), views(there).get(to));
+                assertThat(there.mismatch(model)).as("%d to %d there", from, to).isEqualTo(-1);
+                cluster.copy(numbers, there);
+                cluster.copy(views(there).get(from), views(here).get(to));
+                assertThat(here.mismatch(model)).as("%d to %d back", from, to).isEqualTo(-1);
             }
         }
     }

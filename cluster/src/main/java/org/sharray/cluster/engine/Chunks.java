@@ -22,10 +22,10 @@ public final class Chunks {
     private static final int SHIFT = 18;
 
     /** The size of a chunk: a power of two, so that no element lies in two. */
-    static final int BYTES = 1 << SHIFT;
+    public static final int BYTES = 1 << SHIFT;
 
     /** How many bytes are on the way at once. */
-    private static final int WINDOW = 8 << 20;
+    static final int WINDOW = 8 << 20;
 
     /** How many chunks are being made at once. */
     private static final int MAKING = 256;
@@ -71,6 +71,11 @@ public final class Chunks {
 
     private int count() {
         return (int) (description.bytes() + BYTES - 1 >> SHIFT);
+    }
+
+    /** Whether these are the elements of an array, and not those of another one that had its name. */
+    boolean areOf(Description array) {
+        return description.equals(array);
     }
 
     /** Makes all chunks that are not there. */
@@ -154,6 +159,11 @@ public final class Chunks {
         window.finish();
     }
 
+    /** What of some elements changes from now on, from a place to another one. */
+    Changes changes(Membership membership, long from, long to) {
+        return new Changes(this, map, membership, from, to);
+    }
+
     /**
      * Writes elements; those of one chunk at one moment.
      *
@@ -204,7 +214,7 @@ public final class Chunks {
     }
 
     /** A result; an exception in place of a refusal. */
-    private Object checked(int chunk, Object result) {
+    Object checked(int chunk, Object result) {
         if (!(result instanceof Integer refusal)) {
             return result;
         }

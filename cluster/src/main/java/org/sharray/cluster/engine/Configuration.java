@@ -27,6 +27,9 @@ final class Configuration {
     /** Of the executor of what members do for each other. */
     static final String ERRANDS = "sharray.errands";
 
+    /** Of the executor of questions about the members, which wait for no errand. */
+    static final String MEMBERSHIP = "sharray.membership";
+
     /** The beginning of the name of each array's map of chunks. */
     static final String CHUNKS = "sharray.chunks.";
 

@@ -194,6 +194,30 @@ public final class Engine implements AutoCloseable {
     }
 
     /**
+     * What of some elements changes from now on.
+     *
+     * @param chunks of the array
+     * @param from   place of the first of them
+     * @param to     place behind the last
+     * @return what has seen nothing of them yet
+     */
+    public Changes changes(Chunks chunks, long from, long to) {
+        return chunks.changes(new Membership(instance), from, to);
+    }
+
+    /**
+     * Whether an array has not been deleted.
+     *
+     * @param name   of the array
+     * @param chunks its elements
+     * @return false also if there is another one of that name
+     */
+    public boolean has(String name, Chunks chunks) {
+        Description found = Failures.explained(() -> names.get(name));
+        return found != null && chunks.areOf(found);
+    }
+
+    /**
      * Which member keeps a chunk just now.
      *
      * @param chunk its number, of any array

@@ -23,6 +23,9 @@ final class Wire implements DataSerializableFactory {
     static final int NEXT_NUMBER = 13;
     static final int DESCRIPTION = 14;
     static final int ERRAND = 15;
+    static final int READ_VERSION = 16;
+    static final int READ_CHUNK = 17;
+    static final int READ_MEMBERS = 18;
 
     @Override
     public IdentifiedDataSerializable create(int type) {
@@ -42,6 +45,9 @@ final class Wire implements DataSerializableFactory {
             case NEXT_NUMBER -> new NextNumber();
             case DESCRIPTION -> new Description();
             case ERRAND -> new Errand();
+            case READ_VERSION -> new ReadVersion();
+            case READ_CHUNK -> new ReadChunk();
+            case READ_MEMBERS -> new ReadMembers();
             default -> throw new IllegalArgumentException("There is no type " + type + " in this version of Sharray");
         };
     }
