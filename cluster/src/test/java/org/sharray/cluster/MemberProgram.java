@@ -8,7 +8,7 @@ import org.sharray.SharedLongArray;
 import org.sharray.testing.ParentJvm;
 
 /**
- * A member in a JVM of its own, which does with one array of longs what its parent says: {@code open NAME}, {@code create NAME LENGTH}, {@code get I}, {@code set I V}, {@code mirror NAME MILLISECONDS}, {@code add I V}, {@code hold}, {@code release},
+ * A member in a JVM of its own, which does with one array of longs what its parent says: {@code open NAME}, {@code create NAME LENGTH}, {@code get I}, {@code set I V}, {@code mirror NAME MILLISECONDS FROM TO}, {@code add I V}, {@code hold}, {@code release},
  * {@code storm I} (adds 1 again and again, until {@code calm}, which tells how often that was acknowledged). It answers each with a line: a value, {@code ok}, or the name of an exception's class.
  */
 final class MemberProgram {
@@ -69,7 +69,7 @@ final class MemberProgram {
             case "set" -> array.set(Long.parseLong(words[1]), Long.parseLong(words[2]));
             case "release" -> array.lock().unlock();
             case "storm" -> storm(Long.parseLong(words[1]));
-            case "mirror" -> cluster.mirror(array, words[1],
+            case "mirror" -> cluster.mirror(array.slice(Long.parseLong(words[3]), Long.parseLong(words[4])), words[1],
                     MirrorOptions.options().every(Duration.ofMillis(Long.parseLong(words[2]))));
             case "leave" -> cluster.close();
             default -> throw new IllegalArgumentException(words[0]);
