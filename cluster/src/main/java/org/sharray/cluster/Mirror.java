@@ -10,7 +10,6 @@ import java.util.function.Supplier;
 import org.sharray.SharedArray;
 import org.sharray.SharedLongArray;
 import org.sharray.cluster.engine.Changes;
-import org.sharray.cluster.engine.Chunks;
 import org.sharray.cluster.engine.Engine;
 import org.sharray.error.ArrayClosedException;
 import org.sharray.error.ArrayNotFoundException;
@@ -53,7 +52,6 @@ public final class Mirror<A extends SharedArray> implements AutoCloseable {
     private final ClusterArray source;
     private final String name;
     private final MirrorOptions options;
-    private final Engine engine;
     private final Changes changes;
     private final Thread thread;
 
@@ -81,7 +79,6 @@ public final class Mirror<A extends SharedArray> implements AutoCloseable {
         this.source = source;
         this.name = name;
         this.options = options;
-        this.engine = engine;
         this.changes = source.changes(engine);
         this.thread = Thread.ofPlatform().daemon().name("sharray-mirror-" + name).unstarted(this::run);
     }
@@ -124,7 +121,7 @@ public final class Mirror<A extends SharedArray> implements AutoCloseable {
     }
 
     private void start(MirrorFiles made) {
-        int parts = Math.clamp(Math.ceilDiv(source.byteSize(), (long) Chunks.BYTES), 1, 1 << 16);
+        int parts = Math.clamp(Math.ceilDiv(source.byteSize(), source.chunkBytes()), 1, 1 << 16);
         SharedArray empty = made.make(source, parts);
         synchronized (this) {
             files = made;
@@ -187,14 +184,11 @@ public final class Mirror<A extends SharedArray> implements AutoCloseable {
             mendLocks();
             int chunks = options.isUnderLock() ? copyAtOneMoment() : changes.read(this::copyPart);
             MirrorStatus.tellDone(told, number, lastBegin, moment, options.period(), chunks);
-        } catch (ArrayClosedException left) {
-            failed = left;
+        } catch (ArrayClosedException | ArrayNotFoundException forEver) {
+            failed = forEver;
             end = true;
-        } catch (RuntimeException any) {
-            end = isDeleted();
-            failed = end
-                    ? new ArrayNotFoundException(source + " was deleted; its mirror " + name + " stays as it is", any)
-                    : any;
+        } catch (RuntimeException now) {
+            failed = now;
         }
         synchronized (this) {
             failure = failed;
@@ -204,17 +198,9 @@ public final class Mirror<A extends SharedArray> implements AutoCloseable {
         }
     }
 
-    private boolean isDeleted() {
-        try {
-            return !source.isIn(engine);
-        } catch (RuntimeException unknown) {
-            return false;
-        }
-    }
-
     /** What one chunk has. */
     private void copyPart(long place, MemorySegment part) {
-        int width = source.type.bytes();
+        int width = source.dtype.bytes();
         try (SharedLock.Guard _ = held(
                 () -> elements.lockRange(place / width, (place + part.byteSize()) / width))) {
             MemorySegment.copy(part, 0, elements.segment(), place, part.byteSize());
@@ -234,7 +220,7 @@ public final class Mirror<A extends SharedArray> implements AutoCloseable {
     /** Gives back the locks that readers died with. Only this thread writes, and it lives, so there is nothing to mend but the locks. */
     private void mendLocks() {
         mend(elements.lock());
-        for (long first = 0; first < elements.length(); first += Chunks.BYTES / source.type.bytes()) {
+        for (long first = 0; first < elements.length(); first += source.chunkBytes() / source.dtype.bytes()) {
             mend(elements.lock(first));
         }
     }

@@ -23,10 +23,13 @@ import org.sharray.ArrayOptions;
 import org.sharray.OpenMode;
 import org.sharray.SharedArray;
 import org.sharray.SharedIntArray;
+import org.sharray.SharedRecordArray;
+import org.sharray.SharedTextArray;
 import org.sharray.Span;
 import org.sharray.error.ReadOnlyArrayException;
 import org.sharray.type.ElementType;
 import org.sharray.type.Shape;
+import org.sharray.type.TextType;
 
 /** Copies between shared memory and a cluster of two members in this JVM. */
 class ClusterCopyTest {
@@ -103,6 +106,41 @@ class ClusterCopyTest {
                 cluster.copy(views(there).get(from), views(here).get(to));
                 assertThat(here.mismatch(model)).as("%d to %d back", from, to).isEqualTo(-1);
             }
+        }
+    }
+
+    /** A record that does not fill a chunk without a rest. */
+    record Price(double value, int volume, byte kind) {}
+
+    @Test
+    void recordsAndTextsGoThereAndBack() {
+        TextType type = TextType.utf8(11);
+        try (SharedRecordArray<Price> here = SharedRecordArray.create(Price.class, 30_000);
+                SharedRecordArray<Price> there = cluster.createRecord("prices", Price.class, 30_000);
+                SharedRecordArray<Price> other = cluster.createRecord("other prices", Price.class, 30_000);
+                SharedRecordArray<Price> back = SharedRecordArray.create(Price.class, 30_000);
+                SharedTextArray words = SharedTextArray.create(type, 40_000);
+                SharedTextArray far = cluster.createText("words", type, 40_000)) {
+            here.setAll(index -> new Price(index / 3.0, (int) index, (byte) index));
+            cluster.copy(here, there);
+            cluster.copy(there, other);
+            cluster.copy(other.slice(0, 30_000, 1), back);
+            assertThat(back.segment().mismatch(here.segment())).isEqualTo(-1);
+            cluster.copy(there.slice(29_999, -1, -1), other);
+            assertThat(other.get(0)).isEqualTo(here.get(29_999));
+            cluster.copy(there.slice(0, 30_000, 2), back.slice(0, 15_000));
+            assertThat(back.get(14_999)).isEqualTo(here.get(29_998));
+            words.setAll(index -> "w" + index);
+            cluster.copy(words, far);
+            words.setAll(index -> "");
+            cluster.copy(far, words);
+            assertThat(words.get(39_999)).isEqualTo("w39999");
+            assertThatThrownBy(() -> cluster.copy(here.slice(0, 30_000, 2), there.slice(0, 15_000)))
+                    .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("next to each other");
+            assertThatThrownBy(() -> cluster.copy(there.slice(0, 15_000), here.slice(0, 30_000, 2)))
+                    .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("next to each other");
+            assertThatThrownBy(() -> cluster.copy(here, there.slice(1, 30_000)))
+                    .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("29999 elements");
         }
     }
 

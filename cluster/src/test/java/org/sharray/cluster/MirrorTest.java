@@ -19,6 +19,7 @@ import org.sharray.SharedArray;
 import org.sharray.SharedDoubleArray;
 import org.sharray.SharedIntArray;
 import org.sharray.SharedLongArray;
+import org.sharray.SharedRecordArray;
 import org.sharray.Span;
 import org.sharray.error.ArrayClosedException;
 import org.sharray.error.ArrayExistsException;
@@ -103,6 +104,22 @@ class MirrorTest {
         assertThatThrownBy(() -> cluster.mirror(matrix, "another's", ON_DEMAND))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThat(SharedArray.names()).isEmpty();
+    }
+
+    /** Of which a chunk has no round number. */
+    record Price(double value, int volume, byte kind) {}
+
+    @Test
+    void recordsAreMirrored() throws InterruptedException {
+        SharedRecordArray<Price> prices = cluster.createRecord("prices", Price.class, 40_000);
+        try (Mirror<?> mirror = cluster.mirror(prices, "prices", ON_DEMAND)) {
+            prices.setAll(index -> new Price(index, (int) index, (byte) 1));
+            mirror.refresh();
+            try (SharedRecordArray<Price> beside = SharedRecordArray.open(Price.class, "prices", OpenMode.READ_ONLY)) {
+                assertThat(beside.get(39_999)).isEqualTo(new Price(39_999, 39_999, (byte) 1));
+                assertThat(beside.asList()).isEqualTo(prices.stream().toList());
+            }
+        }
     }
 
     @Test

@@ -5,6 +5,7 @@ import com.hazelcast.nio.ObjectDataInput;
 import com.hazelcast.nio.ObjectDataOutput;
 import java.io.IOException;
 import java.util.Map;
+import org.sharray.cluster.inspect.LockOwner;
 
 /** Notes a new owner of a lock, by the one that has just acquired the engine's lock of the entry; its result is what is noted. */
 final class BeginOwnership extends Wired implements EntryProcessor<String, Ownership, Ownership> {
@@ -12,21 +13,25 @@ final class BeginOwnership extends Wired implements EntryProcessor<String, Owner
 
     private transient long owner;
     private transient long request;
+    private transient LockOwner holder;
+    private transient long now;
 
     /** For the engine. */
     BeginOwnership() {}
 
-    BeginOwnership(Caller caller) {
+    BeginOwnership(Caller caller, LockOwner holder) {
         this.owner = caller.id();
         this.request = caller.nextNumber();
+        this.holder = holder;
+        this.now = System.currentTimeMillis();
     }
 
     @Override
     public Ownership process(Map.Entry<String, Ownership> entry) {
-        Ownership before = entry.getValue() == null ? Ownership.NONE : entry.getValue();
-        Ownership now = before.begin(owner, request);
-        entry.setValue(now);
-        return now;
+        Ownership before = entry.getValue() == null ? Ownership.lost(now) : entry.getValue();
+        Ownership begun = before.begin(owner, request, holder);
+        entry.setValue(begun);
+        return begun;
     }
 
     @Override
@@ -38,11 +43,15 @@ final class BeginOwnership extends Wired implements EntryProcessor<String, Owner
     public void writeData(ObjectDataOutput out) throws IOException {
         out.writeLong(owner);
         out.writeLong(request);
+        Ownership.write(holder, out);
+        out.writeLong(now);
     }
 
     @Override
     public void readData(ObjectDataInput in) throws IOException {
         owner = in.readLong();
         request = in.readLong();
+        holder = Ownership.read(in);
+        now = in.readLong();
     }
 }

@@ -40,6 +40,9 @@ abstract class Change extends Wired implements EntryProcessor<Integer, Chunk, Ob
         if (made != null) {
             return made;
         }
+        if (chunk.isGone(caller)) {
+            return Refusal.GONE.number();
+        }
         if (chunk.isFenced(epoch)) {
             return Refusal.FENCED.number();
         }

@@ -10,6 +10,7 @@ import java.util.TreeSet;
 import java.util.concurrent.locks.LockSupport;
 import org.sharray.cluster.error.ClusterUnavailableException;
 import org.sharray.cluster.error.LostElementsException;
+import org.sharray.error.ArrayNotFoundException;
 
 /**
  * What of some elements that follow each other has changed since it was read last, chunk by chunk. All members are asked for the versions of their chunks, with a message each, and then only those
@@ -36,7 +37,7 @@ public final class Changes {
         this.membership = membership;
         this.from = from;
         this.to = to;
-        for (int chunk = Chunks.chunk(from); Chunks.begin(chunk) < to; chunk++) {
+        for (int chunk = chunks.chunk(from); chunks.begin(chunk) < to; chunk++) {
             numbers.add(chunk);
         }
     }
@@ -59,6 +60,7 @@ public final class Changes {
      * @param target what takes it; what it failed to take is read again the next time
      * @return how many chunks were read
      * @throws LostElementsException       if elements are gone
+     * @throws ArrayNotFoundException      if the array was deleted
      * @throws ClusterUnavailableException if the members don't agree who they are
      */
     public int read(Target target) {
@@ -83,10 +85,10 @@ public final class Changes {
         for (int chunk : numbers) {
             Long version = (Long) chunks.checked(chunk, now.get(chunk));
             if (!version.equals(taken.get(chunk))) {
-                long first = Math.max(from, Chunks.begin(chunk));
-                int bytes = (int) (Math.min(to, Chunks.begin(chunk + 1)) - first);
-                ReadChunk reading = new ReadChunk((int) (first - Chunks.begin(chunk)), bytes);
-                window.add(bytes, map.submitToKey(chunk, reading), answer -> {
+                long first = Math.max(from, chunks.begin(chunk));
+                int bytes = (int) (Math.min(to, chunks.begin(chunk + 1)) - first);
+                ReadChunk reading = new ReadChunk((int) (first - chunks.begin(chunk)), bytes);
+                window.add(bytes, () -> map.submitToKey(chunk, reading), answer -> {
                     byte[] result = (byte[]) chunks.checked(chunk, answer);
                     target.take(first - from, MemorySegment.ofArray(result).asSlice(Long.BYTES));
                     taken.put(chunk, ByteBuffer.wrap(result).getLong());

@@ -23,9 +23,12 @@ final class Wire implements DataSerializableFactory {
     static final int NEXT_NUMBER = 13;
     static final int DESCRIPTION = 14;
     static final int ERRAND = 15;
-    static final int READ_VERSION = 16;
-    static final int READ_CHUNK = 17;
-    static final int READ_MEMBERS = 18;
+    static final int SURVEY = 16;
+    static final int CONNECTED_CLIENTS = 20;
+    static final int HAVE_BACKUPS = 21;
+    static final int READ_VERSION = 22;
+    static final int READ_CHUNK = 23;
+    static final int READ_MEMBERS = 24;
 
     @Override
     public IdentifiedDataSerializable create(int type) {
@@ -45,6 +48,9 @@ final class Wire implements DataSerializableFactory {
             case NEXT_NUMBER -> new NextNumber();
             case DESCRIPTION -> new Description();
             case ERRAND -> new Errand();
+            case SURVEY -> new Survey();
+            case CONNECTED_CLIENTS -> new ConnectedClients();
+            case HAVE_BACKUPS -> new HaveBackups();
             case READ_VERSION -> new ReadVersion();
             case READ_CHUNK -> new ReadChunk();
             case READ_MEMBERS -> new ReadMembers();
