@@ -85,7 +85,7 @@ public final class Chunks {
     /** Makes all chunks that are not there. */
     void make() {
         int last = count() - 1;
-        Window<Object> window = new Window<>(MAKING);
+        Window<Object> window = new Window<>(MAKING, majority);
         for (int chunk = 0; chunk <= last; chunk++) {
             long rest = description.bytes() - begin(chunk);
             int number = chunk;
@@ -123,7 +123,7 @@ public final class Chunks {
     public long read(long place, int width) {
         int chunk = chunk(place);
         ReadElement reading = new ReadElement(inChunk(place), width);
-        return (long) checked(chunk, Failures.await(() -> map.submitToKey(chunk, reading)));
+        return (long) checked(chunk, Failures.await(() -> map.submitToKey(chunk, reading), majority));
     }
 
     /**
@@ -143,7 +143,7 @@ public final class Chunks {
         int chunk = chunk(place);
         Caller caller = callers.borrow();
         ChangeElement change = new ChangeElement(caller, epoch, operation, inChunk(place), width, operand, second);
-        Object result = Failures.await(() -> map.submitToKey(chunk, change));
+        Object result = Failures.await(() -> map.submitToKey(chunk, change), majority);
         callers.giveBack(caller);
         return (long) checked(chunk, result);
     }
@@ -159,7 +159,7 @@ public final class Chunks {
      * @throws LostElementsException if one is gone
      */
     public void read(Geometry geometry, long from, long to, int width, MemorySegment target) {
-        Window<Object> window = new Window<>(WINDOW);
+        Window<Object> window = new Window<>(WINDOW, majority);
         plan(geometry, from, to, width, (chunk, part) -> {
             ReadPieces reading = new ReadPieces(part.pieces);
             window.add(part.pieces.bytes(), () -> map.submitToKey(chunk, reading),
@@ -206,7 +206,7 @@ public final class Chunks {
     }
 
     private void change(Geometry geometry, long from, long to, int width, Changing changing) {
-        Window<Object> window = new Window<>(WINDOW);
+        Window<Object> window = new Window<>(WINDOW, majority);
         plan(geometry, from, to, width, (chunk, part) -> {
             Caller caller = callers.borrow();
             EntryProcessor<Integer, Chunk, Object> change = changing.of(caller, part);
@@ -220,7 +220,6 @@ public final class Chunks {
 
     /** A result; an exception in place of a refusal. */
     private Object checked(int chunk, Object result) {
-        majority.require();
         if (!(result instanceof Integer refusal)) {
             return result;
         }
@@ -240,7 +239,7 @@ public final class Chunks {
                         "The cluster took this process for gone and forgot what it had done last; whether this was done, nobody knows",
                         null);
             }
-            case CUT_OFF -> Majority.lost();
+            case CUT_OFF -> Majority.cutOff(); // which has been asked for again before
             case FENCED -> new LockLostException("The lock of array " + name
                     + " was taken from this thread, because the cluster took its process for dead; nothing was changed");
         };

@@ -29,6 +29,9 @@ final class Configuration {
     /** Of the executor of what members do for each other. */
     static final String ERRANDS = "sharray.errands";
 
+    /** Of the executor of short questions, which must not wait for what members do. */
+    static final String QUESTIONS = "sharray.questions";
+
     /** The beginning of the name of each array's map of chunks. */
     static final String CHUNKS = "sharray.chunks.";
 

@@ -51,17 +51,23 @@ final class Failures {
     }
 
     /** Waits for the answer to what has been sent, and sends it again if need be; also if the thread is interrupted: what is on its way can't be called back. */
-    static <T> T await(CompletionStage<T> sent, Supplier<CompletionStage<T>> again) {
+    static <T> T await(CompletionStage<T> sent, Supplier<CompletionStage<T>> again, Majority majority) {
         AtomicReference<CompletionStage<T>> first = new AtomicReference<>(sent);
-        return explained(() -> {
+        return await(() -> {
             CompletionStage<T> answer = first.getAndSet(null);
-            return (answer == null ? again.get() : answer).toCompletableFuture().join();
-        });
+            return answer == null ? again.get() : answer;
+        }, majority);
     }
 
     /** Sends something and waits for the answer. */
-    static <T> T await(Supplier<CompletionStage<T>> sending) {
-        return explained(() -> sending.get().toCompletableFuture().join());
+    static <T> T await(Supplier<CompletionStage<T>> sending, Majority majority) {
+        return explained(() -> {
+            T answer = majority.confirmed(sending.get().toCompletableFuture().join());
+            if (Refusal.CUT_OFF.number().equals(answer)) {
+                throw Majority.cutOff();
+            }
+            return answer;
+        });
     }
 
     /** Whether nobody knows if it was done. */

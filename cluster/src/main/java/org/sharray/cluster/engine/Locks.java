@@ -66,12 +66,14 @@ public final class Locks {
         try {
             Caller caller = callers.borrow();
             BeginOwnership beginning = new BeginOwnership(caller);
-            Ownership ownership = Failures.explained(() -> map.executeOnKey(array, beginning));
+            Ownership ownership = Failures.explained(() -> {
+                Ownership begun = majority.confirmed(map.executeOnKey(array, beginning));
+                if (begun == null) {
+                    throw Majority.cutOff();
+                }
+                return begun;
+            });
             callers.giveBack(caller);
-            majority.require();
-            if (ownership == null) {
-                throw Majority.lost();
-            }
             return new Owned(ownership.epoch(), ownership.foundDeath(), asked);
         } catch (RuntimeException failure) {
             giveBack(array, asked);

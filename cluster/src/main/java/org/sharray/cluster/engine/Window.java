@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 /** What is on its way to members: so much at once, and what comes back in the order in which it was sent. Used by one thread. */
 final class Window<T> {
     private final long room;
+    private final Majority majority;
     private final Deque<Pending<T>> pending = new ArrayDeque<>();
     private long used;
     private RuntimeException failure;
@@ -17,8 +18,9 @@ final class Window<T> {
     private record Pending<T>(long size, Supplier<CompletionStage<T>> sending, CompletionStage<T> sent,
             Consumer<T> action) {}
 
-    Window(long room) {
+    Window(long room, Majority majority) {
         this.room = room;
+        this.majority = majority;
     }
 
     /** Sends something, waits until there is room for it, and does something with its answer when its turn comes. It may be sent again. */
@@ -43,7 +45,7 @@ final class Window<T> {
         Pending<T> first = pending.removeFirst();
         used -= first.size;
         try {
-            first.action.accept(Failures.await(first.sent, first.sending));
+            first.action.accept(Failures.await(first.sent, first.sending, majority));
         } catch (RuntimeException failed) {
             failure = failure == null ? failed : failure;
         }

@@ -25,6 +25,7 @@ final class Wire implements DataSerializableFactory {
     static final int ERRAND = 15;
     static final int CONNECTED_CLIENTS = 20;
     static final int HAVE_BACKUPS = 21;
+    static final int IS_MEMBER = 22;
 
     @Override
     public IdentifiedDataSerializable create(int type) {
@@ -46,6 +47,7 @@ final class Wire implements DataSerializableFactory {
             case ERRAND -> new Errand();
             case CONNECTED_CLIENTS -> new ConnectedClients();
             case HAVE_BACKUPS -> new HaveBackups();
+            case IS_MEMBER -> new IsMember();
             default -> throw new IllegalArgumentException("There is no type " + type + " in this version of Sharray");
         };
     }
