@@ -13,7 +13,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.sharray.testing.ChildJvm;
 
 /** Addresses of a test's cluster, which no other test has, and members of it in this JVM. */
-final class Members implements AutoCloseable {
+public final class Members implements AutoCloseable {
     private final String name = "test-" + UUID.randomUUID();
     private final String[] addresses;
     private final List<Cluster> joined = new ArrayList<>();
@@ -24,7 +24,7 @@ final class Members implements AutoCloseable {
     }
 
     /** Ports that are free just now, from below those that the system gives to whoever asks for any; all are held at once, so that they differ. */
-    private static List<Integer> ports(int count) {
+    public static List<Integer> ports(int count) {
         List<ServerSocket> held = new ArrayList<>();
         try {
             while (held.size() < count) {
