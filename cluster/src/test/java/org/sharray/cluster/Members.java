@@ -29,7 +29,7 @@ public final class Members implements AutoCloseable {
     }
 
     /** Ports that are free just now, from below those that the system gives to whoever asks for any; all are held at once, so that they differ. */
-    private static List<Integer> ports(int count) {
+    public static List<Integer> ports(int count) {
         List<ServerSocket> held = new ArrayList<>();
         try {
             while (held.size() < count) {

@@ -43,7 +43,7 @@ final class BeginOwnership extends Wired
         Ownership before = entry.getValue() == null ? Ownership.lost(now) : entry.getValue();
         Ownership begun = before.begin(owner, request, holder);
         entry.setValue(begun);
-        return Majority.isHere(here) ? begun : null;
+        return Majority.isLost(here) ? null : begun;
     }
 
     @Override

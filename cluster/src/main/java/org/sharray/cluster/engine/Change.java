@@ -42,7 +42,7 @@ abstract class Change extends Wired implements EntryProcessor<Integer, Chunk, Ob
     @Override
     public final Object process(Map.Entry<Integer, Chunk> entry) {
         Object result = applied(entry);
-        return Majority.isHere(here) ? result : Refusal.CUT_OFF.number();
+        return Majority.isLost(here) ? Refusal.CUT_OFF.number() : result;
     }
 
     private Object applied(Map.Entry<Integer, Chunk> entry) {

@@ -258,13 +258,18 @@ public final class Chunks {
     }
 
     /** Has the member that keeps a chunk do something with it, and waits for the answer. (The engine's asynchronous call would start a thread for each answer where there are two processors.) */
-    private Object execute(int chunk, EntryProcessor<Integer, Chunk, Object> what) {
-        return Failures.uninterrupted(() -> map.executeOnKey(chunk, what));
+    Object execute(int chunk, EntryProcessor<Integer, Chunk, Object> what) {
+        return Failures.uninterrupted(() -> {
+            Object answer = majority.confirmed(map.executeOnKey(chunk, what));
+            if (Refusal.CUT_OFF.number().equals(answer)) {
+                throw Majority.cutOff();
+            }
+            return answer;
+        });
     }
 
     /** A result; an exception in place of a refusal. */
     Object checked(int chunk, Object result) {
-        majority.require();
         if (!(result instanceof Integer refusal)) {
             return result;
         }
@@ -284,7 +289,7 @@ public final class Chunks {
                         "The cluster took this process for gone and forgot what it had done last; whether this was done, nobody knows",
                         null);
             }
-            case CUT_OFF -> Majority.lost();
+            case CUT_OFF -> Majority.cutOff(); // which has been asked for again before
             case FENCED -> new LockLostException("The lock of array " + name
                     + " was taken from this thread, because the cluster took its process for dead; nothing was changed");
         };

@@ -35,6 +35,8 @@ final class Configuration {
 
     /** Of the executor of questions about the members, which wait for no errand. */
     static final String MEMBERSHIP = "sharray.membership";
+    /** Of the executor of short questions, which must not wait for what members do. */
+    static final String QUESTIONS = "sharray.questions";
 
     /** The beginning of the name of each array's map of chunks. */
     static final String CHUNKS = "sharray.chunks.";

@@ -153,7 +153,6 @@ public final class Engine implements AutoCloseable {
             if (!replace(name, made, made.completed())) {
                 throw new ArrayNotFoundException("The array " + name + " was deleted while it was made");
             }
-            majority.require();
             return made.completed();
         } catch (RuntimeException failure) {
             try {
@@ -167,7 +166,8 @@ public final class Engine implements AutoCloseable {
 
     /** Whether the cluster knows of an array what it is to know now, and not something else than it was thought to know. */
     private boolean replace(String name, Description expected, Description next) {
-        return Failures.explained(() -> names.replace(name, expected, next) || next.equals(names.get(name)));
+        return Failures.explained(
+                () -> majority.confirmed(names.replace(name, expected, next) || next.equals(names.get(name))));
     }
 
     /** Frees what an array has; its name before last, so that who dies meanwhile leaves something that can be deleted. */
@@ -208,7 +208,6 @@ public final class Engine implements AutoCloseable {
             }
             if (!there.isComplete() || replace(name, there, there.incomplete())) {
                 destroy(name, there.incomplete());
-                majority.require();
                 return true;
             }
         }
@@ -391,7 +390,7 @@ public final class Engine implements AutoCloseable {
 
     private boolean haveBackups() throws InterruptedException {
         try {
-            return instance.getExecutorService(Configuration.ERRANDS).submit(new HaveBackups()).get();
+            return instance.getExecutorService(Configuration.QUESTIONS).submit(new HaveBackups()).get();
         } catch (ExecutionException | RuntimeException notNow) {
             return false;
         }
@@ -486,7 +485,7 @@ public final class Engine implements AutoCloseable {
     /** All that take part; each member knows only which clients are connected to itself. */
     private Set<String> processes() throws ExecutionException, InterruptedException {
         Set<String> processes = new HashSet<>();
-        for (Map.Entry<Member, Future<List<String>>> asked : instance.getExecutorService(Configuration.ERRANDS)
+        for (Map.Entry<Member, Future<List<String>>> asked : instance.getExecutorService(Configuration.QUESTIONS)
                 .submitToAllMembers(new ConnectedClients()).entrySet()) {
             processes.add(asked.getKey().getUuid().toString());
             processes.addAll(asked.getValue().get());

@@ -77,12 +77,14 @@ public final class Locks {
         try {
             Caller caller = callers.borrow();
             BeginOwnership beginning = new BeginOwnership(caller, holder(user));
-            Ownership ownership = Failures.uninterrupted(() -> map.executeOnKey(array, beginning));
+            Ownership ownership = Failures.uninterrupted(() -> {
+                Ownership begun = majority.confirmed(map.executeOnKey(array, beginning));
+                if (begun == null) {
+                    throw Majority.cutOff();
+                }
+                return begun;
+            });
             callers.giveBack(caller);
-            majority.require();
-            if (ownership == null) {
-                throw Majority.lost();
-            }
             return new Owned(ownership.epoch(), ownership.foundDeath(), asked);
         } catch (RuntimeException failure) {
             giveBack(array, asked);

@@ -29,6 +29,7 @@ final class Wire implements DataSerializableFactory {
     static final int READ_VERSION = 22;
     static final int READ_CHUNK = 23;
     static final int READ_MEMBERS = 24;
+    static final int IS_MEMBER = 25;
 
     @Override
     public IdentifiedDataSerializable create(int type) {
@@ -54,6 +55,7 @@ final class Wire implements DataSerializableFactory {
             case READ_VERSION -> new ReadVersion();
             case READ_CHUNK -> new ReadChunk();
             case READ_MEMBERS -> new ReadMembers();
+            case IS_MEMBER -> new IsMember();
             default -> throw new IllegalArgumentException("There is no type " + type + " in this version of Sharray");
         };
     }

@@ -34,7 +34,7 @@ import org.sharray.cluster.ClusterOptions;
  */
 public final class ClusterTorture {
 
-    private static final Duration BOUND = Duration.ofSeconds(90);
+    private static final Duration BOUND = Duration.ofSeconds(180);
     private static final long LOOK_MILLIS = 5;
     private static final int LONGEST_DELAY_MILLIS = 400;
     private static final long SLICE_MILLIS = 10;
@@ -311,12 +311,9 @@ public final class ClusterTorture {
         hire(post);
     }
 
-    /** Waits until all are there, all elements have their backups, and every thread has done something. */
+    /** Waits until all are there, and every thread has done something. */
     private void awaitWork() throws InterruptedException {
         await("all members to be together", () -> cluster.size() == plan.members());
-        if (!cluster.awaitBackups(BOUND.toSeconds(), TimeUnit.SECONDS)) {
-            throw new IllegalStateException("The elements do not get their backups again");
-        }
         long[] before = IntStream.range(0, books.seats()).mapToLong(this::done).toArray();
         for (int seat = 0; seat < books.seats(); seat++) {
             int each = seat;
@@ -328,7 +325,7 @@ public final class ClusterTorture {
         return books.get(seat, Column.ADDS) + books.get(seat, Column.UPDATES);
     }
 
-    /** Lets all pause, and looks. */
+    /** Lets all pause, and looks. At the end all elements have their backups, so that the next death loses none. */
     private void settle(boolean last, boolean mayBeLost) throws InterruptedException {
         books.set(Common.PAUSE, 1);
         for (Post post : all()) {
@@ -338,6 +335,9 @@ public final class ClusterTorture {
             }
         }
         audit.audit(array, last, mayBeLost);
+        if (!last && !cluster.awaitBackups(BOUND.toSeconds(), TimeUnit.SECONDS)) {
+            throw new IllegalStateException("The elements do not get their backups again");
+        }
         books.set(Common.PAUSE, 0);
     }
 
