@@ -6,12 +6,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.LongStream;
 import org.sharray.SharedLongArray;
 import org.sharray.cluster.error.ClusterUnavailableException;
 import org.sharray.testing.ParentJvm;
 
 /**
- * A member in a JVM of its own, which does with one array of longs what its parent says: {@code open NAME}, {@code create NAME LENGTH}, {@code get I}, {@code set I V}, {@code mirror NAME MILLISECONDS FROM TO}, {@code add I V}, {@code hold}, {@code release},
+ * A member in a JVM of its own, which does with one array of longs what its parent says: {@code open NAME}, {@code create NAME LENGTH}, {@code size}, {@code sum}, {@code get I}, {@code set I V}, {@code mirror NAME MILLISECONDS FROM TO}, {@code add I V}, {@code hold}, {@code release},
  * {@code storm I J …} (adds 1 to each of them again and again, until {@code calm}, which tells how often that was acknowledged and how often it failed). It answers each with a line: a value, {@code ok}, or the name of an exception's class.
  */
 final class MemberProgram {
@@ -26,10 +27,11 @@ final class MemberProgram {
         this.cluster = cluster;
     }
 
-    /** The cluster's name, the port, {@code true} if it computes only, the addresses of those that keep elements. */
+    /** The cluster's name, the own address, {@code true} if it computes only, the addresses of those that keep elements. */
     public static void main(String[] arguments) throws IOException {
+        int colon = arguments[1].indexOf(':');
         ClusterOptions options = ClusterOptions.options().named(arguments[0])
-                .listen("127.0.0.1", Integer.parseInt(arguments[1]))
+                .listen(arguments[1].substring(0, colon), Integer.parseInt(arguments[1].substring(colon + 1)))
                 .members(Arrays.copyOfRange(arguments, 3, arguments.length));
         MemberProgram program = new MemberProgram(
                 Cluster.join(Boolean.parseBoolean(arguments[2]) ? options.computing() : options));
@@ -48,6 +50,7 @@ final class MemberProgram {
     private Object answerOf(String[] words) {
         return switch (words[0]) {
             case "size" -> cluster.size();
+            case "sum" -> LongStream.of(array.toArray()).sum();
             case "get" -> array.get(Long.parseLong(words[1]));
             case "add" -> array.addAndGet(Long.parseLong(words[1]), Long.parseLong(words[2]));
             case "calm" -> calm();

@@ -88,7 +88,7 @@ public final class Changes {
                 long first = Math.max(from, chunks.begin(chunk));
                 int bytes = (int) (Math.min(to, chunks.begin(chunk + 1)) - first);
                 ReadChunk reading = new ReadChunk((int) (first - chunks.begin(chunk)), bytes);
-                window.add(bytes, () -> map.submitToKey(chunk, reading), answer -> {
+                window.add(bytes, () -> Failures.uninterrupted(() -> map.executeOnKey(chunk, reading)), answer -> {
                     byte[] result = (byte[]) chunks.checked(chunk, answer);
                     target.take(first - from, MemorySegment.ofArray(result).asSlice(Long.BYTES));
                     taken.put(chunk, ByteBuffer.wrap(result).getLong());

@@ -3,6 +3,7 @@ package org.sharray.cluster.engine;
 import com.hazelcast.client.config.ClientConfig;
 import com.hazelcast.config.Config;
 import com.hazelcast.config.InMemoryFormat;
+import com.hazelcast.config.JavaSerializationFilterConfig;
 import com.hazelcast.config.JoinConfig;
 import com.hazelcast.config.MapConfig;
 import com.hazelcast.config.MergePolicyConfig;
@@ -84,6 +85,9 @@ final class Configuration {
         config.setProperty("hazelcast.operation.fail.on.indeterminate.state", "true");
         config.setProperty("hazelcast.operation.backup.timeout.millis", BACKUP_MILLIS);
         serialization(config.getSerializationConfig());
+        // What else the engine can do for others, it does not do: REST, memcache, scripts, user code and Jet are off unless asked for, and these are not.
+        config.getManagementCenterConfig().setDataAccessEnabled(false);
+        config.getMetricsConfig().setEnabled(false);
         // In that moment it must not believe that it has locks, or that what it lacks is lost.
         // (One member alone is always the majority, but the engine would not say so before it sees another.)
         boolean alone = settings.size() == 1;
@@ -106,6 +110,7 @@ final class Configuration {
         config.getNetworkConfig().setAddresses(settings.members());
         config.getConnectionStrategyConfig().getConnectionRetryConfig()
                 .setClusterConnectTimeoutMillis(settings.patience());
+        config.getMetricsConfig().setEnabled(false);
         config.setProperty("hazelcast.logging.type", "jdk");
         config.setProperty("hazelcast.client.operation.fail.on.indeterminate.state", "true");
         config.setProperty("hazelcast.client.operation.backup.timeout.millis", BACKUP_MILLIS);
@@ -113,7 +118,9 @@ final class Configuration {
         return config;
     }
 
+    /** Java's own serialisation is the engine's for exceptions alone, so classes of others are refused. */
     private static void serialization(SerializationConfig config) {
-        config.addDataSerializableFactory(Wire.FACTORY, new Wire());
+        config.addDataSerializableFactory(Wire.FACTORY, new Wire())
+                .setJavaSerializationFilterConfig(new JavaSerializationFilterConfig());
     }
 }

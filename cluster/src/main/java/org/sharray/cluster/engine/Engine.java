@@ -54,6 +54,7 @@ public final class Engine implements AutoCloseable {
     private final IMap<String, Description> names;
     private final Locks locks;
     private final Callers callers;
+    private final Majority majority;
     private final ScheduledExecutorService sweeper;
 
     private Engine(Settings settings, HazelcastInstance instance) {
@@ -61,7 +62,8 @@ public final class Engine implements AutoCloseable {
         this.instance = instance;
         this.names = instance.getMap(Configuration.NAMES);
         this.callers = new Callers(this::number);
-        this.locks = new Locks(instance, callers);
+        this.majority = new Majority(instance, settings);
+        this.locks = new Locks(instance, callers, majority);
         this.sweeper = Executors
                 .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("sharray-cluster").factory());
     }
@@ -72,7 +74,7 @@ public final class Engine implements AutoCloseable {
 
     /** A number that is this process's alone, and noted as such; that it will have one is noted before, so that nobody takes it for gone in between. */
     private int number() {
-        return Failures.explained(() -> {
+        return Failures.uninterrupted(() -> {
             IMap<String, Integer> numbers = map(Configuration.NUMBERS);
             String process = instance.getLocalEndpoint().getUuid().toString();
             numbers.set(process, NOT_YET);
@@ -151,6 +153,7 @@ public final class Engine implements AutoCloseable {
             if (!replace(name, made, made.completed())) {
                 throw new ArrayNotFoundException("The array " + name + " was deleted while it was made");
             }
+            majority.require();
             return made.completed();
         } catch (RuntimeException failure) {
             try {
@@ -205,6 +208,7 @@ public final class Engine implements AutoCloseable {
             }
             if (!there.isComplete() || replace(name, there, there.incomplete())) {
                 destroy(name, there.incomplete());
+                majority.require();
                 return true;
             }
         }
@@ -229,7 +233,7 @@ public final class Engine implements AutoCloseable {
      */
     public Chunks chunks(String name, Description description) {
         return new Chunks(name, description, instance.getMap(Configuration.CHUNKS + description.id()), callers,
-                () -> isDeleted(name, description));
+                majority, () -> isDeleted(name, description));
     }
 
     private boolean isDeleted(String name, Description description) {

@@ -22,11 +22,13 @@ public final class Locks {
     private final HazelcastInstance instance;
     private final IMap<String, Ownership> map;
     private final Callers callers;
+    private final Majority majority;
 
-    Locks(HazelcastInstance instance, Callers callers) {
+    Locks(HazelcastInstance instance, Callers callers, Majority majority) {
         this.instance = instance;
         this.map = instance.getMap(Configuration.LOCKS);
         this.callers = callers;
+        this.majority = majority;
     }
 
     /**
@@ -75,8 +77,12 @@ public final class Locks {
         try {
             Caller caller = callers.borrow();
             BeginOwnership beginning = new BeginOwnership(caller, holder(user));
-            Ownership ownership = Failures.explained(() -> map.executeOnKey(array, beginning));
+            Ownership ownership = Failures.uninterrupted(() -> map.executeOnKey(array, beginning));
             callers.giveBack(caller);
+            majority.require();
+            if (ownership == null) {
+                throw Majority.lost();
+            }
             return new Owned(ownership.epoch(), ownership.foundDeath(), asked);
         } catch (RuntimeException failure) {
             giveBack(array, asked);
@@ -127,7 +133,7 @@ public final class Locks {
      */
     public void unlock(String array, Owned owned) {
         try {
-            Failures.explained(() -> map.executeOnKey(array, new EndOwnership(owned.epoch)));
+            Failures.uninterrupted(() -> map.executeOnKey(array, new EndOwnership(owned.epoch)));
         } finally {
             giveBack(array, owned.asked); // whatever failed: else nobody gets it before this process leaves; the next owner is told of a death then
         }

@@ -7,7 +7,9 @@ enum Refusal {
     /** Who wanted the change had lost the lock under which it wanted it. */
     FENCED,
     /** Who wanted the change had been taken for gone, and its last change forgotten: it may be this one. */
-    GONE;
+    GONE,
+    /** Who made the change had lost the majority, so that it will not stay. */
+    CUT_OFF;
 
     Integer number() {
         return ordinal();
