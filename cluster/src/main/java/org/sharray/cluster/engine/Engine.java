@@ -249,7 +249,7 @@ public final class Engine implements AutoCloseable {
      * @return what has seen nothing of them yet
      */
     public Changes changes(Chunks chunks, long from, long to) {
-        return chunks.changes(new Membership(instance), from, to);
+        return chunks.changes(new Membership(instance, settings.majority()), from, to);
     }
 
     /**

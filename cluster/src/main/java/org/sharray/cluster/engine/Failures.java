@@ -92,14 +92,17 @@ final class Failures {
     static RuntimeException explained(RuntimeException failure) {
         Throwable cause = cause(failure);
         return switch (cause) {
-            case SplitBrainProtectionException minority -> new ClusterUnavailableException(
-                    "This process is not with the majority of the cluster's members; try again when they are back",
-                    minority);
+            case SplitBrainProtectionException minority -> minority(minority);
             case HazelcastInstanceNotActiveException left ->
                 new ArrayClosedException("This process has left the cluster", left);
             case IllegalMonitorStateException notHeld -> notHeld;
             case IllegalArgumentException wrong -> wrong;
             default -> new ClusterUnavailableException("The cluster did not do it: " + cause.getMessage(), cause);
         };
+    }
+
+    static ClusterUnavailableException minority(Throwable cause) {
+        return new ClusterUnavailableException(
+                "This process is not with the majority of the cluster's members; try again when they are back", cause);
     }
 }
