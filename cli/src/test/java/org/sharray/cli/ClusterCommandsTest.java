@@ -108,6 +108,7 @@ class ClusterCommandsTest {
             show scores[200000]| 1 | index 200000 is out of range
             show small['x']    | 1 | there is no field 'x'
             ls --sort resident | 2 | can be sorted by label and bytes
+            web --allow-writes | 2 | those of a cluster are only looked at
             """)
     @Order(3)
     void mistakesAreToldInOneLine(String arguments, int exit, String message) {

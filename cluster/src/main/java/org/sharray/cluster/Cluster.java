@@ -124,6 +124,18 @@ public final class Cluster extends ArraysByName implements AutoCloseable {
     }
 
     /**
+     * Waits until every element is kept by two members (or by one, if there is but one): until then a death can lose elements. For who stops one member after the other.
+     *
+     * @param time the longest wait
+     * @param unit of the time
+     * @return whether it came to be so in time
+     * @throws InterruptedException if the thread was interrupted
+     */
+    public boolean awaitBackups(long time, TimeUnit unit) throws InterruptedException {
+        return engine.awaitBackups(unit.toNanos(time));
+    }
+
+    /**
      * Whether this process has not left.
      *
      * @return false after {@link #close}

@@ -199,7 +199,7 @@ abstract class ClusterArray implements SharedArray {
     /** Changes what is somewhere in the array. */
     final long changeAt(Operation operation, long place, int width, long operand, long second) {
         requireOpen();
-        return chunks.change(operation, place, width, operand, second, lock.epoch());
+        return lock.change(epoch -> chunks.change(operation, place, width, operand, second, epoch));
     }
 
     /** Where an element is, in bytes from the array's first one. */
@@ -268,7 +268,10 @@ abstract class ClusterArray implements SharedArray {
     /** Writes some elements from native memory or a Java array. */
     final void write(long from, long to, MemorySegment source) {
         requireOpen();
-        chunks.write(geometry, from, to, dtype.bytes(), source, lock.epoch());
+        lock.change(epoch -> {
+            chunks.write(geometry, from, to, dtype.bytes(), source, epoch);
+            return 0;
+        });
     }
 
     /** The geometry of the part of an array that spans name. */
@@ -302,7 +305,10 @@ abstract class ClusterArray implements SharedArray {
     /** Gives all elements one value, as it is in memory. */
     final void fillBytes(byte[] value) {
         requireOpen();
-        chunks.fill(geometry, value, lock.epoch());
+        lock.change(epoch -> {
+            chunks.fill(geometry, value, epoch);
+            return 0;
+        });
     }
 
     /** Whether each chunk from the first element's to the last one's has some that follow each other, so that a loop can go from one to the next. */

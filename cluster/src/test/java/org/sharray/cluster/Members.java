@@ -57,7 +57,7 @@ public final class Members implements AutoCloseable {
     }
 
     /** How a member joins. */
-    ClusterOptions member(int index) {
+    public ClusterOptions member(int index) {
         return at(addresses[index]);
     }
 
@@ -70,10 +70,17 @@ public final class Members implements AutoCloseable {
         return member(0).client();
     }
 
+    int port(int index) {
+        return port(addresses[index]);
+    }
+
+    private static int port(String address) {
+        return Integer.parseInt(address.substring(address.indexOf(':') + 1));
+    }
+
     private ClusterOptions at(String address) {
         String[] keepers = Arrays.copyOf(addresses, addresses.length - 1);
-        return ClusterOptions.options().named(name)
-                .listen("127.0.0.1", Integer.parseInt(address.substring(address.indexOf(':') + 1)))
+        return ClusterOptions.options().named(name).listen("127.0.0.1", port(address))
                 .members(keepers);
     }
 
@@ -95,7 +102,7 @@ public final class Members implements AutoCloseable {
     }
 
     private ChildJvm start(String address, boolean computing) {
-        List<Object> arguments = new ArrayList<>(List.of(name, address.substring(address.indexOf(':') + 1), computing));
+        List<Object> arguments = new ArrayList<>(List.of(name, address, computing));
         arguments.addAll(Arrays.asList(addresses).subList(0, addresses.length - 1));
         return ChildJvm.start(MemberProgram.class, arguments.toArray()).expect("joined");
     }

@@ -1,20 +1,10 @@
 package org.sharray.cli.cluster;
 
-import static org.sharray.ArrayOptions.options;
-
 import java.io.PrintWriter;
 import java.util.Optional;
 import java.util.OptionalLong;
 
 import org.sharray.SharedArray;
-import org.sharray.SharedBooleanArray;
-import org.sharray.SharedByteArray;
-import org.sharray.SharedCharArray;
-import org.sharray.SharedDoubleArray;
-import org.sharray.SharedFloatArray;
-import org.sharray.SharedIntArray;
-import org.sharray.SharedLongArray;
-import org.sharray.SharedShortArray;
 import org.sharray.cli.output.CommandException;
 import org.sharray.cli.output.Facts;
 import org.sharray.cli.output.Json;
@@ -26,6 +16,7 @@ import org.sharray.cluster.inspect.ClusterFacts;
 import org.sharray.cluster.inspect.ClusterLockFacts;
 import org.sharray.cluster.inspect.MemberFacts;
 import org.sharray.cluster.inspect.Placement;
+import org.sharray.inspector.LocalCopy;
 import org.sharray.inspector.SafeText;
 
 /**
@@ -83,25 +74,7 @@ public final class ClusterArray implements AutoCloseable {
     public Selection copy() {
         SharedArray elements = selection.orElseThrow(() -> new CommandException(
                 "the array " + array.name() + " is being made, or its maker died: it has no elements yet")).elements();
-        SharedArray copy = SharedArray.create(elements.elementType(), elements.shape(), options().unlocked());
-        try {
-            switch (elements) {
-                case SharedByteArray from -> ((SharedByteArray) copy).copyFrom(from);
-                case SharedShortArray from -> ((SharedShortArray) copy).copyFrom(from);
-                case SharedIntArray from -> ((SharedIntArray) copy).copyFrom(from);
-                case SharedLongArray from -> ((SharedLongArray) copy).copyFrom(from);
-                case SharedFloatArray from -> ((SharedFloatArray) copy).copyFrom(from);
-                case SharedDoubleArray from -> ((SharedDoubleArray) copy).copyFrom(from);
-                case SharedBooleanArray from -> ((SharedBooleanArray) copy).copyFrom(from);
-                case SharedCharArray from -> ((SharedCharArray) copy).copyFrom(from);
-                default -> throw new CommandException("elements of type " + elements.elementType()
-                        + " of a cluster can't be shown");
-            }
-            return selection.get().with(copy);
-        } catch (RuntimeException failure) {
-            copy.close();
-            throw failure;
-        }
+        return selection.get().with(LocalCopy.of(elements));
     }
 
     /**

@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec.Target;
 public final class ClusterOption {
     private static final String NAME = "sharray";
     private static final int PORT = 5701;
-    private static final int PATIENCE_SECONDS = 10;
+    private static final int PATIENCE_SECONDS = 5;
     private static final Pattern FORM = Pattern.compile("(?:(?<name>[^@]+)@)?(?<members>[^@]+)");
     private static final Pattern ADDRESS = Pattern
             .compile("(?:[^:\\[\\]\\s]+|\\[[0-9a-fA-F:.%]+\\])(?::(?<port>[0-9]{1,5}))?");

@@ -7,9 +7,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.sharray.cluster.error.ClusterUnavailableException;
 import org.sharray.cluster.error.LockLostException;
 import org.sharray.cluster.error.LostElementsException;
 import org.sharray.layout.Contents;
+import org.sharray.error.ArrayNotFoundException;
 import org.sharray.layout.Geometry;
 
 /**
@@ -40,15 +43,21 @@ public final class Chunks {
     private final Description description;
     private final IMap<Integer, Chunk> map;
     private final Callers callers;
+    private final Majority majority;
+    private final BooleanSupplier deleted;
 
     /** The size of a chunk; the last one may be smaller. */
     private final int bytes;
 
-    Chunks(String name, Description description, IMap<Integer, Chunk> map, Callers callers) {
+    /** With whether the array has been deleted, to be asked if a chunk is missing. */
+    Chunks(String name, Description description, IMap<Integer, Chunk> map, Callers callers, Majority majority,
+            BooleanSupplier deleted) {
         this.name = name;
         this.description = description;
         this.map = map;
         this.callers = callers;
+        this.majority = majority;
+        this.deleted = deleted;
         this.bytes = bytes(description.type().bytes());
     }
 
@@ -117,8 +126,9 @@ public final class Chunks {
         int last = count() - 1;
         Window<Object> window = new Window<>(MAKING);
         for (int chunk = 0; chunk <= last; chunk++) {
-            long rest = description.bytes() - begin(chunk);
-            window.add(1, map.submitToKey(chunk, new MakeChunk((int) Math.min(bytes, rest))), _ -> {});
+            int number = chunk;
+            int size = (int) Math.min(bytes, description.bytes() - begin(chunk));
+            window.add(1, () -> execute(number, new MakeChunk(size)), _ -> {});
         }
         window.finish();
     }
@@ -150,7 +160,7 @@ public final class Chunks {
      */
     public long read(long place, int width) {
         int chunk = chunk(place);
-        return (long) checked(chunk, Failures.await(map.submitToKey(chunk, new ReadElement(inChunk(place), width))));
+        return (long) checked(chunk, execute(chunk, new ReadElement(inChunk(place), width)));
     }
 
     /**
@@ -169,8 +179,8 @@ public final class Chunks {
     public long change(Operation operation, long place, int width, long operand, long second, long epoch) {
         int chunk = chunk(place);
         Caller caller = callers.borrow();
-        Object result = Failures.await(map.submitToKey(chunk,
-                new ChangeElement(caller, epoch, operation, inChunk(place), width, operand, second)));
+        Object result = execute(chunk,
+                new ChangeElement(caller, epoch, operation, inChunk(place), width, operand, second));
         callers.giveBack(caller);
         return (long) checked(chunk, result);
     }
@@ -188,7 +198,7 @@ public final class Chunks {
     public void read(Geometry geometry, long from, long to, int width, MemorySegment target) {
         Window<Object> window = new Window<>(WINDOW);
         plan(geometry, from, to, width,
-                (chunk, part) -> window.add(part.pieces.bytes(), map.submitToKey(chunk, new ReadPieces(part.pieces)),
+                (chunk, part) -> window.add(part.pieces.bytes(), () -> execute(chunk, new ReadPieces(part.pieces)),
                         result -> part.scatter((byte[]) checked(chunk, result), target)));
         window.finish();
     }
@@ -233,7 +243,8 @@ public final class Chunks {
         Window<Object> window = new Window<>(WINDOW);
         plan(geometry, from, to, width, (chunk, part) -> {
             Caller caller = callers.borrow();
-            window.add(part.pieces.bytes(), map.submitToKey(chunk, changing.of(caller, part)), result -> {
+            EntryProcessor<Integer, Chunk, Object> change = changing.of(caller, part);
+            window.add(part.pieces.bytes(), () -> execute(chunk, change), result -> {
                 callers.giveBack(caller);
                 checked(chunk, result);
             });
@@ -241,18 +252,34 @@ public final class Chunks {
         window.finish();
     }
 
+    /** Has the member that keeps a chunk do something with it, and waits for the answer. (The engine's asynchronous call would start a thread for each answer where there are two processors.) */
+    private Object execute(int chunk, EntryProcessor<Integer, Chunk, Object> what) {
+        return Failures.uninterrupted(() -> map.executeOnKey(chunk, what));
+    }
+
     /** A result; an exception in place of a refusal. */
     private Object checked(int chunk, Object result) {
+        majority.require();
         if (!(result instanceof Integer refusal)) {
             return result;
         }
         throw switch (Refusal.of(refusal)) {
             case LOST -> {
+                if (deleted.getAsBoolean()) {
+                    yield new ArrayNotFoundException("The array " + name + " has been deleted");
+                }
                 long first = begin(chunk) / description.type().bytes();
                 long behind = Math.min(description.shape().elements(), first + bytes / description.type().bytes());
                 yield new LostElementsException("Elements " + first + " to " + (behind - 1) + " of array " + name
                         + " are lost: all members that had them died at once");
             }
+            case GONE -> {
+                callers.renew();
+                yield new ClusterUnavailableException(
+                        "The cluster took this process for gone and forgot what it had done last; whether this was done, nobody knows",
+                        null);
+            }
+            case CUT_OFF -> Majority.lost();
             case FENCED -> new LockLostException("The lock of array " + name
                     + " was taken from this thread, because the cluster took its process for dead; nothing was changed");
         };

@@ -42,6 +42,10 @@ public final class Description extends Wired {
         return new Description(id, contents, true);
     }
 
+    Description incomplete() {
+        return new Description(id, contents, false);
+    }
+
     UUID id() {
         return id;
     }

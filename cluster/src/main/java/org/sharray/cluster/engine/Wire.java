@@ -24,6 +24,8 @@ final class Wire implements DataSerializableFactory {
     static final int DESCRIPTION = 14;
     static final int ERRAND = 15;
     static final int SURVEY = 16;
+    static final int CONNECTED_CLIENTS = 20;
+    static final int HAVE_BACKUPS = 21;
 
     @Override
     public IdentifiedDataSerializable create(int type) {
@@ -44,6 +46,8 @@ final class Wire implements DataSerializableFactory {
             case DESCRIPTION -> new Description();
             case ERRAND -> new Errand();
             case SURVEY -> new Survey();
+            case CONNECTED_CLIENTS -> new ConnectedClients();
+            case HAVE_BACKUPS -> new HaveBackups();
             default -> throw new IllegalArgumentException("There is no type " + type + " in this version of Sharray");
         };
     }
