@@ -6,7 +6,7 @@ import java.lang.ref.Reference;
 import org.sharray.layout.Place;
 
 /** Goes over records in a mapped file. */
-final class MappedRecordCursor implements RecordCursor {
+final class MappedRecordCursor extends RecordCursor {
     private static final long NOWHERE = Long.MIN_VALUE / 2;
 
     private final MappedRecordArray<?> records;
@@ -58,7 +58,7 @@ final class MappedRecordCursor implements RecordCursor {
 [/#list]
 [#list primitives as p]
 
-    private final class Mapped[=p.Type]Field implements [=p.Type]Field {
+    private final class Mapped[=p.Type]Field extends [=p.Type]Field {
         private static final ValueLayout.Of[=p.Type] LAYOUT = ValueLayout.JAVA_[=p.TYPE][#if p.bytes > 1]_UNALIGNED[/#if];
 
         private final int offset;

@@ -16,13 +16,16 @@ package org.sharray;
  * {@link IllegalStateException} while it is at no record, {@link org.sharray.error.ArrayClosedException} when the array is closed, and
  * {@link org.sharray.error.ReadOnlyArrayException} for a change of an array that was opened read-only.
  */
-public interface RecordCursor {
+public abstract class RecordCursor { // and no interface: of a class with one subclass the JIT compiler need not look which one it is, at each field
+    /** For the arrays that have cursors. */
+    protected RecordCursor() {}
+
     /**
      * Where the cursor is.
      *
      * @return the index of the record, or -1 if it is before the first or behind the last
      */
-    long index();
+    public abstract long index();
 
     /**
      * Goes to a record.
@@ -30,14 +33,14 @@ public interface RecordCursor {
      * @param to the index of the record
      * @throws IndexOutOfBoundsException if there is none
      */
-    void moveTo(long to);
+    public abstract void moveTo(long to);
 
     /**
      * Goes to the next record; at first, to the first.
      *
      * @return false if there was none; then the cursor is before the first record again
      */
-    boolean next();
+    public abstract boolean next();
 [#list primitives as p]
 
     /**
@@ -47,25 +50,28 @@ public interface RecordCursor {
      * @return the field of the record at which the cursor is
      * @throws IllegalArgumentException if there is no such field, or it is of another type
      */
-    [=p.Type]Field [=p.type]Field(String name);
+    public abstract [=p.Type]Field [=p.type]Field(String name);
 [/#list]
 [#list primitives as p]
 
     /** A field of type {@code [=p.type]} of the record at which the cursor is. */
-    interface [=p.Type]Field {
+    public abstract static class [=p.Type]Field {
+        /** For cursors. */
+        protected [=p.Type]Field() {}
+
         /**
          * Reads the field.
          *
          * @return its value, with plain access
          */
-        [=p.type] get();
+        public abstract [=p.type] get();
 
         /**
          * Writes the field.
          *
          * @param value written with plain access
          */
-        void set([=p.type] value);
+        public abstract void set([=p.type] value);
     }
 [/#list]
 }

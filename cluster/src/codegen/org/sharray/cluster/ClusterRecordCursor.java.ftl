@@ -6,7 +6,7 @@ import org.sharray.cluster.engine.Operation;
 import org.sharray.layout.Place;
 
 /** Goes over records on the members of a cluster. Each access of a field is a message: nothing is read ahead, so that what is read is what stands there. */
-final class ClusterRecordCursor implements RecordCursor {
+final class ClusterRecordCursor extends RecordCursor {
     private final ClusterRecordArray<?> records;
     private long index = -1;
 

@@ -39,7 +39,8 @@ class ClusterPortTest {
         members = new Members(1);
         cluster = members.join(members.member(0));
         stranger = CompletableFuture
-                .supplyAsync(() -> Cluster.join(members.client().named("another-" + cluster.name())), Thread::startVirtualThread);
+                .supplyAsync(() -> Cluster.join(members.client().named("another-" + cluster.name())),
+                        Thread::startVirtualThread);
     }
 
     @AfterAll
