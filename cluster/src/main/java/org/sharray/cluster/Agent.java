@@ -19,12 +19,13 @@ final class Agent {
 
     /** Begins to acquire a lock, for so long at most. */
     Agent(Locks locks, String key, long nanos) {
-        Thread.ofPlatform().daemon().name("sharray-lock-agent").start(() -> run(locks, key, nanos));
+        Thread user = Thread.currentThread();
+        Thread.ofPlatform().daemon().name("sharray-lock-agent").start(() -> run(locks, key, nanos, user));
     }
 
-    private void run(Locks locks, String key, long nanos) {
+    private void run(Locks locks, String key, long nanos, Thread user) {
         try {
-            Owned owned = locks.tryLock(key, nanos);
+            Owned owned = locks.tryLock(key, nanos, user);
             acquired.complete(owned);
             if (owned != null) {
                 releasing.await();

@@ -19,8 +19,13 @@ public final class Members implements AutoCloseable {
     private final List<Cluster> joined = new ArrayList<>();
 
     /** Of so many members that keep elements. */
-    Members(int size) {
+    public Members(int size) {
         this.addresses = ports(size + 1).stream().map(port -> "127.0.0.1:" + port).toArray(String[]::new);
+    }
+
+    /** How a command finds the cluster. */
+    public String place() {
+        return name + "@" + addresses[0];
     }
 
     /** Ports that are free just now, from below those that the system gives to whoever asks for any; all are held at once, so that they differ. */
@@ -52,7 +57,7 @@ public final class Members implements AutoCloseable {
     }
 
     /** How a member joins. */
-    ClusterOptions member(int index) {
+    public ClusterOptions member(int index) {
         return at(addresses[index]);
     }
 
@@ -61,26 +66,33 @@ public final class Members implements AutoCloseable {
         return at(addresses[addresses.length - 1]).computing();
     }
 
-    ClusterOptions client() {
+    public ClusterOptions client() {
         return member(0).client();
+    }
+
+    int port(int index) {
+        return port(addresses[index]);
+    }
+
+    private static int port(String address) {
+        return Integer.parseInt(address.substring(address.indexOf(':') + 1));
     }
 
     private ClusterOptions at(String address) {
         String[] keepers = Arrays.copyOf(addresses, addresses.length - 1);
-        return ClusterOptions.options().named(name)
-                .listen("127.0.0.1", Integer.parseInt(address.substring(address.indexOf(':') + 1)))
+        return ClusterOptions.options().named(name).listen("127.0.0.1", port(address))
                 .members(keepers);
     }
 
     /** Joins in this JVM. */
-    Cluster join(ClusterOptions options) {
+    public Cluster join(ClusterOptions options) {
         Cluster cluster = Cluster.join(options);
         joined.add(cluster);
         return cluster;
     }
 
     /** Starts a member in a JVM of its own, and waits until it has joined. */
-    ChildJvm start(int index) {
+    public ChildJvm start(int index) {
         return start(addresses[index], false);
     }
 

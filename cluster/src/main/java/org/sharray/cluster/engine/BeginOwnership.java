@@ -7,6 +7,7 @@ import com.hazelcast.nio.ObjectDataInput;
 import com.hazelcast.nio.ObjectDataOutput;
 import java.io.IOException;
 import java.util.Map;
+import org.sharray.cluster.inspect.LockOwner;
 
 /** Notes a new owner of a lock, by the one that has just acquired the engine's lock of the entry; its result is what is noted, or null if
  * who noted it has lost the majority. */
@@ -18,15 +19,17 @@ final class BeginOwnership extends Wired
 
     private transient long owner;
     private transient long request;
+    private transient LockOwner holder;
     private transient long now;
     private transient HazelcastInstance here;
 
     /** For the engine. */
     BeginOwnership() {}
 
-    BeginOwnership(Caller caller) {
+    BeginOwnership(Caller caller, LockOwner holder) {
         this.owner = caller.id();
         this.request = caller.nextNumber();
+        this.holder = holder;
         this.now = System.currentTimeMillis();
     }
 
@@ -38,7 +41,7 @@ final class BeginOwnership extends Wired
     @Override
     public Ownership process(Map.Entry<String, Ownership> entry) {
         Ownership before = entry.getValue() == null ? Ownership.lost(now) : entry.getValue();
-        Ownership begun = before.begin(owner, request);
+        Ownership begun = before.begin(owner, request, holder);
         entry.setValue(begun);
         return Majority.isLost(here) ? null : begun;
     }
@@ -52,6 +55,7 @@ final class BeginOwnership extends Wired
     public void writeData(ObjectDataOutput out) throws IOException {
         out.writeLong(owner);
         out.writeLong(request);
+        Ownership.write(holder, out);
         out.writeLong(now);
     }
 
@@ -59,6 +63,7 @@ final class BeginOwnership extends Wired
     public void readData(ObjectDataInput in) throws IOException {
         owner = in.readLong();
         request = in.readLong();
+        holder = Ownership.read(in);
         now = in.readLong();
     }
 }

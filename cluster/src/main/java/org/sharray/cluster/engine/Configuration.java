@@ -3,6 +3,7 @@ package org.sharray.cluster.engine;
 import com.hazelcast.client.config.ClientConfig;
 import com.hazelcast.config.Config;
 import com.hazelcast.config.InMemoryFormat;
+import com.hazelcast.config.JavaSerializationFilterConfig;
 import com.hazelcast.config.JoinConfig;
 import com.hazelcast.config.MapConfig;
 import com.hazelcast.config.MergePolicyConfig;
@@ -29,8 +30,8 @@ final class Configuration {
     /** Of the executor of what members do for each other. */
     static final String ERRANDS = "sharray.errands";
 
-    /** Of the executor of short questions, which must not wait for what members do. */
-    static final String QUESTIONS = "sharray.questions";
+    /** Of the executor of surveys, which long errands do not keep waiting. */
+    static final String SURVEYS = "sharray.surveys";
 
     /** The beginning of the name of each array's map of chunks. */
     static final String CHUNKS = "sharray.chunks.";
@@ -81,6 +82,9 @@ final class Configuration {
         config.setProperty("hazelcast.operation.fail.on.indeterminate.state", "true");
         config.setProperty("hazelcast.operation.backup.timeout.millis", BACKUP_MILLIS);
         serialization(config.getSerializationConfig());
+        // What else the engine can do for others, it does not do: REST, memcache, scripts, user code and Jet are off unless asked for, and these are not.
+        config.getManagementCenterConfig().setDataAccessEnabled(false);
+        config.getMetricsConfig().setEnabled(false);
         // In that moment it must not believe that it has locks, or that what it lacks is lost.
         // (One member alone is always the majority, but the engine would not say so before it sees another.)
         boolean alone = settings.size() == 1;
@@ -101,6 +105,9 @@ final class Configuration {
     static ClientConfig client(Settings settings) {
         ClientConfig config = new ClientConfig().setClusterName(settings.cluster());
         config.getNetworkConfig().setAddresses(settings.members());
+        config.getConnectionStrategyConfig().getConnectionRetryConfig()
+                .setClusterConnectTimeoutMillis(settings.patience());
+        config.getMetricsConfig().setEnabled(false);
         config.setProperty("hazelcast.logging.type", "jdk");
         config.setProperty("hazelcast.client.operation.fail.on.indeterminate.state", "true");
         config.setProperty("hazelcast.client.operation.backup.timeout.millis", BACKUP_MILLIS);
@@ -108,7 +115,9 @@ final class Configuration {
         return config;
     }
 
+    /** Java's own serialisation is the engine's for exceptions alone, so classes of others are refused. */
     private static void serialization(SerializationConfig config) {
-        config.addDataSerializableFactory(Wire.FACTORY, new Wire());
+        config.addDataSerializableFactory(Wire.FACTORY, new Wire())
+                .setJavaSerializationFilterConfig(new JavaSerializationFilterConfig());
     }
 }

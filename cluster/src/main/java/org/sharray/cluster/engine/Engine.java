@@ -34,10 +34,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 import org.sharray.cluster.error.MemberDiedException;
+import org.sharray.cluster.inspect.ClusterFacts;
 import org.sharray.error.ArrayExistsException;
 import org.sharray.error.ArrayNotFoundException;
-import org.sharray.type.ElementType;
-import org.sharray.type.Shape;
+import org.sharray.layout.Contents;
 
 /** One process's part in a cluster: its arrays by name, their chunks and their locks. Used by any number of threads. */
 public final class Engine implements AutoCloseable {
@@ -63,7 +63,7 @@ public final class Engine implements AutoCloseable {
         this.names = instance.getMap(Configuration.NAMES);
         this.callers = new Callers(this::number);
         this.majority = new Majority(instance, settings);
-        this.locks = new Locks(instance.getMap(Configuration.LOCKS), callers, majority);
+        this.locks = new Locks(instance, callers, majority);
         this.sweeper = Executors
                 .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("sharray-cluster").factory());
     }
@@ -74,7 +74,7 @@ public final class Engine implements AutoCloseable {
 
     /** A number that is this process's alone, and noted as such; that it will have one is noted before, so that nobody takes it for gone in between. */
     private int number() {
-        return Failures.explained(() -> {
+        return Failures.uninterrupted(() -> {
             IMap<String, Integer> numbers = map(Configuration.NUMBERS);
             String process = instance.getLocalEndpoint().getUuid().toString();
             numbers.set(process, NOT_YET);
@@ -132,14 +132,14 @@ public final class Engine implements AutoCloseable {
     /**
      * Makes an array of zeros; others find it when all of it is there.
      *
-     * @param name  of the array
-     * @param type  of its elements
-     * @param shape of it
+     * @param name     of the array
+     * @param contents what it holds
      * @return what the cluster knows of it
-     * @throws ArrayExistsException if there is one of that name
+     * @throws ArrayExistsException     if there is one of that name
+     * @throws IllegalArgumentException if a cluster can't hold that
      */
-    public Description create(String name, ElementType type, Shape shape) {
-        Description made = Description.ofNew(type, shape);
+    public Description create(String name, Contents contents) {
+        Description made = Description.ofNew(contents);
         Description before = Failures.explained(() -> names.putIfAbsent(name, made));
         if (before != null && !before.id().equals(made.id())) {
             throw new ArrayExistsException(before.isComplete()
@@ -306,6 +306,16 @@ public final class Engine implements AutoCloseable {
     }
 
     /**
+     * Looks at members, arrays and locks, and changes nothing.
+     *
+     * @return what was found
+     * @throws InterruptedException if the thread was interrupted
+     */
+    public ClusterFacts inspect() throws InterruptedException {
+        return new Inspector(instance, settings.cluster(), names, locks).inspect();
+    }
+
+    /**
      * How many members that keep data are together now.
      *
      * @return this one among them, if it is one
@@ -368,7 +378,7 @@ public final class Engine implements AutoCloseable {
 
     private boolean haveBackups() throws InterruptedException {
         try {
-            return instance.getExecutorService(Configuration.QUESTIONS).submit(new HaveBackups()).get();
+            return instance.getExecutorService(Configuration.SURVEYS).submit(new HaveBackups()).get();
         } catch (ExecutionException | RuntimeException notNow) {
             return false;
         }
@@ -463,7 +473,7 @@ public final class Engine implements AutoCloseable {
     /** All that take part; each member knows only which clients are connected to itself. */
     private Set<String> processes() throws ExecutionException, InterruptedException {
         Set<String> processes = new HashSet<>();
-        for (Map.Entry<Member, Future<List<String>>> asked : instance.getExecutorService(Configuration.QUESTIONS)
+        for (Map.Entry<Member, Future<List<String>>> asked : instance.getExecutorService(Configuration.SURVEYS)
                 .submitToAllMembers(new ConnectedClients()).entrySet()) {
             processes.add(asked.getKey().getUuid().toString());
             processes.addAll(asked.getValue().get());

@@ -6,9 +6,7 @@ import com.hazelcast.core.IndeterminateOperationStateException;
 import com.hazelcast.spi.exception.TargetDisconnectedException;
 import com.hazelcast.splitbrainprotection.SplitBrainProtectionException;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.sharray.cluster.error.ClusterUnavailableException;
@@ -50,24 +48,28 @@ final class Failures {
         });
     }
 
-    /** Waits for the answer to what has been sent, and sends it again if need be; also if the thread is interrupted: what is on its way can't be called back. */
-    static <T> T await(CompletionStage<T> sent, Supplier<CompletionStage<T>> again, Majority majority) {
-        AtomicReference<CompletionStage<T>> first = new AtomicReference<>(sent);
-        return await(() -> {
-            CompletionStage<T> answer = first.getAndSet(null);
-            return answer == null ? again.get() : answer;
-        }, majority);
-    }
-
-    /** Sends something and waits for the answer. */
-    static <T> T await(Supplier<CompletionStage<T>> sending, Majority majority) {
-        return explained(() -> {
-            T answer = majority.confirmed(sending.get().toCompletableFuture().join());
-            if (Refusal.CUT_OFF.number().equals(answer)) {
-                throw Majority.cutOff();
+    /** The same, also if the thread is interrupted: the engine ends a client's wait then, though what is on its way can't be called back, and so it is asked again. */
+    static <T> T uninterrupted(Supplier<T> action) {
+        boolean[] interrupted = new boolean[1];
+        try {
+            return explained(() -> {
+                while (true) {
+                    try {
+                        return action.get();
+                    } catch (RuntimeException failure) {
+                        if (!(cause(failure) instanceof InterruptedException)) {
+                            throw failure;
+                        }
+                        Thread.interrupted(); // or the next wait would end at once
+                        interrupted[0] = true;
+                    }
+                }
+            });
+        } finally {
+            if (interrupted[0]) {
+                Thread.currentThread().interrupt();
             }
-            return answer;
-        });
+        }
     }
 
     /** Whether nobody knows if it was done. */

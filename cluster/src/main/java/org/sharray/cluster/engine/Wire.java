@@ -23,6 +23,7 @@ final class Wire implements DataSerializableFactory {
     static final int NEXT_NUMBER = 13;
     static final int DESCRIPTION = 14;
     static final int ERRAND = 15;
+    static final int SURVEY = 16;
     static final int CONNECTED_CLIENTS = 20;
     static final int HAVE_BACKUPS = 21;
     static final int IS_MEMBER = 22;
@@ -45,6 +46,7 @@ final class Wire implements DataSerializableFactory {
             case NEXT_NUMBER -> new NextNumber();
             case DESCRIPTION -> new Description();
             case ERRAND -> new Errand();
+            case SURVEY -> new Survey();
             case CONNECTED_CLIENTS -> new ConnectedClients();
             case HAVE_BACKUPS -> new HaveBackups();
             case IS_MEMBER -> new IsMember();

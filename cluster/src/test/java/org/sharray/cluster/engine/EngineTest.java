@@ -15,6 +15,7 @@ import org.sharray.cluster.Members;
 import org.sharray.cluster.engine.Locks.Owned;
 import org.sharray.cluster.error.ClusterUnavailableException;
 import org.sharray.error.ArrayNotFoundException;
+import org.sharray.layout.Contents;
 import org.sharray.type.ElementType;
 import org.sharray.type.Shape;
 
@@ -28,7 +29,7 @@ class EngineTest {
     private Engine join(int port) {
         return Engine.join(
                 new Settings(name, Settings.Role.MEMBER, "127.0.0.1", port, List.of("127.0.0.1:" + ports.getFirst()),
-                        1),
+                        1, -1),
                 bytes -> bytes);
     }
 
@@ -54,7 +55,7 @@ class EngineTest {
 
     @Test
     void chunksForgetWhoHasLeft() throws Exception {
-        Description description = first.create("swept", ElementType.INT32, Shape.of(10));
+        Description description = first.create("swept", new Contents(ElementType.INT32, Shape.of(10)));
         Chunks chunks = first.chunks("swept", description);
         add(chunks);
         try (Engine second = join(ports.getLast())) {
@@ -72,7 +73,7 @@ class EngineTest {
 
     @Test
     void whoWasForgottenByMistakeIsToldOnceAndGoesOnAsAnother() {
-        Description description = first.create("mistaken", ElementType.INT32, Shape.of(10));
+        Description description = first.create("mistaken", new Contents(ElementType.INT32, Shape.of(10)));
         Chunks chunks = first.chunks("mistaken", description);
         add(chunks);
         int last = instance.<String, Integer>getMap(Configuration.NUMBERS).get("last");
@@ -84,7 +85,7 @@ class EngineTest {
 
     @Test
     void anArrayWhoseMakerDiedCanBeDeletedAndADeletedOneIsNotLost() {
-        Description description = first.create("half", ElementType.INT32, Shape.of(10));
+        Description description = first.create("half", new Contents(ElementType.INT32, Shape.of(10)));
         IMap<String, Description> names = instance.getMap(Configuration.NAMES);
         names.set("half", description.incomplete());
         assertThatThrownBy(() -> first.find("half")).isInstanceOf(ArrayNotFoundException.class)
@@ -92,7 +93,7 @@ class EngineTest {
         assertThat(first.delete("half")).isTrue();
         assertThat(first.delete("half")).isFalse();
         Chunks chunks = first.chunks("half", description);
-        first.create("half", ElementType.INT32, Shape.of(10));
+        first.create("half", new Contents(ElementType.INT32, Shape.of(10)));
         assertThatThrownBy(() -> add(chunks)).isInstanceOf(ArrayNotFoundException.class)
                 .hasMessageContaining("deleted");
         assertThat(add(first.chunks("half", first.find("half")))).isZero();
@@ -100,7 +101,7 @@ class EngineTest {
 
     @Test
     void aLockOfWhichNothingIsKnownAnyMoreIsLikeOneWhoseOwnerDied() {
-        Description description = first.create("locked", ElementType.INT32, Shape.of(10));
+        Description description = first.create("locked", new Contents(ElementType.INT32, Shape.of(10)));
         Chunks chunks = first.chunks("locked", description);
         Owned before = first.locks().lock(description.lockKey());
         assertThat(before.after()).isFalse();
@@ -116,7 +117,7 @@ class EngineTest {
 
     @Test
     void anOwnerThatIsNotSureOfItsLastChangeLeavesTheLockAsIfItHadDied() {
-        Description description = first.create("abandoned", ElementType.INT32, Shape.of(10));
+        Description description = first.create("abandoned", new Contents(ElementType.INT32, Shape.of(10)));
         Owned owned = first.locks().lock(description.lockKey());
         first.locks().abandon(description.lockKey(), owned);
         assertThat(first.locks().lock(description.lockKey()).after()).isTrue();
