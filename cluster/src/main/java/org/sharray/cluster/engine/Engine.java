@@ -390,7 +390,7 @@ public final class Engine implements AutoCloseable {
 
     private boolean haveBackups() throws InterruptedException {
         try {
-            return instance.getExecutorService(Configuration.QUESTIONS).submit(new HaveBackups()).get();
+            return instance.getExecutorService(Configuration.SURVEYS).submit(new HaveBackups()).get();
         } catch (ExecutionException | RuntimeException notNow) {
             return false;
         }
@@ -485,7 +485,7 @@ public final class Engine implements AutoCloseable {
     /** All that take part; each member knows only which clients are connected to itself. */
     private Set<String> processes() throws ExecutionException, InterruptedException {
         Set<String> processes = new HashSet<>();
-        for (Map.Entry<Member, Future<List<String>>> asked : instance.getExecutorService(Configuration.QUESTIONS)
+        for (Map.Entry<Member, Future<List<String>>> asked : instance.getExecutorService(Configuration.SURVEYS)
                 .submitToAllMembers(new ConnectedClients()).entrySet()) {
             processes.add(asked.getKey().getUuid().toString());
             processes.addAll(asked.getValue().get());

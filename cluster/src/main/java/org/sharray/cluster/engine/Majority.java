@@ -128,7 +128,7 @@ final class Majority {
         }
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
         try {
-            for (Future<Boolean> answer : instance.getExecutorService(Configuration.QUESTIONS)
+            for (Future<Boolean> answer : instance.getExecutorService(Configuration.SURVEYS)
                     .submitToMembers(new IsMember(instance.getCluster().getLocalMember().getUuid()), others).values()) {
                 if (isYes(answer, deadline) && ++together >= needed) {
                     return true;
