@@ -124,7 +124,8 @@ public final class ClusterOptions implements Serializable {
     }
 
     /**
-     * Says for how long a client looks for a member, when it joins and when it has lost all that it knew. Without this, for ever.
+     * Says for how long a client looks for a member, when it joins and when it has lost all that it knew, and how long it waits for one that is silent. Without this, for ever,
+     * and a minute.
      *
      * @param time to look for one
      * @param unit of the time

@@ -67,8 +67,9 @@ public final class ClusterWhy {
                 ? which + " is free, but its last owner, process " + ClusterText.owner(owner)
                         + ", left the cluster without releasing it."
                 : which + " is held by process " + ClusterText.owner(owner) + ".");
-        lines.add("  thread     " + owner.threadName() + "; 'jcmd " + owner.pid() + " Thread.print' there shows it as #"
-                + owner.thread());
+        lines.add("  thread     " + owner.threadName() + (lock.state() == State.HELD
+                ? "; 'jcmd " + owner.pid() + " Thread.print' there shows it as #" + owner.thread()
+                : ""));
         lines.add("  since      " + owner.since() + ", "
                 + Facts.time(Duration.between(owner.since(), Instant.now()).abs()) + " ago, if its clock is as ours");
         if (lock.state() == State.HELD) {

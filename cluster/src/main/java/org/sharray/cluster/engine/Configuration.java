@@ -52,6 +52,8 @@ final class Configuration {
 
     /** How long an answer waits for the backup before it is asked for again. */
     private static final String BACKUP_MILLIS = "1000";
+    /** How long a member may be silent before a client without patience gives it up. */
+    private static final long LEAST_SILENCE_MILLIS = 2000;
 
     private Configuration() {}
 
@@ -113,6 +115,11 @@ final class Configuration {
         config.getConnectionStrategyConfig().getConnectionRetryConfig()
                 .setClusterConnectTimeoutMillis(settings.patience());
         config.getMetricsConfig().setEnabled(false);
+        if (settings.patience() >= 0) { // a member that is stopped accepts connections, and says nothing
+            config.setProperty("hazelcast.client.heartbeat.interval", "1000");
+            config.setProperty("hazelcast.client.heartbeat.timeout",
+                    String.valueOf(Math.max(LEAST_SILENCE_MILLIS, settings.patience())));
+        }
         config.setProperty("hazelcast.logging.type", "jdk");
         config.setProperty("hazelcast.client.operation.fail.on.indeterminate.state", "true");
         config.setProperty("hazelcast.client.operation.backup.timeout.millis", BACKUP_MILLIS);
