@@ -45,6 +45,7 @@ import java.util.function.[=Generator];
 import java.util.function.ObjLongConsumer;
 [/#if]
 import org.sharray.layout.Geometry;
+import org.sharray.layout.Lengths;
 import org.sharray.storage.SentAsText;
 import org.sharray.type.ElementType;
 import org.sharray.type.Shape;
@@ -349,7 +350,7 @@ final class [=className] extends MappedArray implements [=Interface], SentAsText
 
     @Override
     public [=type][] toArray() {
-        [=type][] copy = new [=type][lengthForJava(length)];
+        [=type][] copy = new [=type][Lengths.forJava(length)];
         copyTo(copy);
         return copy;
     }
@@ -357,7 +358,7 @@ final class [=className] extends MappedArray implements [=Interface], SentAsText
     @Override
     public [=type][] snapshot(long from, long to) {
         Objects.checkFromToIndex(from, to, length);
-        [=type][] copy = new [=type][lengthForJava(to - from)];
+        [=type][] copy = new [=type][Lengths.forJava(to - from)];
 [#if shaped]
         snapshot(from, to, () -> {
             for (int i = 0; i < copy.length; i++) {

@@ -12,20 +12,26 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 
+import org.sharray.cli.cluster.ClusterOption;
 import org.sharray.cli.output.Terminal;
+import org.sharray.cluster.Cluster;
 import org.sharray.inspector.web.WebInspector;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Serves the inspector's page until it is interrupted. */
 @Command(name = "web", sortOptions = false, //
         description = "Show all arrays in the browser, live: what is in them, who has them open, who has which lock. The "
                 + "page is served to this machine alone; its link works once, and Enter makes another one. Ctrl-C ends it.", //
-        footerHeading = "%nExample:%n", footer = "  sharray web --port 8300 --allow-writes")
+        footerHeading = "%nExamples:%n", footer = { //
+                "  sharray web --port 8300 --allow-writes", //
+                "  sharray web --cluster prices@10.0.0.1"})
 final class WebCommand implements Callable<Integer> {
 
     @Spec
@@ -41,9 +47,16 @@ final class WebCommand implements Callable<Integer> {
     @Option(names = "--no-open", description = "Print the link, but don't open the browser.")
     private boolean noOpen;
 
+    @Mixin
+    private ClusterOption cluster;
+
     @Override
     public Integer call() throws IOException, InterruptedException {
-        try (WebInspector inspector = start()) {
+        if (cluster.isGiven() && allowWrites) {
+            throw new ParameterException(spec.commandLine(),
+                    "--allow-writes is for arrays of this machine: those of a cluster are only looked at");
+        }
+        try (Cluster joined = cluster.isGiven() ? cluster.join() : null; WebInspector inspector = start(joined)) {
             PrintWriter out = spec.commandLine().getOut();
             URI link = inspector.link();
             tell(out, link);
@@ -59,9 +72,9 @@ final class WebCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    private WebInspector start() throws IOException {
+    private WebInspector start(Cluster joined) throws IOException {
         try {
-            return WebInspector.start(port, allowWrites);
+            return joined == null ? WebInspector.start(port, allowWrites) : WebInspector.start(port, joined);
         } catch (BindException taken) {
             throw new IOException(
                     "port " + port + " can't be had: " + taken.getMessage() + "; --port 0 takes any that is free",

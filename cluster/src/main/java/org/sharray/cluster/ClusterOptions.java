@@ -7,6 +7,7 @@ import java.io.ObjectOutputStream;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import org.sharray.cluster.engine.Settings;
 import org.sharray.cluster.engine.Settings.Role;
 
@@ -20,8 +21,9 @@ import org.sharray.cluster.engine.Settings.Role;
 public final class ClusterOptions implements Serializable {
     private static final long serialVersionUID = 1L;
     private static final int PORT = 5701;
+    private static final long FOR_EVER = -1;
     private static final ClusterOptions DEFAULTS = new ClusterOptions("sharray", Role.MEMBER, "127.0.0.1", PORT,
-            new String[]{"127.0.0.1:" + PORT}, 1, null);
+            new String[]{"127.0.0.1:" + PORT}, 1, FOR_EVER, null);
 
     private final String name;
     private final Role role;
@@ -29,16 +31,18 @@ public final class ClusterOptions implements Serializable {
     private final int port;
     private final String[] members;
     private final int size;
+    private final long patience;
     private final transient ObjectInputFilter taskFilter;
 
     private ClusterOptions(String name, Role role, String host, int port, String[] members, int size,
-            ObjectInputFilter taskFilter) {
+            long patience, ObjectInputFilter taskFilter) {
         this.name = name;
         this.role = role;
         this.host = host;
         this.port = port;
         this.members = members;
         this.size = size;
+        this.patience = patience;
         this.taskFilter = taskFilter;
     }
 
@@ -67,7 +71,8 @@ public final class ClusterOptions implements Serializable {
      * @return these options with that
      */
     public ClusterOptions named(String newName) {
-        return new ClusterOptions(Objects.requireNonNull(newName, "name"), role, host, port, members, size, taskFilter);
+        return new ClusterOptions(Objects.requireNonNull(newName, "name"), role, host, port, members, size, patience,
+                taskFilter);
     }
 
     /**
@@ -81,7 +86,7 @@ public final class ClusterOptions implements Serializable {
         if (newPort < 1 || newPort > 65_535) {
             throw new IllegalArgumentException("A port is from 1 to 65535, not " + newPort);
         }
-        return new ClusterOptions(name, role, Objects.requireNonNull(newHost, "host"), newPort, members, size,
+        return new ClusterOptions(name, role, Objects.requireNonNull(newHost, "host"), newPort, members, size, patience,
                 taskFilter);
     }
 
@@ -97,7 +102,7 @@ public final class ClusterOptions implements Serializable {
         if (addresses.length == 0) {
             throw new IllegalArgumentException("A cluster has at least one member");
         }
-        return new ClusterOptions(name, role, host, port, addresses.clone(), addresses.length, taskFilter);
+        return new ClusterOptions(name, role, host, port, addresses.clone(), addresses.length, patience, taskFilter);
     }
 
     /**
@@ -106,7 +111,7 @@ public final class ClusterOptions implements Serializable {
      * @return these options with that
      */
     public ClusterOptions computing() {
-        return new ClusterOptions(name, Role.LITE, host, port, members, size, taskFilter);
+        return new ClusterOptions(name, Role.LITE, host, port, members, size, patience, taskFilter);
     }
 
     /**
@@ -115,7 +120,18 @@ public final class ClusterOptions implements Serializable {
      * @return these options with that
      */
     public ClusterOptions client() {
-        return new ClusterOptions(name, Role.CLIENT, host, port, members, size, taskFilter);
+        return new ClusterOptions(name, Role.CLIENT, host, port, members, size, patience, taskFilter);
+    }
+
+    /**
+     * Says for how long a client looks for a member, when it joins and when it has lost all that it knew. Without this, for ever.
+     *
+     * @param time to look for one
+     * @param unit of the time
+     * @return these options with that
+     */
+    public ClusterOptions patience(long time, TimeUnit unit) {
+        return new ClusterOptions(name, role, host, port, members, size, unit.toMillis(time), taskFilter);
     }
 
     /**
@@ -125,7 +141,7 @@ public final class ClusterOptions implements Serializable {
      * @return these options with that
      */
     public ClusterOptions taskFilter(ObjectInputFilter filter) {
-        return new ClusterOptions(name, role, host, port, members, size, filter);
+        return new ClusterOptions(name, role, host, port, members, size, patience, filter);
     }
 
     /** Options with a filter are not sent: it would be lost on the way, and nobody would notice. */
@@ -143,7 +159,7 @@ public final class ClusterOptions implements Serializable {
     }
 
     Settings settings() {
-        return new Settings(name, role, host, port, List.of(members), size);
+        return new Settings(name, role, host, port, List.of(members), size, patience);
     }
 
     /** For people. */

@@ -13,14 +13,19 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.sharray.testing.ChildJvm;
 
 /** Addresses of a test's cluster, which no other test has, and members of it in this JVM. */
-final class Members implements AutoCloseable {
+public final class Members implements AutoCloseable {
     private final String name = "test-" + UUID.randomUUID();
     private final String[] addresses;
     private final List<Cluster> joined = new ArrayList<>();
 
     /** Of so many members that keep elements. */
-    Members(int size) {
+    public Members(int size) {
         this.addresses = ports(size + 1).stream().map(port -> "127.0.0.1:" + port).toArray(String[]::new);
+    }
+
+    /** How a command finds the cluster. */
+    public String place() {
+        return name + "@" + addresses[0];
     }
 
     /** Ports that are free just now, from below those that the system gives to whoever asks for any; all are held at once, so that they differ. */
@@ -52,7 +57,7 @@ final class Members implements AutoCloseable {
     }
 
     /** How a member joins. */
-    ClusterOptions member(int index) {
+    public ClusterOptions member(int index) {
         return at(addresses[index]);
     }
 
@@ -61,7 +66,7 @@ final class Members implements AutoCloseable {
         return at(addresses[addresses.length - 1]).computing();
     }
 
-    ClusterOptions client() {
+    public ClusterOptions client() {
         return member(0).client();
     }
 
@@ -91,14 +96,14 @@ final class Members implements AutoCloseable {
     }
 
     /** Joins in this JVM. */
-    Cluster join(ClusterOptions options) {
+    public Cluster join(ClusterOptions options) {
         Cluster cluster = Cluster.join(options);
         joined.add(cluster);
         return cluster;
     }
 
     /** Starts a member in a JVM of its own, and waits until it has joined. */
-    ChildJvm start(int index) {
+    public ChildJvm start(int index) {
         return start(addresses[index], false);
     }
 
@@ -108,7 +113,7 @@ final class Members implements AutoCloseable {
     }
 
     private ChildJvm start(String address, boolean computing) {
-        List<Object> arguments = new ArrayList<>(List.of(name, port(address), computing));
+        List<Object> arguments = new ArrayList<>(List.of(name, address, computing));
         arguments.addAll(Arrays.asList(addresses).subList(0, addresses.length - 1));
         return ChildJvm.start(MemberProgram.class, arguments.toArray()).expect("joined");
     }

@@ -10,6 +10,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
+import org.sharray.cli.cluster.ClusterList;
+import org.sharray.cli.cluster.ClusterOption;
 import org.sharray.cli.output.Facts;
 import org.sharray.cli.output.Json;
 import org.sharray.cli.output.PrintingCommand;
@@ -22,6 +24,7 @@ import org.sharray.inspector.Sampler;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Lists the arrays of this machine. */
@@ -31,6 +34,7 @@ import picocli.CommandLine.Option;
         footerHeading = "%nExamples:%n", footer = { //
                 "  sharray ls", //
                 "  sharray ls -l --sort bytes", //
+                "  sharray ls --cluster prices@10.0.0.1", //
                 "  sharray ls --json | jq '.[] | select(.orphan) | .label'"})
 final class LsCommand extends PrintingCommand {
     @Option(names = {"-l",
@@ -42,6 +46,9 @@ final class LsCommand extends PrintingCommand {
 
     @Option(names = "--json", description = "As JSON, with all that is known.")
     private boolean json;
+
+    @Mixin
+    private ClusterOption cluster;
 
     private LsCommand() {}
 
@@ -64,7 +71,14 @@ final class LsCommand extends PrintingCommand {
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws InterruptedException {
+        if (cluster.isGiven()) {
+            if (order == Order.RESIDENT || order == Order.PROCESSES) {
+                throw wrong("arrays of a cluster can be sorted by label and bytes");
+            }
+            ClusterList.print(cluster, more, order == Order.BYTES, json, out());
+            return ExitCode.OK;
+        }
         List<ArrayState> states = new Sampler().sample();
         if (order != null) {
             states = states.stream().sorted(order.comparator.thenComparing(ArrayState::label)).toList();

@@ -12,6 +12,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
+import org.sharray.cli.cluster.ClusterArray;
+import org.sharray.cli.cluster.ClusterOption;
 import org.sharray.cli.output.CommandException;
 import org.sharray.cli.output.Facts;
 import org.sharray.cli.output.Json;
@@ -40,7 +42,8 @@ import picocli.CommandLine.Parameters;
                 "  sharray show \"points['x'][::-1]\" --stats", //
                 "  sharray show 4711:8 --format csv", //
                 "  sharray show './table.npy[0]'", //
-                "  sharray show signal --plot"})
+                "  sharray show signal --plot", //
+                "  sharray show 'scores[:9]' --cluster prices@10.0.0.1"})
 final class ShowCommand extends PrintingCommand {
     private static final int BINS = 12;
     private static final int BAR = 40;
@@ -68,41 +71,87 @@ final class ShowCommand extends PrintingCommand {
     @Option(names = "--json", description = "What they are, and the elements or the --stats, as JSON.")
     private boolean json;
 
+    @Mixin
+    private ClusterOption cluster;
+
     private ShowCommand() {}
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws IOException, InterruptedException {
         if (json && view.format != null) {
             throw wrong("--json and --format are two ways to show; choose one");
         } else if (plot.areWanted() && (json || view.format != null || view.stats)) {
             throw wrong("--plot is a way to show of its own; leave out --stats, --format and --json");
         }
+        if (cluster.isGiven()) {
+            showOfCluster();
+            return ExitCode.OK;
+        }
         try (Selection selection = read(() -> Selection.open(text))) {
             if (view.format != null) {
                 write(selection);
             } else if (json) {
-                Json.print(out(), json(selection));
+                Json.print(out(), withElements(facts(selection), selection));
             } else {
                 Summary summary = view.stats ? summary(selection) : null;
                 out().println(SafeText.of(text) + ": " + Facts.array(selection.type(), selection.shape(),
                         selection.elements().byteSize(), selection.elements().hasLock()));
-                if (summary != null) {
-                    print(summary);
-                } else if (plot.areWanted()) {
-                    plot.print(selection.elements());
-                } else {
-                    out().println(SafeText.lines(selection.toString()));
-                }
+                print(selection, summary);
             }
         }
         return ExitCode.OK;
     }
 
-    private Json json(Selection selection) {
-        Json facts = new Json().put("array", text).put("dtype", selection.type().toString())
+    /** The facts that only a cluster has, and the elements from a copy; of very many, only when they are asked for. */
+    private void showOfCluster() throws IOException, InterruptedException {
+        try (ClusterArray array = openOfCluster()) {
+            boolean facts = view.format == null && !json;
+            if (facts) {
+                array.print(out());
+            }
+            if (array.isTooLarge() && facts && !view.stats && !plot.areWanted()) {
+                out().println(
+                        "Its elements are not read, since they are many: say which, as in 'NAME[:1000]', or how, as by --stats.");
+                return;
+            }
+            try (Selection selection = array.copy()) {
+                if (view.format != null) {
+                    write(selection);
+                } else if (json) {
+                    Json.print(out(), withElements(array.json(), selection));
+                } else {
+                    print(selection, view.stats ? summary(selection) : null);
+                }
+            }
+        }
+    }
+
+    private ClusterArray openOfCluster() throws InterruptedException {
+        try {
+            return ClusterArray.open(cluster, text);
+        } catch (IllegalArgumentException unreadable) {
+            throw wrong(unreadable.getMessage());
+        }
+    }
+
+    private void print(Selection selection, Summary summary) {
+        if (summary != null) {
+            print(summary);
+        } else if (plot.areWanted()) {
+            plot.print(selection.elements());
+        } else {
+            out().println(SafeText.lines(selection.toString()));
+        }
+    }
+
+    private Json facts(Selection selection) {
+        return new Json().put("array", text).put("dtype", selection.type().toString())
                 .put("shape", Arrays.stream(selection.shape().toArray()).boxed().toList())
                 .put("bytes", selection.elements().byteSize())
                 .put("locked", selection.elements().hasLock());
+    }
+
+    private Json withElements(Json facts, Selection selection) {
         return view.stats ? facts.put("stats", json(summary(selection))) : facts.put("elements", nested(selection));
     }
 

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 import org.sharray.Inspection;
+import org.sharray.cli.cluster.ClusterOption;
+import org.sharray.cli.cluster.ClusterWhy;
 import org.sharray.cli.output.Facts;
 import org.sharray.cli.output.Json;
 import org.sharray.cli.output.PrintingCommand;
@@ -19,6 +21,7 @@ import org.sharray.inspect.ParticipantFacts;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -28,7 +31,8 @@ import picocli.CommandLine.Parameters;
                 + "and what to do. It takes no lock and changes nothing, so it works when all is stuck.", //
         footerHeading = "%nExamples:%n", footer = { //
                 "  sharray why scores", //
-                "  sharray why 4711:8 --json"})
+                "  sharray why 4711:8 --json", //
+                "  sharray why scores --cluster prices@10.0.0.1"})
 final class WhyCommand extends PrintingCommand {
     @Parameters(paramLabel = "ARRAY", description = "The name of an array, a file, or PID:NUMBER.")
     private String text;
@@ -36,10 +40,17 @@ final class WhyCommand extends PrintingCommand {
     @Option(names = "--json", description = "As JSON.")
     private boolean json;
 
+    @Mixin
+    private ClusterOption cluster;
+
     private WhyCommand() {}
 
     @Override
-    public Integer call() {
+    public Integer call() throws InterruptedException {
+        if (cluster.isGiven()) {
+            ClusterWhy.print(cluster, text, json, out());
+            return ExitCode.OK;
+        }
         ArrayPlace place = read(() -> ArrayPlace.of(text));
         try (Inspection inspection = read(place::inspect)) {
             List<LockFacts> taken = Locks.taken(inspection);

@@ -2,6 +2,7 @@ package org.sharray.cli.select;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Predicate;
 
 import org.sharray.Inspection;
 import org.sharray.SharedArray;
@@ -64,20 +65,14 @@ public final class Selection implements AutoCloseable {
     private static Selection open(String text, boolean writable) {
         List<ElementPath> readings = ElementPath.readings(text);
         boolean file = ArrayPlace.isFile(readings.getLast().array());
-        ElementPath path = readings.stream()
-                .filter(reading -> ArrayPlace.isFile(reading.array()) == file
-                        && ArrayPlace.of(reading.array()).exists())
-                .findFirst().orElse(readings.getLast());
-        List<Subscript> subscripts = path.subscripts().stream().map(Subscript::parse).toList();
-        ArrayPlace place = ArrayPlace.of(path.array());
+        Named named = named(text,
+                array -> ArrayPlace.isFile(array) == file && ArrayPlace.of(array).exists());
+        ArrayPlace place = ArrayPlace.of(named.array);
         Inspection inspection = place.inspect();
         Selection selection = null;
         try {
             selection = whole(place, inspection, writable);
-            for (Subscript subscript : subscripts) {
-                selection = selection.take(subscript);
-            }
-            return selection;
+            return named.of(selection);
         } catch (RuntimeException refused) {
             inspection.close();
             if (selection != null) {
@@ -85,6 +80,70 @@ public final class Selection implements AutoCloseable {
             }
             throw refused;
         }
+    }
+
+    /** The name of an array, and what is taken of it. */
+    public static final class Named {
+        private final String array;
+        private final List<Subscript> subscripts;
+
+        private Named(ElementPath path) {
+            this.array = path.array();
+            this.subscripts = path.subscripts().stream().map(Subscript::parse).toList();
+        }
+
+        /**
+         * The name without the brackets behind it.
+         *
+         * @return the array
+         */
+        public String array() {
+            return array;
+        }
+
+        /**
+         * Takes from an array that was opened elsewhere and is not to be closed.
+         *
+         * @param opened the array
+         * @param type   what its elements are
+         * @return the elements
+         * @throws org.sharray.error.SharrayException if it has no such elements
+         */
+        public Selection of(SharedArray opened, Dtype type) {
+            return of(new Selection(() -> {}, null, opened, type, false));
+        }
+
+        private Selection of(Selection whole) {
+            Selection selection = whole;
+            for (Subscript subscript : subscripts) {
+                selection = selection.take(subscript);
+            }
+            return selection;
+        }
+    }
+
+    /**
+     * Reads what names an array and what is taken of it, in brackets. Brackets belong to the name if there is such an array.
+     *
+     * @param text   for instance {@code points['x'][0:10]}
+     * @param exists whether there is an array of a name
+     * @return what was read
+     * @throws IllegalArgumentException if it can't be read
+     */
+    public static Named named(String text, Predicate<String> exists) {
+        List<ElementPath> readings = ElementPath.readings(text);
+        return new Named(readings.stream().filter(reading -> exists.test(reading.array())).findFirst()
+                .orElse(readings.getLast()));
+    }
+
+    /**
+     * The same selection of a copy of its elements.
+     *
+     * @param copy which is closed with the selection
+     * @return its elements
+     */
+    public Selection with(SharedArray copy) {
+        return new Selection(copy, place, copy, type, single);
     }
 
     private static Selection whole(ArrayPlace place, Inspection inspection, boolean writable) {
@@ -159,9 +218,9 @@ public final class Selection implements AutoCloseable {
     }
 
     /**
-     * Which array they are of.
+     * Which array of this machine they are of.
      *
-     * @return its place
+     * @return its place; null if it is of a cluster
      */
     public ArrayPlace place() {
         return place;

@@ -8,7 +8,6 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.LongPredicate;
 
 /**
  * Some of an array's elements, as a member has them in memory, and what makes changes of them safe: a fence against owners that lost the lock, and of each
@@ -36,6 +35,9 @@ final class Chunk extends Wired {
 
     /** By the caller, its last change. */
     private final Map<Long, Made> last = new HashMap<>();
+
+    /** Whose last changes have been forgotten. */
+    private RollCall rollCall = RollCall.NONE;
 
     /** A change that was made. */
     private record Made(long number, long result) {}
@@ -70,9 +72,16 @@ final class Chunk extends Wired {
         last.put(caller, new Made(number, result));
     }
 
-    /** Forgets what was the last change of some callers, which make no more; whether there was one. */
-    boolean forget(LongPredicate gone) {
-        return last.keySet().removeIf(gone::test);
+    /** Forgets what was the last change of those that have gone. Should one not have gone, it may make no change any more: one that comes a second time would be made twice. */
+    void forget(RollCall newer) {
+        if (newer.isAfter(rollCall)) {
+            rollCall = newer;
+            last.keySet().removeIf(caller -> rollCall.isGone(Caller.process(caller)));
+        }
+    }
+
+    boolean isGone(long caller) {
+        return rollCall.isGone(Caller.process(caller));
     }
 
     /** For tests and people: of how many callers the last change is known. */
@@ -110,6 +119,7 @@ final class Chunk extends Wired {
     public void writeData(ObjectDataOutput out) throws IOException {
         out.writeByteArray(elements);
         out.writeLong(fence);
+        rollCall.writeTo(out);
         out.writeInt(last.size());
         for (Map.Entry<Long, Made> entry : last.entrySet()) {
             out.writeLong(entry.getKey());
@@ -122,6 +132,7 @@ final class Chunk extends Wired {
     public void readData(ObjectDataInput in) throws IOException {
         elements = in.readByteArray();
         fence = in.readLong();
+        rollCall = RollCall.readFrom(in);
         for (int rest = in.readInt(); rest > 0; rest--) {
             long caller = in.readLong();
             last.put(caller, new Made(in.readLong(), in.readLong()));

@@ -6,10 +6,12 @@ import com.hazelcast.config.InMemoryFormat;
 import com.hazelcast.config.JavaSerializationFilterConfig;
 import com.hazelcast.config.JoinConfig;
 import com.hazelcast.config.MapConfig;
+import com.hazelcast.config.MergePolicyConfig;
 import com.hazelcast.config.NetworkConfig;
 import com.hazelcast.config.SerializationConfig;
 import com.hazelcast.config.SplitBrainProtectionConfig;
 import com.hazelcast.splitbrainprotection.SplitBrainProtectionOn;
+import com.hazelcast.spi.merge.DiscardMergePolicy;
 import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -28,6 +30,9 @@ final class Configuration {
     /** Of the executor of what members do for each other. */
     static final String ERRANDS = "sharray.errands";
 
+    /** Of the executor of surveys, which long errands do not keep waiting. */
+    static final String SURVEYS = "sharray.surveys";
+
     /** The beginning of the name of each array's map of chunks. */
     static final String CHUNKS = "sharray.chunks.";
 
@@ -36,8 +41,12 @@ final class Configuration {
 
     private static final String MAJORITY = "majority";
 
-    /** How long a client looks for members. */
-    private static final int CONNECT_MILLIS = 10_000;
+    /** Of what a member has that was cut off, nothing comes back with it: the others may have deleted it, and it does not know later fences. */
+    private static final MergePolicyConfig MAJORITY_ALONE = new MergePolicyConfig(DiscardMergePolicy.class.getName(),
+            MergePolicyConfig.DEFAULT_BATCH_SIZE);
+
+    /** How long an answer waits for the backup before it is asked for again. */
+    private static final String BACKUP_MILLIS = "1000";
 
     private Configuration() {}
 
@@ -68,6 +77,10 @@ final class Configuration {
         config.setProperty("hazelcast.max.no.heartbeat.seconds", "5");
         config.setProperty("hazelcast.merge.first.run.delay.seconds", "5");
         config.setProperty("hazelcast.merge.next.run.delay.seconds", "5");
+        // An answer counts only when the backup has it, too: else a member that was cut off would, in the moment before it notices, acknowledge what is thrown away later. What
+        // did not get that far is sent again; see Failures.
+        config.setProperty("hazelcast.operation.fail.on.indeterminate.state", "true");
+        config.setProperty("hazelcast.operation.backup.timeout.millis", BACKUP_MILLIS);
         serialization(config.getSerializationConfig());
         // What else the engine can do for others, it does not do: REST, memcache, scripts, user code and Jet are off unless asked for, and these are not.
         config.getManagementCenterConfig().setDataAccessEnabled(false);
@@ -86,17 +99,18 @@ final class Configuration {
     /** Values stay objects: an operation beside the data then costs the same however large they are. */
     private static MapConfig map(String name, int backups) {
         return new MapConfig(name).setInMemoryFormat(InMemoryFormat.OBJECT).setStatisticsEnabled(false)
-                .setBackupCount(backups);
+                .setBackupCount(backups).setMergePolicyConfig(MAJORITY_ALONE);
     }
 
     static ClientConfig client(Settings settings) {
         ClientConfig config = new ClientConfig().setClusterName(settings.cluster());
         config.getNetworkConfig().setAddresses(settings.members());
-        // Without it, it would look for ever for members that are not there, or that have another name.
         config.getConnectionStrategyConfig().getConnectionRetryConfig()
-                .setClusterConnectTimeoutMillis(CONNECT_MILLIS);
+                .setClusterConnectTimeoutMillis(settings.patience());
         config.getMetricsConfig().setEnabled(false);
         config.setProperty("hazelcast.logging.type", "jdk");
+        config.setProperty("hazelcast.client.operation.fail.on.indeterminate.state", "true");
+        config.setProperty("hazelcast.client.operation.backup.timeout.millis", BACKUP_MILLIS);
         serialization(config.getSerializationConfig());
         return config;
     }

@@ -1,7 +1,15 @@
 package org.sharray.cluster.engine;
 
+import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.map.IMap;
+import java.net.InetSocketAddress;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.sharray.cluster.inspect.ClusterLockFacts;
+import org.sharray.cluster.inspect.ClusterLockFacts.State;
+import org.sharray.cluster.inspect.LockOwner;
 
 /**
  * The arrays' locks in the engine: for each the engine's own lock of an entry, which it frees when the owner's process leaves the cluster, and in the entry the {@link Ownership}, which tells
@@ -11,12 +19,16 @@ import java.util.concurrent.TimeUnit;
  * The engine counts the holds of a thread; a thread here acquires its lock once only. Used by any number of threads.
  */
 public final class Locks {
+    private final HazelcastInstance instance;
     private final IMap<String, Ownership> map;
     private final Callers callers;
+    private final Majority majority;
 
-    Locks(IMap<String, Ownership> map, Callers callers) {
-        this.map = map;
+    Locks(HazelcastInstance instance, Callers callers, Majority majority) {
+        this.instance = instance;
+        this.map = instance.getMap(Configuration.LOCKS);
         this.callers = callers;
+        this.majority = majority;
     }
 
     /**
@@ -26,8 +38,12 @@ public final class Locks {
      * @return the thread's ownership
      */
     public Owned lock(String array) {
-        Failures.explained(() -> map.lock(array));
-        return begin(array);
+        int[] asked = new int[1];
+        Failures.explained(() -> {
+            asked[0]++;
+            map.lock(array);
+        });
+        return begin(array, Thread.currentThread(), asked[0]);
     }
 
     /**
@@ -35,29 +51,67 @@ public final class Locks {
      *
      * @param array whose lock it is
      * @param nanos how long to wait
+     * @param user  on whose behalf, for people who ask who has the lock
      * @return the thread's ownership, or null
      * @throws InterruptedException if the thread was interrupted; then it does not have the lock
      */
-    public Owned tryLock(String array, long nanos) throws InterruptedException {
-        boolean locked;
-        try {
-            locked = map.tryLock(array, nanos, TimeUnit.NANOSECONDS);
-        } catch (RuntimeException failure) {
-            throw Failures.explained(failure);
+    public Owned tryLock(String array, long nanos, Thread user) throws InterruptedException {
+        int[] asked = new int[1];
+        InterruptedException[] interrupt = new InterruptedException[1];
+        boolean locked = Failures.explained(() -> {
+            asked[0]++;
+            try {
+                return map.tryLock(array, nanos, TimeUnit.NANOSECONDS);
+            } catch (InterruptedException interrupted) {
+                interrupt[0] = interrupted;
+                return false;
+            }
+        });
+        if (interrupt[0] != null) {
+            throw interrupt[0];
         }
-        return locked ? begin(array) : null;
+        return locked ? begin(array, user, asked[0]) : null;
     }
 
-    private Owned begin(String array) {
+    private Owned begin(String array, Thread user, int asked) {
         try {
             Caller caller = callers.borrow();
-            BeginOwnership begin = new BeginOwnership(caller);
-            Ownership ownership = Failures.uninterrupted(() -> map.executeOnKey(array, begin));
+            BeginOwnership beginning = new BeginOwnership(caller, holder(user));
+            Ownership ownership = Failures.uninterrupted(() -> map.executeOnKey(array, beginning));
             callers.giveBack(caller);
-            return new Owned(ownership.epoch(), ownership.foundDeath());
+            majority.require();
+            if (ownership == null) {
+                throw Majority.lost();
+            }
+            return new Owned(ownership.epoch(), ownership.foundDeath(), asked);
         } catch (RuntimeException failure) {
-            map.unlock(array);
+            giveBack(array, asked);
             throw failure;
+        }
+    }
+
+    private LockOwner holder(Thread user) {
+        InetSocketAddress address = (InetSocketAddress) instance.getLocalEndpoint().getSocketAddress();
+        return new LockOwner(instance.getLocalEndpoint().getUuid(),
+                address == null ? "?" : address.getHostString() + ":" + address.getPort(),
+                ProcessHandle.current().pid(), user.threadId(), user.getName(),
+                Instant.now().truncatedTo(ChronoUnit.MILLIS));
+    }
+
+    /** Gives the engine's lock back, as often as this thread may have it: once for each time that it asked, for an answer may have been lost. */
+    private void giveBack(String array, int asked) {
+        int[] given = new int[1];
+        try {
+            for (int i = 0; i < asked; i++) {
+                Failures.explained(() -> {
+                    given[0]++;
+                    map.unlock(array);
+                });
+            }
+        } catch (IllegalMonitorStateException notHeld) {
+            if (given[0] == 1) {
+                throw notHeld;
+            }
         }
     }
 
@@ -66,8 +120,9 @@ public final class Locks {
      *
      * @param epoch its number: later ones have larger numbers
      * @param after a death: the owner before had not released
+     * @param asked how often the engine was asked for its lock
      */
-    public record Owned(long epoch, boolean after) {}
+    public record Owned(long epoch, boolean after, int asked) {}
 
     /**
      * Releases a lock of the calling thread.
@@ -77,13 +132,22 @@ public final class Locks {
      * @throws IllegalMonitorStateException if the thread does not own it any more
      */
     public void unlock(String array, Owned owned) {
-        Failures.explained(() -> {
-            try {
-                Failures.uninterrupted(() -> map.executeOnKey(array, new EndOwnership(owned.epoch)));
-            } finally {
-                map.unlock(array); // whatever failed: else nobody gets it before this process leaves; the next owner is told of a death then
-            }
-        });
+        try {
+            Failures.uninterrupted(() -> map.executeOnKey(array, new EndOwnership(owned.epoch)));
+        } finally {
+            giveBack(array, owned.asked); // whatever failed: else nobody gets it before this process leaves; the next owner is told of a death then
+        }
+    }
+
+    /**
+     * Gives a lock of the calling thread back as if it had died: the next owner finds the death.
+     *
+     * @param array whose lock it is
+     * @param owned the thread's ownership
+     * @throws IllegalMonitorStateException if the thread does not own it any more
+     */
+    public void abandon(String array, Owned owned) {
+        giveBack(array, owned.asked);
     }
 
     /**
@@ -105,6 +169,36 @@ public final class Locks {
     public long deaths(String array) {
         Ownership ownership = Failures.explained(() -> map.get(array));
         return ownership == null ? 0 : ownership.deaths();
+    }
+
+    /** Who owns a lock. The engine's lock and the entry are two questions: an owner that released in between would look like one that died, so the entry is looked at again then. */
+    ClusterLockFacts facts(String array) {
+        return Failures.explained(() -> {
+            Ownership found = noted(array);
+            while (!map.isLocked(array)) {
+                Ownership before = found;
+                found = noted(array);
+                if (!before.isHeld() || found.epoch() == before.epoch() && found.isHeld()) {
+                    return facts(before.isHeld() ? State.ORPHANED : State.FREE, before);
+                }
+            }
+            return facts(State.HELD, found);
+        });
+    }
+
+    private Ownership noted(String array) {
+        Ownership found = map.get(array);
+        return found == null ? Ownership.NONE : found;
+    }
+
+    private static ClusterLockFacts facts(State state, Ownership found) {
+        return new ClusterLockFacts(state, Optional.ofNullable(found.holder()), found.foundDeath(), found.epoch(),
+                found.deaths());
+    }
+
+    /** Makes the lock of a new array. */
+    void make(String array) {
+        Failures.explained(() -> map.set(array, Ownership.NONE));
     }
 
     void forget(String array) {

@@ -11,8 +11,10 @@ import java.util.List;
  * @param port    the port to listen at
  * @param members addresses of some members, as {@code host:port}
  * @param size    how many members that keep data there are when all are there
+ * @param patience for how many milliseconds a client looks for a member; -1 for ever
  */
-public record Settings(String cluster, Role role, String host, int port, List<String> members, int size) {
+public record Settings(String cluster, Role role, String host, int port, List<String> members, int size,
+        long patience) {
     /** What a process does for the others. */
     public enum Role {
         /** It keeps chunks. */

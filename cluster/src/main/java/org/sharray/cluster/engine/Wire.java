@@ -23,6 +23,9 @@ final class Wire implements DataSerializableFactory {
     static final int NEXT_NUMBER = 13;
     static final int DESCRIPTION = 14;
     static final int ERRAND = 15;
+    static final int SURVEY = 16;
+    static final int CONNECTED_CLIENTS = 20;
+    static final int HAVE_BACKUPS = 21;
 
     @Override
     public IdentifiedDataSerializable create(int type) {
@@ -42,6 +45,9 @@ final class Wire implements DataSerializableFactory {
             case NEXT_NUMBER -> new NextNumber();
             case DESCRIPTION -> new Description();
             case ERRAND -> new Errand();
+            case SURVEY -> new Survey();
+            case CONNECTED_CLIENTS -> new ConnectedClients();
+            case HAVE_BACKUPS -> new HaveBackups();
             default -> throw new IllegalArgumentException("There is no type " + type + " in this version of Sharray");
         };
     }

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.hazelcast.internal.serialization.InternalSerializationService;
 import com.hazelcast.internal.serialization.impl.DefaultSerializationServiceBuilder;
 import java.util.AbstractMap.SimpleEntry;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What a member does with changes that come twice, late, or from somebody who lost the lock; without an engine. */
@@ -69,8 +69,21 @@ class ChunkTest {
             add(new Caller(process, 2), 0, 0, 1).process(entry);
         }
         assertThat(entry.getValue().callers()).isEqualTo(6);
-        new ForgetCallers(Set.of(1, 3, 9)).process(entry);
+        new ForgetCallers(RollCall.of(3, List.of(2, 4))).process(entry);
         assertThat(entry.getValue().callers()).isEqualTo(2);
+    }
+
+    @Test
+    void whoWasTakenForGoneAndIsNotMakesNoChangeASecondTime() {
+        ChangeElement change = add(caller, 0, 0, 1);
+        change.process(entry);
+        new ForgetCallers(RollCall.of(5, List.of(2))).process(entry);
+        assertThat(change.process(entry)).isEqualTo(Refusal.GONE.number());
+        new ForgetCallers(RollCall.of(5, List.of(1, 2))).process(entry); // from one who knew less
+        Map.Entry<Integer, Chunk> backup = new SimpleEntry<>(0, copy(entry.getValue()));
+        assertThat(change.process(backup)).isEqualTo(Refusal.GONE.number());
+        assertThat(add(new Caller(2, 1), 0, 0, 1).process(backup)).isEqualTo(1L);
+        assertThat(add(new Caller(6, 1), 0, 0, 1).process(backup)).isEqualTo(2L);
     }
 
     @Test

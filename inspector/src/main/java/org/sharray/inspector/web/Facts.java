@@ -18,9 +18,9 @@ final class Facts {
 
     private Facts() {}
 
-    /** An array in the list. */
+    /** An array in the list; of one on a cluster, its processes are the members that keep some of it, and the missing are its chunks that are lost. */
     record Row(String id, String kind, String label, String problem, String type, String shape, long length,
-            long bytes, int processes, String lock, int heldStripes, boolean orphan, Rates rates) {}
+            long bytes, int processes, String lock, int heldStripes, boolean orphan, long missing, Rates rates) {}
 
     /** An array that is shown. */
     record Detail(String label, String kind, String path, String type, List<Long> shape, boolean columnMajor,
@@ -29,9 +29,9 @@ final class Facts {
             List<Lock> busyStripes, List<Participant> participants, List<Opener> openers,
             List<Synchronizer> synchronizers, Rates rates) {}
 
-    /** A lock. */
+    /** A lock; what is not counted is null. */
     record Lock(String label, String state, Participant owner, Long thread, boolean waiters, boolean starving,
-            boolean previousOwnerDied, Long heldSince, long acquisitions, long contended, double waitedSeconds,
+            boolean previousOwnerDied, Long heldSince, long acquisitions, Long contended, Double waitedSeconds,
             long deaths) {}
 
     /** Who takes part in the locks. */
@@ -52,7 +52,7 @@ final class Facts {
                 state.facts().map(ArrayFacts::dataBytes).orElse(0L), state.found().processes().size(),
                 state.lock().map(lock -> name(lock.state())).orElse(null),
                 (int) state.stripes().stream().filter(stripe -> stripe.state() != LockFacts.State.FREE).count(),
-                state.isOrphan(), state.rates());
+                state.isOrphan(), 0, state.rates());
     }
 
     static Detail detail(ArrayState state) {

@@ -5,9 +5,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
-import org.sharray.Inspection;
 import org.sharray.error.SharrayException;
-import org.sharray.inspect.FoundArray;
 import org.sharray.inspector.Summary;
 import org.sharray.inspector.Values;
 
@@ -17,12 +15,11 @@ import org.sharray.inspector.Values;
  */
 final class Follower implements AutoCloseable {
     private static final long FRAME_NANOS = Duration.ofSeconds(1).toNanos() / 30;
-    private static final int REST_FOR_EACH_LOOK = 2;
     private static final long SUMMARY_NANOS = Duration.ofSeconds(1).toNanos();
     private static final int REST_FOR_EACH_SUMMARY = 10;
     private static final int BINS = 48;
 
-    private final Inspection array;
+    private final Contents contents;
     private final Frames frames;
     private final Optional<Values> values;
     private final EventStream stream;
@@ -33,17 +30,17 @@ final class Follower implements AutoCloseable {
         void run() throws IOException, InterruptedException;
     }
 
-    private Follower(Inspection array, View view, EventStream stream) {
-        this.array = array;
-        this.values = Values.of(array.array());
-        this.frames = new Frames(array.array(), values, view);
+    private Follower(Contents contents, View view, EventStream stream) {
+        this.contents = contents;
+        this.values = Values.of(contents.array());
+        this.frames = new Frames(contents.array(), values, view);
         this.stream = stream;
         this.elements = start("elements", this::followElements);
-        this.lock = start("lock", () -> LockSamples.follow(array, stream));
+        this.lock = start("lock", () -> contents.followLock(stream));
     }
 
-    static Follower start(FoundArray found, View view, EventStream stream) {
-        return new Follower(Inspection.open(found), view, stream);
+    static Follower start(PageArray array, View view, EventStream stream) {
+        return new Follower(array.open(), view, stream);
     }
 
     private Thread start(String what, Task task) {
@@ -73,6 +70,7 @@ final class Follower implements AutoCloseable {
         long summaryDue = System.nanoTime();
         while (true) {
             long start = System.nanoTime();
+            contents.refresh();
             Map<String, Object> frame = frames.next();
             long took = System.nanoTime() - start;
             if (!frame.equals(last)) {
@@ -83,7 +81,7 @@ final class Follower implements AutoCloseable {
                 summaryDue = summarise();
             }
             long spent = System.nanoTime() - start;
-            Thread.sleep(Duration.ofNanos(Math.max(FRAME_NANOS - spent, REST_FOR_EACH_LOOK * took)));
+            Thread.sleep(Duration.ofNanos(Math.max(FRAME_NANOS - spent, contents.restForEachLook() * took)));
         }
     }
 
@@ -94,6 +92,11 @@ final class Follower implements AutoCloseable {
         long end = System.nanoTime();
         stream.send("summary", summary);
         return end + Math.max(SUMMARY_NANOS, REST_FOR_EACH_SUMMARY * (end - start));
+    }
+
+    /** Whether it can't see the elements any more. */
+    boolean hasEnded() {
+        return !elements.isAlive();
     }
 
     @Override
@@ -109,7 +112,7 @@ final class Follower implements AutoCloseable {
                 interrupted = true;
             }
         }
-        array.close();
+        contents.close();
         if (interrupted) {
             Thread.currentThread().interrupt();
         }

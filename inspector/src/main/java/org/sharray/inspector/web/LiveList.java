@@ -4,9 +4,6 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.sharray.inspect.FoundArray;
-import org.sharray.inspector.ArrayState;
-import org.sharray.inspector.Sampler;
 
 /**
  * All arrays, sampled twice a second for all pages together, and only while one is open. Each array has an id, which is all that a page can ask for.
@@ -17,16 +14,26 @@ final class LiveList implements AutoCloseable {
     /** So many ids are kept also of arrays that are gone. */
     private static final int MOST_IDS = 10_000;
 
-    private final Sampler sampler = new Sampler();
-    private final Map<String, String> ids = new LinkedHashMap<>();
+    private final ArraySource source;
+    /** Of the sampling thread alone. */
+    private final Map<Object, String> ids = new LinkedHashMap<>();
     private long made;
     private int listeners;
     private boolean closed;
     private Thread thread;
     private Sample last = new Sample(0, Map.of());
 
+    LiveList(ArraySource source) {
+        this.source = source;
+    }
+
     /** A sample: the arrays by their ids, in the order of the list. */
-    record Sample(long number, Map<String, ArrayState> arrays) {}
+    record Sample(long number, Map<String, PageArray> arrays) {}
+
+    /** The cluster's name, or null. */
+    String cluster() {
+        return source.cluster();
+    }
 
     /** Begins to listen; {@link #leave} must follow. The number of the last sample that is out of date, since nobody listened. */
     synchronized long enter() {
@@ -54,7 +61,7 @@ final class LiveList implements AutoCloseable {
     }
 
     /** The array of an id, as it was seen last. */
-    synchronized Optional<ArrayState> find(String id) {
+    synchronized Optional<PageArray> find(String id) {
         return Optional.ofNullable(last.arrays.get(id));
     }
 
@@ -80,10 +87,10 @@ final class LiveList implements AutoCloseable {
         return false;
     }
 
-    private void publish() {
-        Map<String, ArrayState> arrays = new LinkedHashMap<>();
-        for (ArrayState state : sampler.sample()) {
-            arrays.put(idOf(state), state);
+    private void publish() throws InterruptedException {
+        Map<String, PageArray> arrays = new LinkedHashMap<>();
+        for (PageArray array : source.sample()) {
+            arrays.put(ids.computeIfAbsent(array.key(), _ -> "a" + ++made), array);
         }
         if (ids.size() > MOST_IDS) {
             ids.values().retainAll(arrays.keySet());
@@ -92,16 +99,6 @@ final class LiveList implements AutoCloseable {
             last = new Sample(last.number + 1, arrays);
             notifyAll();
         }
-    }
-
-    /** Of the sampling thread alone. An anonymous array may be found through another of its processes next time; a copied file has its original's UUID. */
-    private String idOf(ArrayState state) {
-        FoundArray found = state.found();
-        String uuid = state.facts().flatMap(facts -> facts.uuid()).map(Object::toString).orElse("");
-        String key = found.kind() == FoundArray.Kind.ANONYMOUS && !uuid.isEmpty()
-                ? uuid
-                : found.kind() + uuid + found.path();
-        return ids.computeIfAbsent(key, _ -> "a" + ++made);
     }
 
     @Override

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import org.sharray.error.SharrayException;
-import org.sharray.inspector.ArrayState;
 
 /** What one open window hears: the list, and the array that it shows. It ends when the window is gone, which a list that can't be sent tells. */
 final class Session {
@@ -14,8 +13,8 @@ final class Session {
     private final EventStream stream;
     private Follower follower;
 
-    /** The list as the page gets it. */
-    record ListEvent(boolean allowsWrites, List<Facts.Row> arrays) {}
+    /** The list as the page gets it; the cluster is null if the arrays are this machine's. */
+    record ListEvent(boolean allowsWrites, String cluster, List<Facts.Row> arrays) {}
 
     Session(LiveList list, View view, boolean allowsWrites, EventStream stream) {
         this.list = list;
@@ -31,8 +30,9 @@ final class Session {
             while (true) {
                 LiveList.Sample sample = list.next(seen);
                 seen = sample.number();
-                stream.send("list", new ListEvent(allowsWrites, sample.arrays().entrySet().stream()
-                        .map(entry -> Facts.row(entry.getKey(), entry.getValue())).toList()));
+                stream.send("list", new ListEvent(allowsWrites,
+                        list.cluster() == null ? null : Plain.text(list.cluster()), sample.arrays().entrySet().stream()
+                                .map(entry -> entry.getValue().row(entry.getKey())).toList()));
                 if (!view.array().isEmpty()) {
                     follow(sample.arrays().get(view.array()));
                 }
@@ -45,18 +45,20 @@ final class Session {
         }
     }
 
-    private void follow(ArrayState state) throws IOException {
-        if (state == null || state.facts().isEmpty()) {
+    private void follow(PageArray array) throws IOException {
+        if (array == null || array.problem().isPresent()) {
             stopFollowing(); // else the array would live on for being looked at
-            stream.send("gone", Map.of("reason", state == null
-                    ? "This array is gone."
-                    : Plain.text(state.problem().orElse("It can't be opened."))));
+            stream.send("gone", Map.of("reason",
+                    array == null ? "This array is gone." : Plain.text(array.problem().get())));
             return;
         }
-        stream.send("detail", Facts.detail(state));
-        if (follower == null) {
+        stream.send("detail", array.detail());
+        if (follower != null && follower.hasEnded()) {
+            stopFollowing();
+        }
+        if (follower == null && array.isReadable()) {
             try {
-                follower = Follower.start(state.found(), view, stream);
+                follower = Follower.start(array, view, stream);
             } catch (SharrayException goneMeanwhile) {
                 stream.send("gone", Map.of("reason", Plain.text(goneMeanwhile.getMessage())));
             }

@@ -11,12 +11,14 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import org.sharray.cluster.Cluster;
+import org.sharray.inspector.Sampler;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A page that shows the arrays of this machine, live: what is in them, who has them open, who has their locks. It is served on the loopback address alone.
+ * A page that shows the arrays of this machine, or of a cluster, live: what is in them, who has them open, who has their locks. It is served on the loopback address alone.
  *
  * {@snippet :
  * try (WebInspector inspector = WebInspector.start(0, false)) {
@@ -39,7 +41,7 @@ public final class WebInspector implements AutoCloseable {
     private final ExecutorService threads;
     private final Gate gate;
     private final boolean allowsWrites;
-    private final LiveList list = new LiveList();
+    private final LiveList list;
     private final Resources resources = Resources.load();
     private final JsonMapper json = new JsonMapper();
     private final Semaphore streams = new Semaphore(MOST_STREAMS);
@@ -55,11 +57,12 @@ public final class WebInspector implements AutoCloseable {
                 });
     }
 
-    private WebInspector(int port, boolean allowsWrites) throws IOException {
+    private WebInspector(int port, boolean allowsWrites, ArraySource source) throws IOException {
         this.server = HttpServer.create(new InetSocketAddress(InetAddress.getByAddress(new byte[]{127, 0, 0, 1}), port),
                 0);
         this.gate = new Gate(server.getAddress().getPort());
         this.allowsWrites = allowsWrites;
+        this.list = new LiveList(source);
         this.threads = Executors.newVirtualThreadPerTaskExecutor();
         server.setExecutor(threads);
         server.createContext("/", this::handle);
@@ -75,7 +78,20 @@ public final class WebInspector implements AutoCloseable {
      * @throws IOException if the port can't be had
      */
     public static WebInspector start(int port, boolean allowsWrites) throws IOException {
-        return new WebInspector(port, allowsWrites);
+        Sampler sampler = new Sampler();
+        return new WebInspector(port, allowsWrites, () -> sampler.sample().stream().map(LocalArray::new).toList());
+    }
+
+    /**
+     * Starts to serve the arrays of a cluster, only for reading.
+     *
+     * @param  port    0 for any that is free
+     * @param  cluster to be closed after this
+     * @return         the server
+     * @throws IOException if the port can't be had
+     */
+    public static WebInspector start(int port, Cluster cluster) throws IOException {
+        return new WebInspector(port, false, new ClusterSource(cluster));
     }
 
     /**
@@ -174,8 +190,7 @@ public final class WebInspector implements AutoCloseable {
         }
         var array = list.find(wish.path("array").stringValue())
                 .orElseThrow(() -> new Refusal(404, "This array is gone."));
-        return Map.of("value",
-                Editor.set(array.found(), wish.path("index").longValue(), wish.path("value").stringValue()));
+        return Map.of("value", array.set(wish.path("index").longValue(), wish.path("value").stringValue()));
     }
 
     private static void requireMethod(HttpExchange exchange, String method) {

@@ -28,7 +28,7 @@ function build() {
   const gone = h("p", { class: "gone", role: "alert", hidden: true });
   const body = h("div", { class: "body" }, contents.element, h("div", { class: "cards" },
     h("div", { class: "column" }, lock.element, facts.parts.element, facts.synchronizers.element),
-    h("div", { class: "column" }, facts.processes.element, facts.aboutCard)));
+    h("div", { class: "column" }, facts.placement.element, facts.processes.element, facts.aboutCard)));
   const back = h("a", { class: "back", href: "#", "aria-label": "Back to all arrays" }, "‹");
   const welcome = h("div", { class: "welcome" }, h("p", {}, "Choose an array to see what is in it, and who has its lock."));
   const page = h("article", { hidden: true }, h("div", { class: "title" }, back, name, chips), gone, body);
@@ -71,9 +71,9 @@ function status(text, kind) {
 function onList(event) {
   allowsWrites = event.allowsWrites;
   $("writes").hidden = !allowsWrites;
-  list.update(event.arrays);
+  list.update(event.arrays, event.cluster);
   const all = event.arrays.reduce((sum, array) => sum + array.bytes, 0);
-  say($("machine"), event.arrays.length === 0 ? "" : `${event.arrays.length} ${event.arrays.length === 1 ? "array" : "arrays"} · ${bytes(all)}`);
+  say($("machine"), (event.cluster ? `cluster ${event.cluster} · ` : "") + (event.arrays.length === 0 ? "" : `${event.arrays.length} ${event.arrays.length === 1 ? "array" : "arrays"} · ${bytes(all)}`));
   const successor = shown && label && !event.arrays.some((array) => array.id === shown) ? event.arrays.find((array) => array.label === label) : null;
   if (successor) {
     location.replace("#" + successor.id); // another array has taken its name
@@ -84,7 +84,7 @@ function onList(event) {
 function onDetail(array) {
   label = array.label;
   say(detail.name, array.label);
-  detail.name.title = array.path;
+  detail.name.title = array.path ?? "";
   document.title = array.label + " · Sharray";
   const chips = [array.type, array.shape.map(count).join(" × "), bytes(array.bytes)];
   if (detail.chips.children.length !== chips.length) {
@@ -93,6 +93,7 @@ function onDetail(array) {
   chips.forEach((text, i) => say(detail.chips.children[i], text));
   detail.gone.hidden = true;
   detail.body.classList.remove("stale");
+  contents.element.hidden = array.contents === false;
   lock.detail(array);
   facts.detail(array);
   if (!begun) {

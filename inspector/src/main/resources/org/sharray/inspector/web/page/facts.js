@@ -8,10 +8,31 @@ export class FactCards {
     this.parts = new Rows("Parts that are locked", ["lock", "state", "owner"]);
     this.synchronizers = new Rows("Synchronisers", ["kind", "name", "state", "owner"]);
     this.about = h("dl", { class: "about" });
+    this.placement = new Rows("Placement", ["member", "pid", "chunks", "bytes", "backups", "bytes", ""]);
     this.aboutCard = h("section", { class: "card", "aria-label": "About" }, h("h2", {}, "About"), this.about);
   }
 
   detail(detail) {
+    const cluster = detail.placement !== undefined;
+    this.placement.element.hidden = !cluster;
+    this.processes.element.hidden = this.aboutCard.hidden = cluster;
+    if (cluster) {
+      this.parts.element.hidden = this.synchronizers.element.hidden = true;
+      this.place(detail.placement);
+    } else {
+      this.ofFile(detail);
+    }
+  }
+
+  /** Who keeps which part of a cluster's array. */
+  place(placement) {
+    const { chunks, backedUp, missing, settled, members } = placement;
+    this.placement.show(members.map((member) => [member.address, member.pid ?? "", count(member.chunks), bytes(member.bytes), count(member.backups), bytes(member.backupBytes),
+      member.pid === null ? "does not answer" : member.keeps ? "" : "only computes"]), "");
+    this.placement.remark(`On cluster ${placement.cluster}: ${plural(chunks, "chunk")}, ${count(backedUp)} with a backup${missing > 0 ? `, ${count(missing)} lost` : ""}${settled ? "" : ", some are moving"}.`);
+  }
+
+  ofFile(detail) {
     const others = detail.openers.filter((opener) => !detail.participants.some((participant) => participant.pid === opener.pid));
     this.processes.show([
       ...detail.participants.map((participant) => [participant.pid, participant.program, participant.alive ? "alive" : "dead", participant.evidence, participant.started ? moment(participant.started) : ""]),
@@ -53,6 +74,10 @@ class Rows {
 
   title(text) {
     say(this.heading, text);
+  }
+
+  remark(text) {
+    say(this.nothing, text);
   }
 
   show(rows, nothing) {

@@ -21,7 +21,8 @@ export class ArrayList {
   }
 
   /** Takes a sample. */
-  update(arrays) {
+  update(arrays, cluster) {
+    this.cluster = cluster;
     this.arrays = arrays;
     const ids = new Set(arrays.map((array) => array.id));
     for (const [id, row] of this.rows) {
@@ -59,8 +60,8 @@ export class ArrayList {
     say(row.state, state);
     row.state.className = "pill " + kind;
     row.state.hidden = state === "";
-    say(row.facts, array.problem ?? `${array.type} ${array.shape} · ${bytes(array.bytes)} · ${array.orphan ? "no process" : array.processes + " proc."}`);
-    row.facts.title = array.problem ?? plural(array.processes, "process", "processes") + (array.processes === 1 ? " has it open" : " have it open");
+    say(row.facts, array.problem ?? `${array.type} ${array.shape} · ${bytes(array.bytes)} · ${users(array)}`);
+    row.facts.title = array.problem ?? (array.kind === "cluster" ? plural(array.processes, "member") + " of the cluster" : plural(array.processes, "process", "processes") + (array.processes === 1 ? " has it open" : " have it open"));
     row.history.push(array.rates.acquisitions);
     if (row.history.length > HISTORY) {
       row.history.shift();
@@ -100,6 +101,8 @@ export class ArrayList {
   explain(wanted) {
     if (this.arrays.length > 0) {
       this.empty.replaceChildren(h("p", {}, `None of ${plural(this.arrays.length, "array")} is like “${wanted}”.`));
+    } else if (this.cluster) {
+      this.empty.replaceChildren(h("p", { class: "lead" }, "The cluster has no arrays now."));
     } else if (this.empty.dataset.kind !== "none") {
       this.empty.replaceChildren(h("p", { class: "lead" }, "There are no arrays now."), h("p", {}, "Make one, and it appears here:"),
         h("pre", {}, "./sharray create scores -d '<f8' -s 1000"), h("p", {}, "or in Java:"),
@@ -150,9 +153,18 @@ export class ArrayList {
   }
 }
 
+function users(array) {
+  if (array.kind === "cluster") {
+    return plural(array.processes, "member");
+  }
+  return array.orphan ? "no process" : array.processes + " proc.";
+}
+
 function stateOf(array) {
   if (array.problem) {
     return ["unreadable", "bad"];
+  } else if (array.missing > 0) {
+    return ["chunks lost", "bad"];
   } else if (array.lock === "orphaned") {
     return ["owner died", "bad"];
   } else if (array.orphan) {

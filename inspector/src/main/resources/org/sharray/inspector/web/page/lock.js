@@ -30,6 +30,7 @@ export class LockCard {
     say(this.none, none[detail.lockPlace] ?? "");
     this.none.hidden = detail.lockPlace === "own";
     this.body.hidden = !detail.lock;
+    this.timeline.hidden = this.key.hidden = detail.kind === "cluster"; // it is looked at too seldom for a line
     if (detail.lock) {
       this.show(detail.lock, detail);
     }
@@ -37,9 +38,9 @@ export class LockCard {
 
   show(lock, detail) {
     const rates = detail.rates;
-    const parts = [["acquired", count(lock.acquisitions), brief(rates.acquisitions) + "/s"],
-      ["had to wait", count(lock.contended), brief(rates.contended) + "/s"],
-      ["waited", span(lock.waitedSeconds), rates.waiting >= 0.005 ? rates.waiting.toFixed(2) + " at a time" : ""],
+    const parts = [["acquired", count(lock.acquisitions), detail.kind === "cluster" ? "" : brief(rates.acquisitions) + "/s"],
+      ["had to wait", lock.contended === null ? "–" : count(lock.contended), lock.contended === null ? "" : brief(rates.contended) + "/s"],
+      ["waited", lock.waitedSeconds === null ? "–" : span(lock.waitedSeconds), rates.waiting >= 0.005 ? rates.waiting.toFixed(2) + " at a time" : ""],
       ["owners died", count(lock.deaths), detail.strict ? "strict" : ""]];
     if (this.counters.children.length !== parts.length) {
       this.counters.replaceChildren(...parts.map(([name]) => h("div", {}, h("dt", {}, name), h("dd"), h("dd", { class: "rate" }))));
