@@ -18,7 +18,7 @@ class ClusterStartTest {
     private static final int TERMINATED = 128 + 15;
 
     @Test
-    void aMemberStartsAndEndsWithoutAWarningAndHandsOverWhatItKeeps(@TempDir Path directory)
+    void aMemberStartsWorksAndEndsWithoutAWarning(@TempDir Path directory)
             throws IOException, InterruptedException {
         Path errors = directory.resolve("errors");
         try (Members members = new Members(2)) {

@@ -254,7 +254,7 @@ public final class Chunks {
 
     /** Has the member that keeps a chunk do something with it, and waits for the answer. (The engine's asynchronous call would start a thread for each answer where there are two processors.) */
     private Object execute(int chunk, EntryProcessor<Integer, Chunk, Object> what) {
-        return Failures.uninterrupted(() -> map.executeOnKey(chunk, what));
+        return Failures.explained(() -> map.executeOnKey(chunk, what));
     }
 
     /** A result; an exception in place of a refusal. */
