@@ -186,14 +186,18 @@ final class [=className] extends ClusterArray implements [=Interface] {
 
     /** Changes some elements from a Java array. */
     private void put(long from, [=type][] values, int count) {
+        put(geometry, from, values, count);
+    }
+
+    private void put(Geometry target, long from, [=type][] values, int count) {
 [#if bool]
         byte[] bytes = new byte[count];
         for (int i = 0; i < count; i++) {
             bytes[i] = (byte) (values[i] ? 1 : 0);
         }
-        write(from, from + count, MemorySegment.ofArray(bytes));
+        write(target, from, from + count, MemorySegment.ofArray(bytes));
 [#else]
-        write(from, from + count, MemorySegment.ofArray(values));
+        write(target, from, from + count, MemorySegment.ofArray(values));
 [/#if]
     }
 
@@ -260,27 +264,19 @@ final class [=className] extends ClusterArray implements [=Interface] {
     public void copyFrom([=Interface] source) {
         requireSameLength(source.length());
         requireOpen();
+        Geometry target = countedAs(source);
         if (isSameArrayAs(source)) {
             try (Arena arena = Arena.ofConfined()) {
                 MemorySegment copy = arena.allocate(byteSize());
                 source.copyTo(copy);
-                copyFrom(copy);
+                write(target, 0, length, copy);
             }
-            return;
-        }
-        if (source.isColumnMajor() != isColumnMajor() && source.shape().equals(shape())) {
-            Geometry theirs = Geometry.whole(shape(), source.isColumnMajor(), [=bytes]);
-            [=type][] values = source.toArray();
-            [=type][] ordered = new [=type][values.length];
-            for (int i = 0; i < values.length; i++) {
-                ordered[(int) geometry.index(theirs.indices(i))] = values[i];
-            }
-            put(0, ordered, ordered.length);
-            return;
-        }
-        for (long from = 0; from < length; from += BATCH) {
-            long to = Math.min(length, from + BATCH);
-            put(from, (length <= BATCH ? source : source.slice(from, to)).toArray(), (int) (to - from));
+        } else if (!writeMemoryOf(source, target)) {
+            long[] next = new long[1];
+            source.batches(BATCH).forEach(batch -> {
+                put(target, next[0], (([=Interface]) batch).toArray(), (int) batch.length());
+                next[0] += batch.length();
+            });
         }
     }
 

@@ -349,6 +349,46 @@ public final class Cluster extends ArraysByName implements AutoCloseable {
         return new SliceLoop<>(engine, array, function, repeatable).run();
     }
 
+    /**
+     * Copies all elements of an array to another one, many at once: from shared memory to a cluster, back, or from one cluster's array to another. To the same indices if both have the same shape, else in
+     * the order in which they are stored. What other processes change meanwhile may be copied or not; those elements that one chunk has (256 KiB) are read, or written, at one moment.
+     *
+     * <pre>{@code
+     * try (var file = SharedDoubleArray.open(Path.of("prices.npy")); var prices = cluster.createDouble("prices", file.length())) {
+     *     cluster.copy(file, prices);
+     * }
+     * }</pre>
+     *
+     * @param from an array or a view of one
+     * @param to   an array or a view of one, of the same element type and length; one of both is a cluster's
+     * @throws IllegalArgumentException if they are not of one element type and length, or none is a cluster's; nothing is written
+     */
+    public void copy(SharedArray from, SharedArray to) {
+        Copying.copy(from, to);
+    }
+
+    /**
+     * Keeps a copy of an array in this machine's shared memory, for processes beside this one, and refreshes it: see {@link Mirror}. Returns when the first refresh is done.
+     *
+     * @param <A>     the type of the array
+     * @param array   of this cluster, or a part of it whose elements follow each other row by row; it may be closed meanwhile
+     * @param name    under which processes of this user on this machine will find the mirror; what a dead process has left of a mirror of that name is deleted
+     * @param options how often to refresh, and whether at one moment
+     * @return the mirror; to be closed
+     * @throws IllegalArgumentException if the array is not of this cluster, or the name can't be one
+     * @throws ArrayExistsException     if there is an array of that name in shared memory, or a mirror that another thread refreshes
+     */
+    public <A extends SharedArray> Mirror<A> mirror(A array, String name, MirrorOptions options) {
+        if (!(array instanceof ClusterArray source) || source.opening.cluster() != this) {
+            throw new IllegalArgumentException("Only an array of " + this + " can be mirrored by it, not " + array);
+        }
+        if (!source.geometry.isContiguous() || source.isColumnMajor()) {
+            throw new IllegalArgumentException("The elements of " + array
+                    + " don't follow each other row by row; mirror the whole array, and take that view of the mirror");
+        }
+        return new Mirror<A>(engine, source, name, Objects.requireNonNull(options, "options")).started();
+    }
+
     /** Leaves the cluster; a member first hands over what it keeps. Arrays stay, as long as there are members. Idempotent. */
     @Override
     public void close() {

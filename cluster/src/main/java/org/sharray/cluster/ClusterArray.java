@@ -1,6 +1,8 @@
 package org.sharray.cluster;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -10,7 +12,9 @@ import org.sharray.ArrayHandle;
 import org.sharray.SharedArray;
 import org.sharray.Span;
 import org.sharray.Synchronizers;
+import org.sharray.cluster.engine.Changes;
 import org.sharray.cluster.engine.Chunks;
+import org.sharray.cluster.engine.Engine;
 import org.sharray.cluster.engine.Operation;
 import org.sharray.error.ArrayClosedException;
 import org.sharray.layout.Geometry;
@@ -71,6 +75,10 @@ abstract class ClusterArray implements SharedArray {
             this.name = name;
             this.chunks = chunks;
             this.lock = lock;
+        }
+
+        Cluster cluster() {
+            return cluster;
         }
 
         Chunks chunks() {
@@ -265,13 +273,64 @@ abstract class ClusterArray implements SharedArray {
         chunks.read(geometry, from, to, dtype.bytes(), target);
     }
 
-    /** Writes some elements from native memory or a Java array. */
     final void write(long from, long to, MemorySegment source) {
+        write(geometry, from, to, source);
+    }
+
+    /** Writes some of a geometry's elements from native memory or a Java array. */
+    final void write(Geometry target, long from, long to, MemorySegment source) {
         requireOpen();
         lock.change(epoch -> {
-            chunks.write(geometry, from, to, dtype.bytes(), source, epoch);
+            chunks.write(target, from, to, dtype.bytes(), source, epoch);
             return 0;
         });
+    }
+
+    /** This array's elements in the order in which those of another one are stored that they are copied from or toat the same indices if both have the same shape. */
+    final Geometry countedAs(SharedArray other) {
+        return other.isColumnMajor() != isColumnMajor() && other.shape().equals(shape())
+                ? geometry.reordered()
+                : geometry;
+    }
+
+    /** Writes all elements straight from another array's memory; false if they are not in memory, or not next to each other. */
+    final boolean writeMemoryOf(SharedArray source, Geometry target) {
+        MemorySegment memory;
+        try {
+            memory = source.segment();
+        } catch (UnsupportedOperationException scattered) {
+            return false;
+        }
+        try {
+            write(target, 0, length, memory);
+        } finally {
+            Reference.reachabilityFence(source); // so that the garbage collector does not close it meanwhile
+        }
+        return true;
+    }
+
+    /** Reads all elements straight into another array's memory. */
+    final void readToMemoryOf(SharedArray target) {
+        requireOpen();
+        try {
+            chunks.read(countedAs(target), 0, length, dtype.bytes(), target.segment());
+        } finally {
+            Reference.reachabilityFence(target);
+        }
+    }
+
+    /** Replaces all elements by those of an array of the same type, as bytes, many at once. */
+    final void copyBytesFrom(ClusterArray source) {
+        Geometry target = countedAs(source);
+        long batch = isSameArrayAs(source) ? length : atOnce();
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment room = arena.allocate(batch * dtype.bytes());
+            for (long from = 0; from < length; from += batch) {
+                long to = Math.min(length, from + batch);
+                source.read(from, to, room);
+                write(target, from, to, room);
+            }
+        }
     }
 
     /** The geometry of the part of an array that spans name. */
@@ -300,6 +359,17 @@ abstract class ClusterArray implements SharedArray {
     final void fillBits(long bits) {
         byte[] value = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN).putLong(bits).array();
         fillBytes(Arrays.copyOf(value, dtype.bytes()));
+    }
+
+    /** The size of a chunk. */
+    final long chunkBytes() {
+        return chunks.bytes();
+    }
+
+    /** What of this array or slice, whose elements follow each other, changes from now on. */
+    final Changes changes(Engine engine) {
+        requireOpen();
+        return engine.changes(chunks, geometry.offset(), geometry.offset() + byteSize());
     }
 
     /** Gives all elements one value, as it is in memory. */

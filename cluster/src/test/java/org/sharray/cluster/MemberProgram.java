@@ -1,6 +1,7 @@
 package org.sharray.cluster;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -11,7 +12,7 @@ import org.sharray.cluster.error.ClusterUnavailableException;
 import org.sharray.testing.ParentJvm;
 
 /**
- * A member in a JVM of its own, which does with one array of longs what its parent says: {@code open NAME}, {@code create NAME LENGTH}, {@code size}, {@code sum}, {@code get I}, {@code set I V}, {@code add I V}, {@code hold}, {@code release},
+ * A member in a JVM of its own, which does with one array of longs what its parent says: {@code open NAME}, {@code create NAME LENGTH}, {@code size}, {@code sum}, {@code get I}, {@code set I V}, {@code mirror NAME MILLISECONDS FROM TO}, {@code add I V}, {@code hold}, {@code release},
  * {@code storm I J …} (adds 1 to each of them again and again, until {@code calm}, which tells how often that was acknowledged and how often it failed). It answers each with a line: a value, {@code ok}, or the name of an exception's class.
  */
 final class MemberProgram {
@@ -75,6 +76,8 @@ final class MemberProgram {
             case "set" -> array.set(Long.parseLong(words[1]), Long.parseLong(words[2]));
             case "release" -> array.lock().unlock();
             case "storm" -> storm(words);
+            case "mirror" -> cluster.mirror(array.slice(Long.parseLong(words[3]), Long.parseLong(words[4])), words[1],
+                    MirrorOptions.options().every(Duration.ofMillis(Long.parseLong(words[2]))));
             case "leave" -> cluster.close();
             default -> throw new IllegalArgumentException(words[0]);
         }

@@ -33,6 +33,9 @@ final class Chunk extends Wired {
     /** The number of the first ownership of the lock that may still change something; see {@link RaiseFence}. */
     private long fence;
 
+    /** What stands for all changes that were made, one after the other: it differs if they do, but for once in 2<sup>64</sup> times. */
+    private long version;
+
     /** By the caller, its last change. */
     private final Map<Long, Made> last = new HashMap<>();
 
@@ -70,6 +73,22 @@ final class Chunk extends Wired {
 
     void made(long caller, long number, long result) {
         last.put(caller, new Made(number, result));
+        version = mixed(mixed(version ^ caller) ^ number);
+    }
+
+    /** From a number to another one, each to one of its own, without a pattern (the finaliser of MurmurHash3). */
+    private static long mixed(long number) {
+        long mixed = (number ^ number >>> 33) * 0xff51afd7ed558ccdL;
+        mixed = (mixed ^ mixed >>> 33) * 0xc4ceb9fe1a85ec53L;
+        return mixed ^ mixed >>> 33;
+    }
+
+    /**
+     * What is the same as before if the elements are. A mere count would not do: when the member that kept the chunk dies, changes that it had not told the backup yet are gone or made
+     * again, in another order perhaps, and the count comes to the same number with other elements.
+     */
+    long version() {
+        return version;
     }
 
     /** Forgets what was the last change of those that have gone. Should one not have gone, it may make no change any more: one that comes a second time would be made twice. */
@@ -119,6 +138,7 @@ final class Chunk extends Wired {
     public void writeData(ObjectDataOutput out) throws IOException {
         out.writeByteArray(elements);
         out.writeLong(fence);
+        out.writeLong(version);
         rollCall.writeTo(out);
         out.writeInt(last.size());
         for (Map.Entry<Long, Made> entry : last.entrySet()) {
@@ -132,6 +152,7 @@ final class Chunk extends Wired {
     public void readData(ObjectDataInput in) throws IOException {
         elements = in.readByteArray();
         fence = in.readLong();
+        version = in.readLong();
         rollCall = RollCall.readFrom(in);
         for (int rest = in.readInt(); rest > 0; rest--) {
             long caller = in.readLong();

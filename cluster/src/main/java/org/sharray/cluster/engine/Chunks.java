@@ -31,7 +31,7 @@ public final class Chunks {
     private static final int MOST_ELEMENT_BYTES = 64 << 20;
 
     /** How many bytes are on the way at once. */
-    private static final int WINDOW = 8 << 20;
+    static final int WINDOW = 8 << 20;
 
     /** How many chunks are being made at once. */
     private static final int MAKING = 256;
@@ -203,6 +203,11 @@ public final class Chunks {
         window.finish();
     }
 
+    /** What of some elements changes from now on, from a place to another one. */
+    Changes changes(Membership membership, long from, long to) {
+        return new Changes(this, map, membership, from, to);
+    }
+
     /**
      * Writes elements; those of one chunk at one moment.
      *
@@ -258,7 +263,7 @@ public final class Chunks {
     }
 
     /** A result; an exception in place of a refusal. */
-    private Object checked(int chunk, Object result) {
+    Object checked(int chunk, Object result) {
         majority.require();
         if (!(result instanceof Integer refusal)) {
             return result;

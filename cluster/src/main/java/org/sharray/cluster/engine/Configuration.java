@@ -33,6 +33,9 @@ final class Configuration {
     /** Of the executor of surveys, which long errands do not keep waiting. */
     static final String SURVEYS = "sharray.surveys";
 
+    /** Of the executor of questions about the members, which wait for no errand. */
+    static final String MEMBERSHIP = "sharray.membership";
+
     /** The beginning of the name of each array's map of chunks. */
     static final String CHUNKS = "sharray.chunks.";
 

@@ -242,6 +242,18 @@ public final class Engine implements AutoCloseable {
     }
 
     /**
+     * What of some elements changes from now on.
+     *
+     * @param chunks of the array
+     * @param from   place of the first of them
+     * @param to     place behind the last
+     * @return what has seen nothing of them yet
+     */
+    public Changes changes(Chunks chunks, long from, long to) {
+        return chunks.changes(new Membership(instance), from, to);
+    }
+
+    /**
      * Which member keeps a chunk just now.
      *
      * @param chunk its number, of any array

@@ -26,6 +26,9 @@ final class Wire implements DataSerializableFactory {
     static final int SURVEY = 16;
     static final int CONNECTED_CLIENTS = 20;
     static final int HAVE_BACKUPS = 21;
+    static final int READ_VERSION = 22;
+    static final int READ_CHUNK = 23;
+    static final int READ_MEMBERS = 24;
 
     @Override
     public IdentifiedDataSerializable create(int type) {
@@ -48,6 +51,9 @@ final class Wire implements DataSerializableFactory {
             case SURVEY -> new Survey();
             case CONNECTED_CLIENTS -> new ConnectedClients();
             case HAVE_BACKUPS -> new HaveBackups();
+            case READ_VERSION -> new ReadVersion();
+            case READ_CHUNK -> new ReadChunk();
+            case READ_MEMBERS -> new ReadMembers();
             default -> throw new IllegalArgumentException("There is no type " + type + " in this version of Sharray");
         };
     }

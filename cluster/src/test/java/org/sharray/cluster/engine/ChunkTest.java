@@ -54,6 +54,27 @@ class ChunkTest {
     }
 
     @Test
+    void oneHistoryHasOneVersionAndAnotherOneAnother() {
+        Map.Entry<Integer, Chunk> backup = new SimpleEntry<>(0, copy(entry.getValue()));
+        ChangeElement change = add(caller, 0, 0, 1);
+        change.process(entry);
+        long version = entry.getValue().version();
+        assertThat(version).isNotEqualTo(backup.getValue().version());
+        change.process(entry); // a second time
+        new RaiseFence(1).process(entry);
+        assertThat(entry.getValue().version()).isEqualTo(version);
+        ChangeElement other = add(new Caller(2, 1), 0, 0, 5);
+        other.process(backup); // as many changes, but not the same
+        assertThat(backup.getValue().version()).isNotEqualTo(version);
+        change.process(backup);
+        other.process(entry);
+        assertThat(backup.getValue().bits(0, 4)).isEqualTo(entry.getValue().bits(0, 4));
+        assertThat(backup.getValue().version()).isNotEqualTo(entry.getValue().version()); // the order counts
+        assertThat(copy(entry.getValue()).version()).isEqualTo(entry.getValue().version());
+        assertThat(new ReadVersion().process(entry)).isEqualTo(entry.getValue().version());
+    }
+
+    @Test
     void whatIsNotThereIsLostAndNotMade() {
         Map.Entry<Integer, Chunk> none = new SimpleEntry<>(0, null);
         assertThat(add(caller, 0, 0, 1).process(none)).isEqualTo(Refusal.LOST.number());
