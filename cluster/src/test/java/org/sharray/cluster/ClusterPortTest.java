@@ -17,9 +17,8 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -31,16 +30,10 @@ class ClusterPortTest {
     private static Members members;
     private static Cluster cluster;
 
-    /** Begins at once, since it is refused after some seconds only. */
-    private static CompletableFuture<Cluster> stranger;
-
     @BeforeAll
     static void begin() {
         members = new Members(1);
         cluster = members.join(members.member(0));
-        stranger = CompletableFuture
-                .supplyAsync(() -> Cluster.join(members.client().named("another-" + cluster.name())),
-                        Thread::startVirtualThread);
     }
 
     @AfterAll
@@ -100,8 +93,9 @@ class ClusterPortTest {
 
     @Test
     void aClientWithAnotherNameIsRefused() {
-        assertThatThrownBy(() -> stranger.join()).isInstanceOf(CompletionException.class).cause()
-                .isInstanceOf(ClusterUnavailableException.class).hasMessageContaining("another-" + cluster.name());
+        ClusterOptions stranger = members.client().named("another-" + cluster.name()).patience(1, TimeUnit.SECONDS);
+        assertThatThrownBy(() -> Cluster.join(stranger)).isInstanceOf(ClusterUnavailableException.class)
+                .hasMessageContaining("another-" + cluster.name());
     }
 
     @Test

@@ -70,6 +70,17 @@ public final class Members implements AutoCloseable {
         return member(0).client();
     }
 
+    String name() {
+        return name;
+    }
+
+    /** A member's address, and those of all that keep elements. */
+    List<String> addresses(int index) {
+        List<String> all = new ArrayList<>(List.of(addresses[index]));
+        all.addAll(Arrays.asList(addresses).subList(0, addresses.length - 1));
+        return all;
+    }
+
     int port(int index) {
         return port(addresses[index]);
     }

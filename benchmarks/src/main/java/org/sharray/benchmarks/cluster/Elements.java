@@ -160,7 +160,8 @@ final class Elements implements Measurement {
                     var array = cluster.createLong("elements", CHUNKS * PER_CHUNK)) {
                 long[] all = IntStream.range(0, CHUNKS).mapToLong(chunk -> chunk * PER_CHUNK + chunk).toArray();
                 for (Operation operation : Operation.values()) {
-                    time(operation, array, all, tcp, new long[warmUp], 0, operation == Operation.LOCK ? warmUp / 5 : warmUp);
+                    time(operation, array, all, tcp, new long[warmUp], 0,
+                            operation == Operation.LOCK ? warmUp / 5 : warmUp);
                 }
                 boolean[] own = own(cluster, array);
                 long[] theirs = where(all, own, false);

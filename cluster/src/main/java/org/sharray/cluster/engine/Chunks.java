@@ -259,7 +259,7 @@ public final class Chunks {
 
     /** Has the member that keeps a chunk do something with it, and waits for the answer. (The engine's asynchronous call would start a thread for each answer where there are two processors.) */
     Object execute(int chunk, EntryProcessor<Integer, Chunk, Object> what) {
-        return Failures.uninterrupted(() -> {
+        return Failures.explained(() -> {
             Object answer = majority.confirmed(map.executeOnKey(chunk, what));
             if (Refusal.CUT_OFF.number().equals(answer)) {
                 throw Majority.cutOff();

@@ -74,7 +74,7 @@ public final class Engine implements AutoCloseable {
 
     /** A number that is this process's alone, and noted as such; that it will have one is noted before, so that nobody takes it for gone in between. */
     private int number() {
-        return Failures.uninterrupted(() -> {
+        return Failures.explained(() -> {
             IMap<String, Integer> numbers = map(Configuration.NUMBERS);
             String process = instance.getLocalEndpoint().getUuid().toString();
             numbers.set(process, NOT_YET);

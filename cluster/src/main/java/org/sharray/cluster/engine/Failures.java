@@ -25,17 +25,28 @@ final class Failures {
 
     private Failures() {}
 
-    /** Does something by the engine, once or more often. */
+    /** Does something by the engine, once or more often, also if the thread is interrupted: the engine ends a client's wait then. */
     static <T> T explained(Supplier<T> action) {
         long start = System.nanoTime();
-        while (true) {
-            try {
-                return action.get();
-            } catch (RuntimeException failure) {
-                if (!isUnclear(failure) || System.nanoTime() - start > PATIENCE_NANOS) {
-                    throw explained(failure);
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return action.get();
+                } catch (RuntimeException failure) {
+                    if (failure.getCause() instanceof InterruptedException) {
+                        Thread.interrupted(); // or the next wait would end at once
+                        interrupted = true;
+                    } else if (!isUnclear(failure) || System.nanoTime() - start > PATIENCE_NANOS) {
+                        throw explained(failure);
+                    } else {
+                        LockSupport.parkNanos(PAUSE_NANOS);
+                    }
                 }
-                LockSupport.parkNanos(PAUSE_NANOS);
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
             }
         }
     }
@@ -46,30 +57,6 @@ final class Failures {
             action.run();
             return null;
         });
-    }
-
-    /** The same, also if the thread is interrupted: the engine ends a client's wait then, though what is on its way can't be called back, and so it is asked again. */
-    static <T> T uninterrupted(Supplier<T> action) {
-        boolean[] interrupted = new boolean[1];
-        try {
-            return explained(() -> {
-                while (true) {
-                    try {
-                        return action.get();
-                    } catch (RuntimeException failure) {
-                        if (!(cause(failure) instanceof InterruptedException)) {
-                            throw failure;
-                        }
-                        Thread.interrupted(); // or the next wait would end at once
-                        interrupted[0] = true;
-                    }
-                }
-            });
-        } finally {
-            if (interrupted[0]) {
-                Thread.currentThread().interrupt();
-            }
-        }
     }
 
     /** Whether nobody knows if it was done. */

@@ -77,7 +77,7 @@ public final class Locks {
         try {
             Caller caller = callers.borrow();
             BeginOwnership beginning = new BeginOwnership(caller, holder(user));
-            Ownership ownership = Failures.uninterrupted(() -> {
+            Ownership ownership = Failures.explained(() -> {
                 Ownership begun = majority.confirmed(map.executeOnKey(array, beginning));
                 if (begun == null) {
                     throw Majority.cutOff();
@@ -135,7 +135,7 @@ public final class Locks {
      */
     public void unlock(String array, Owned owned) {
         try {
-            Failures.uninterrupted(() -> map.executeOnKey(array, new EndOwnership(owned.epoch)));
+            Failures.explained(() -> map.executeOnKey(array, new EndOwnership(owned.epoch)));
         } finally {
             giveBack(array, owned.asked); // whatever failed: else nobody gets it before this process leaves; the next owner is told of a death then
         }
