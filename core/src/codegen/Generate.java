@@ -151,7 +151,9 @@ public final class Generate {
     }
 
     private void makeCluster(List<Map<String, Object>> models) throws Exception {
-        write("org/sharray/cluster", "ArrayFactory", "ArrayFactory", Map.of("primitives", models));
+        for (String once : List.of("ArrayFactory", "ArraysByName", "ClusterRecordCursor")) {
+            write("org/sharray/cluster", once, once, Map.of("primitives", models));
+        }
         for (Map<String, Object> model : models) {
             write("org/sharray/cluster", "TypedArray", "Cluster" + model.get("Type") + "Array", model);
         }
@@ -161,6 +163,7 @@ public final class Generate {
         write("org/sharray/type", "ElementType", "ElementType", Map.of("primitives", models));
         write("org/sharray", "ArrayFactory", "ArrayFactory", Map.of("primitives", models));
         write("org/sharray", "RecordCursor", "RecordCursor", Map.of("primitives", models));
+        write("org/sharray", "MappedRecordCursor", "MappedRecordCursor", Map.of("primitives", models));
         write("org/sharray/process", "ArrayLoops", "ArrayLoops", Map.of("primitives", models));
         for (Map<String, Object> model : models) {
             String type = (String) model.get("Type");

@@ -3,6 +3,7 @@ package org.sharray;
 import org.sharray.error.ArrayFormatException;
 import org.sharray.layout.Contents;
 import org.sharray.layout.Geometry;
+import org.sharray.layout.Parts;
 import org.sharray.storage.ArrayFile;
 import org.sharray.storage.InitialElements;
 import org.sharray.type.ComplexType;
@@ -23,7 +24,7 @@ final class ArrayFactory {
     /** The whole of an array that is open already. */
     static SharedArray whole(Attachment attachment, Contents contents) {
         try {
-            return make(attachment, viewed(contents.type()), contents.geometry(), true);
+            return make(attachment, Contents.viewed(contents.type()), contents.geometry(), true);
         } catch (RuntimeException | Error failure) {
             attachment.close();
             throw failure;
@@ -37,7 +38,7 @@ final class ArrayFactory {
 
     /** The whole of a file, which has to have elements of a given Java type. */
     static SharedArray whole(ArrayFile file, ElementType wanted) {
-        Dtype found = viewed(file.layout().contents().type());
+        Dtype found = Contents.viewed(file.layout().contents().type());
         if (found instanceof ElementType element && element.primitive() == wanted.primitive()) {
             return whole(file);
         }
@@ -61,11 +62,6 @@ final class ArrayFactory {
                 file.label() + " has elements of " + found.elementType() + ": open it as a " + found.elementType().arrayClass());
     }
 
-    /** What Java sees of elements: of a complex number, its two parts. */
-    static Dtype viewed(Dtype type) {
-        return type instanceof ComplexType complex ? complex.part() : type;
-    }
-
     /** What a handle describes; whether closing it closes the attachment. */
     static SharedArray view(Attachment attachment, ArrayHandle handle, boolean owner) {
         Contents contents = attachment.file().layout().contents();
@@ -80,8 +76,8 @@ final class ArrayFactory {
     static SharedArray make(Attachment attachment, Dtype type, Geometry geometry, boolean owner) {
         return switch (type) {
             case ElementType element -> make(attachment, element, geometry, owner);
-            case TextType text -> new SharedTextArray(attachment, text, geometry, owner);
-            case RecordType records -> new SharedRecordArray<>(attachment, records, geometry, null, owner);
+            case TextType text -> new MappedTextArray(attachment, text, geometry, owner);
+            case RecordType records -> new MappedRecordArray<>(attachment, records, geometry, null, owner);
             case ComplexType complex -> throw new IllegalArgumentException(complex + " is viewed as pairs of " + complex.part());
         };
     }

@@ -32,6 +32,9 @@ import java.lang.ref.Reference;
 import java.nio.[=Type]Buffer;
 import java.nio.ReadOnlyBufferException;
 [/#if]
+[#if strided]
+import java.util.Iterator;
+[/#if]
 import java.util.Objects;
 [#if waiting]
 import java.util.concurrent.TimeUnit;
@@ -45,6 +48,7 @@ import java.util.function.[=Generator];
 import java.util.function.ObjLongConsumer;
 [/#if]
 import org.sharray.layout.Geometry;
+import org.sharray.layout.Lengths;
 import org.sharray.storage.SentAsText;
 import org.sharray.type.ElementType;
 import org.sharray.type.Shape;
@@ -61,9 +65,11 @@ final class [=className] extends MappedArray implements [=Interface], SentAsText
     private static final ValueLayout.Of[=Type] LAYOUT = ValueLayout.[=Layout];
     private static final VarHandle ELEMENT = LAYOUT.varHandle();
 
+[#if strided]
     /** How many elements of another module's arrays are read at once. */
     private static final int BATCH = 1 << 20;
 
+[/#if]
     /** Loops run in strips of an int's length, which the JIT compiler vectorises. */
     private static final int STRIP = 1 << 30;
 
@@ -349,7 +355,7 @@ final class [=className] extends MappedArray implements [=Interface], SentAsText
 
     @Override
     public [=type][] toArray() {
-        [=type][] copy = new [=type][lengthForJava(length)];
+        [=type][] copy = new [=type][Lengths.forJava(length)];
         copyTo(copy);
         return copy;
     }
@@ -357,7 +363,7 @@ final class [=className] extends MappedArray implements [=Interface], SentAsText
     @Override
     public [=type][] snapshot(long from, long to) {
         Objects.checkFromToIndex(from, to, length);
-        [=type][] copy = new [=type][lengthForJava(to - from)];
+        [=type][] copy = new [=type][Lengths.forJava(to - from)];
 [#if shaped]
         snapshot(from, to, () -> {
             for (int i = 0; i < copy.length; i++) {
@@ -569,15 +575,27 @@ final class [=className] extends MappedArray implements [=Interface], SentAsText
 
     /** From another module's implementation, whose elements may be far away: many at once. */
     private void copyFromElsewhere([=Interface] source) {
-        boolean sameOrder = source.isColumnMajor() == isColumnMajor() || !source.shape().equals(shape());
-        Geometry theirs = sameOrder ? geometry : Geometry.whole(source.shape(), source.isColumnMajor(), [=bytes]);
-        for (long from = 0; from < length; from += BATCH) {
-            long to = Math.min(length, from + BATCH);
-            [=type][] values = (length <= BATCH ? source : source.slice(from, to)).toArray();
-            for (int i = 0; i < values.length; i++) {
-                set(sameOrder ? from + i : geometry.index(theirs.indices(from + i)), values[i]);
-            }
+        if (source.isColumnMajor() != isColumnMajor() && source.shape().equals(shape())) {
+            viewOf(geometry.reordered()).copyFrom(source); // the same elements, counted as they are there
+            return;
         }
+[#if !strided]
+[@change]source.copyTo(segment);[/@change]
+[#else]
+        if (length <= BATCH) {
+            copyFrom(source.toArray());
+        } else if (source.shape().equals(shape())) {
+            Iterator<SharedArray> ours = batches(BATCH).iterator();
+            source.batches(BATCH).forEach(theirs -> (([=Interface]) ours.next()).copyFrom(([=Interface]) theirs));
+        } else {
+            long[] next = new long[1];
+            source.batches(BATCH).forEach(theirs -> {
+                for ([=type] value : (([=Interface]) theirs).toArray()) {
+                    set(next[0]++, value);
+                }
+            });
+        }
+[/#if]
     }
 
     @Override

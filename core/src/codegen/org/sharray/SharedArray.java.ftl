@@ -31,6 +31,7 @@ import org.sharray.error.ArrayFormatException;
 import org.sharray.error.ArrayNotFoundException;
 import org.sharray.error.StorageException;
 import org.sharray.layout.Contents;
+import org.sharray.layout.Lengths;
 import org.sharray.storage.ArrayFile;
 import org.sharray.type.ElementType;
 import org.sharray.type.Shape;
@@ -687,7 +688,7 @@ public interface [=className] extends SharedArray {
      */
     default [=type][][] toRows() {
         Rows.requireMatrix(shape());
-        [=type][][] rows = new [=type][MappedArray.lengthForJava(shape().length(0))][MappedArray.lengthForJava(shape().length(1))];
+        [=type][][] rows = new [=type][Lengths.forJava(shape().length(0))][Lengths.forJava(shape().length(1))];
         copyTo(rows);
         return rows;
     }

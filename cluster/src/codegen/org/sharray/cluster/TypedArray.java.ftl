@@ -1,20 +1,7 @@
 [#include "/org/sharray/names.ftl"]
+[#include "/org/sharray/cluster/bits.ftl"]
 [#assign Layout = "JAVA_" + TYPE]
 [#assign Interface = "Shared" + Type + "Array"]
-[#-- An element's bits in a long, and back; of the long, only the element's own are used. --]
-[#function toBits value]
-  [#if bool][#return "(" + value + " ? 1 : 0)"][/#if]
-  [#if type == "float"][#return "Float.floatToRawIntBits(" + value + ")"][/#if]
-  [#if type == "double"][#return "Double.doubleToRawLongBits(" + value + ")"][/#if]
-  [#return value]
-[/#function]
-[#function fromBits value]
-  [#if bool][#return value + " != 0"][/#if]
-  [#if type == "float"][#return "Float.intBitsToFloat((int) " + value + ")"][/#if]
-  [#if type == "double"][#return "Double.longBitsToDouble(" + value + ")"][/#if]
-  [#if type == "long"][#return value][/#if]
-  [#return "(" + type + ") " + value]
-[/#function]
 [#-- The bits of an operand that is compared with an element's, the others zero. --]
 [#function mask value]
   [#if bool || type == "char" || type == "long" || type == "double"][#return value][/#if]
@@ -51,15 +38,25 @@ import org.sharray.[=Interface];
 import org.sharray.Span;
 import org.sharray.cluster.engine.Operation;
 import org.sharray.layout.Geometry;
+import org.sharray.layout.Lengths;
 import org.sharray.sync.SharedLock;
+import org.sharray.type.ElementType;
 import org.sharray.type.Shape;
 
 /** {@code [=type]} elements on the members of a cluster. */
 final class [=className] extends ClusterArray implements [=Interface] {
     private static final long serialVersionUID = 1L;
 
-    [=className](Opening opening, Geometry geometry, boolean owner) {
-        super(opening, geometry, owner);
+    private final transient ElementType type;
+
+    [=className](Opening opening, ElementType type, Geometry geometry, boolean owner) {
+        super(opening, type, geometry, owner);
+        this.type = type;
+    }
+
+    @Override
+    public ElementType elementType() {
+        return type;
     }
 
     @Override
@@ -164,7 +161,7 @@ final class [=className] extends ClusterArray implements [=Interface] {
 
     private [=Interface] viewOf(Geometry part) {
         requireOpen();
-        return new [=className](opening, part, false);
+        return new [=className](opening, type, part, false);
     }
 
     @Override
@@ -174,7 +171,7 @@ final class [=className] extends ClusterArray implements [=Interface] {
 
     /** Some elements, copied. */
     private [=type][] range(long from, long to) {
-        [=type][] copy = new [=type][lengthForJava(to - from)];
+        [=type][] copy = new [=type][Lengths.forJava(to - from)];
 [#if bool]
         byte[] bytes = new byte[copy.length];
         read(from, to, MemorySegment.ofArray(bytes));
@@ -189,14 +186,18 @@ final class [=className] extends ClusterArray implements [=Interface] {
 
     /** Changes some elements from a Java array. */
     private void put(long from, [=type][] values, int count) {
+        put(geometry, from, values, count);
+    }
+
+    private void put(Geometry target, long from, [=type][] values, int count) {
 [#if bool]
         byte[] bytes = new byte[count];
         for (int i = 0; i < count; i++) {
             bytes[i] = (byte) (values[i] ? 1 : 0);
         }
-        write(from, from + count, MemorySegment.ofArray(bytes));
+        write(target, from, from + count, MemorySegment.ofArray(bytes));
 [#else]
-        write(from, from + count, MemorySegment.ofArray(values));
+        write(target, from, from + count, MemorySegment.ofArray(values));
 [/#if]
     }
 
@@ -263,27 +264,19 @@ final class [=className] extends ClusterArray implements [=Interface] {
     public void copyFrom([=Interface] source) {
         requireSameLength(source.length());
         requireOpen();
+        Geometry target = countedAs(source);
         if (isSameArrayAs(source)) {
             try (Arena arena = Arena.ofConfined()) {
                 MemorySegment copy = arena.allocate(byteSize());
                 source.copyTo(copy);
-                copyFrom(copy);
+                write(target, 0, length, copy);
             }
-            return;
-        }
-        if (source.isColumnMajor() != isColumnMajor() && source.shape().equals(shape())) {
-            Geometry theirs = Geometry.whole(shape(), source.isColumnMajor(), [=bytes]);
-            [=type][] values = source.toArray();
-            [=type][] ordered = new [=type][values.length];
-            for (int i = 0; i < values.length; i++) {
-                ordered[(int) geometry.index(theirs.indices(i))] = values[i];
-            }
-            put(0, ordered, ordered.length);
-            return;
-        }
-        for (long from = 0; from < length; from += BATCH) {
-            long to = Math.min(length, from + BATCH);
-            put(from, (length <= BATCH ? source : source.slice(from, to)).toArray(), (int) (to - from));
+        } else if (!writeMemoryOf(source, target)) {
+            long[] next = new long[1];
+            source.batches(BATCH).forEach(batch -> {
+                put(target, next[0], (([=Interface]) batch).toArray(), (int) batch.length());
+                next[0] += batch.length();
+            });
         }
     }
 
@@ -306,7 +299,7 @@ final class [=className] extends ClusterArray implements [=Interface] {
 
 [#if arithmetic]
     /** Room in this process for some elements, to do with them what arrays in memory can. */
-    private [=Interface] room(long elements) {
+    private [=Interface] memory(long elements) {
         return ([=Interface]) SharedArray.create(type, Shape.of(elements), ArrayOptions.options().unlocked());
     }
 
@@ -316,7 +309,7 @@ final class [=className] extends ClusterArray implements [=Interface] {
 
     /** Reads all elements, many at once. */
     private void eachBatch(Step step) {
-        try ([=Interface] room = room(Math.min(BATCH, length))) {
+        try ([=Interface] room = memory(Math.min(BATCH, length))) {
             for (long from = 0; from < length; from += BATCH) {
                 [=Interface] part = room.slice(0, Math.min(BATCH, length - from));
                 part.copyFrom(range(from, from + part.length()));
@@ -336,7 +329,7 @@ final class [=className] extends ClusterArray implements [=Interface] {
 [#list ["min", "max"] as extreme]
     @Override
     public [=type] [=extreme]() {
-        try ([=Interface] extremes = room((length + BATCH - 1) / BATCH)) {
+        try ([=Interface] extremes = memory((length + BATCH - 1) / BATCH)) {
             long[] batch = new long[1];
             eachBatch(part -> extremes.set(batch[0]++, part.[=extreme]()));
             return extremes.[=extreme]();
@@ -351,7 +344,7 @@ final class [=className] extends ClusterArray implements [=Interface] {
         double[] total = new double[1];
         long[] from = new long[1];
         eachBatch(part -> {
-            try ([=Interface] theirs = room(part.length())) {
+            try ([=Interface] theirs = memory(part.length())) {
                 theirs.copyFrom((length <= BATCH ? other : other.slice(from[0], from[0] + part.length())).toArray());
                 total[0] += part.dot(theirs);
             }

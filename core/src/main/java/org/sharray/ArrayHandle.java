@@ -12,11 +12,11 @@ import java.util.Optional;
 import java.util.UUID;
 import org.sharray.layout.Contents;
 import org.sharray.layout.Geometry;
+import org.sharray.layout.TypeName;
 import org.sharray.storage.ArrayAddress;
 import org.sharray.storage.ArrayAddress.Part;
 import org.sharray.storage.ArrayFile;
 import org.sharray.type.Dtype;
-import org.sharray.type.ElementType;
 import org.sharray.type.Shape;
 
 /**
@@ -112,7 +112,7 @@ public final class ArrayHandle implements Serializable {
                 String[] parts = field.split("=", 2);
                 fields.put(parts[0], URLDecoder.decode(parts[1], StandardCharsets.UTF_8));
             }
-            Dtype type = readType(fields.get("type"));
+            Dtype type = TypeName.parse(fields.get("type"));
             Geometry geometry = Geometry.of(Long.parseLong(fields.get("at")),
                     Shape.of(readNumbers(fields.get("shape"))),
                     readNumbers(fields.get("strides")), fields.containsKey("columns"), type.bytes());
@@ -123,16 +123,6 @@ public final class ArrayHandle implements Serializable {
             throw new IllegalArgumentException(
                     "Not the handle of an array: \"" + text + "\" (" + broken.getMessage() + ")", broken);
         }
-    }
-
-    /** A primitive type is named by its code, because two of them have one dtype. */
-    private static Dtype readType(String text) {
-        if (!Character.isDigit(text.charAt(0))) {
-            return Dtype.parse(text);
-        }
-        int code = Integer.parseInt(text);
-        return ElementType.ofCode(code)
-                .orElseThrow(() -> new IllegalArgumentException("there is no element type " + code));
     }
 
     private static long[] readNumbers(String text) {
@@ -150,7 +140,7 @@ public final class ArrayHandle implements Serializable {
         Part part = file == null
                 ? null
                 : new Part(file,
-                        new Contents(readType(fields.get(prefix + "elements")),
+                        new Contents(TypeName.parse(fields.get(prefix + "elements")),
                                 Shape.of(readNumbers(fields.get(prefix + "size"))),
                                 fields.containsKey(prefix + "fortran")),
                         Long.parseLong(fields.get(prefix + "offset")));
@@ -192,9 +182,7 @@ public final class ArrayHandle implements Serializable {
     }
 
     private static String shown(Dtype type) {
-        return type instanceof ElementType
-                ? String.valueOf(type.code())
-                : URLEncoder.encode(type.dtype(), StandardCharsets.UTF_8);
+        return URLEncoder.encode(TypeName.of(type), StandardCharsets.UTF_8);
     }
 
     private static String shown(long[] numbers) {

@@ -13,6 +13,7 @@ import org.sharray.error.ArrayFormatException;
 import org.sharray.error.ReadOnlyArrayException;
 import org.sharray.locking.ElementWaiting;
 import org.sharray.layout.Geometry;
+import org.sharray.layout.Lengths;
 import org.sharray.locking.Home;
 import org.sharray.locking.VectorSize;
 import org.sharray.sync.SharedLock;
@@ -303,25 +304,11 @@ abstract class MappedArray implements SharedArray {
     }
 
     final void requireSameLength(long other) {
-        if (other != length) {
-            throw new IllegalArgumentException("The array has " + length + " elements, the other side " + other
-                    + "; both must be the same (use a slice)");
-        }
+        Lengths.requireSame(length, other);
     }
 
     final void requireSameBytes(long other) {
-        if (other != byteSize()) {
-            throw new IllegalArgumentException("The array has " + byteSize() + " bytes, the segment " + other
-                    + "; both must be the same (use a slice)");
-        }
-    }
-
-    static int lengthForJava(long elements) {
-        if (elements > Integer.MAX_VALUE - 8) {
-            throw new IllegalStateException(
-                    "A Java array can't have " + elements + " elements; copy it slice by slice");
-        }
-        return (int) elements;
+        Lengths.requireSameBytes(byteSize(), other);
     }
 
     /** The exception for people in place of what an access of {@link #segment} threw. */

@@ -5,6 +5,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.sharray.codec.TextCodec;
 import org.sharray.error.ArrayFormatException;
 import org.sharray.type.ComplexType;
 import org.sharray.type.Dtype;

@@ -13,7 +13,7 @@ import org.sharray.type.RecordType.Field;
 import org.sharray.type.Shape;
 import org.sharray.type.TextType;
 
-/** Which record type of a file belongs to a Java record, and where two record types differ. */
+/** Which record type of a file belongs to a Java record. */
 final class RecordTypes {
     private RecordTypes() {}
 
@@ -101,38 +101,5 @@ final class RecordTypes {
         return new IllegalArgumentException(
                 component.getDeclaringRecord().getSimpleName() + " can't be stored: its component \""
                         + component.getName() + "\" is a " + component.getType().getSimpleName() + "; " + why);
-    }
-
-    /**
-     * Where a file's records differ from a Java record's; where the fields lie does not matter.
-     *
-     * @return a line for each difference
-     */
-    static List<String> differences(RecordType file, RecordType wanted) {
-        List<String> differences = new ArrayList<>();
-        compare("", file, wanted, differences);
-        return differences;
-    }
-
-    private static void compare(String prefix, RecordType file, RecordType wanted, List<String> differences) {
-        for (Field field : wanted.fields()) {
-            String name = "\"" + prefix + field.name() + "\"";
-            Field found = file.field(field.name()).orElse(null);
-            if (found == null) {
-                differences.add("the file has no field " + name);
-            } else if (!found.shape().equals(field.shape())) {
-                differences.add(
-                        "field " + name + " has the shape " + found.shape() + " in the file, not " + field.shape());
-            } else if (found.type() instanceof RecordType inner && field.type() instanceof RecordType wantedInner) {
-                compare(prefix + field.name() + ".", inner, wantedInner, differences);
-            } else if (!found.type().dtype().equals(field.type().dtype())) {
-                differences.add("field " + name + " is " + found.type() + " in the file, not " + field.type());
-            }
-        }
-        for (Field field : file.fields()) {
-            if (wanted.field(field.name()).isEmpty()) {
-                differences.add("the file has a field \"" + prefix + field.name() + "\" besides");
-            }
-        }
     }
 }

@@ -5,6 +5,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.sharray.error.ArrayExistsException;
 import org.sharray.error.ArrayFormatException;
 import org.sharray.error.ArrayNotFoundException;
@@ -498,6 +499,21 @@ public interface SharedArray extends AutoCloseable, Serializable {
      * @throws IllegalArgumentException  if the step is 0
      */
     SharedArray slice(long from, long to, long step);
+
+    /**
+     * The array in parts that are not longer than some length: the same elements, in the order in which they are stored. For arrays that are too large to be taken at once. Two arrays of one
+     * shape and order have parts of the same shapes.
+     *
+     * @param most how many elements a part has at most, at least 1
+     * @return views, made one after the other; of an array that is short enough, itself
+     * @throws IllegalArgumentException if that is less than 1
+     */
+    default Stream<SharedArray> batches(long most) {
+        if (most < 1) {
+            throw new IllegalArgumentException("A part has at least one element, not " + most);
+        }
+        return Batches.of(this, most);
+    }
 
     /**
      * Ends this use of the array: of the object that was created, opened or received, together with all its slices; or of a

@@ -1,20 +1,17 @@
 package org.sharray;
 
-import java.io.Serializable;
-import java.lang.ref.Reference;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.LongFunction;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.sharray.codec.RecordCodec;
 import org.sharray.error.ArrayClosedException;
 import org.sharray.error.ArrayExistsException;
 import org.sharray.error.ArrayFormatException;
 import org.sharray.error.ArrayNotFoundException;
 import org.sharray.error.StorageException;
 import org.sharray.layout.Contents;
-import org.sharray.layout.Geometry;
 import org.sharray.storage.ArrayFile;
 import org.sharray.storage.InitialElements;
 import org.sharray.type.RecordType;
@@ -55,20 +52,7 @@ import org.sharray.type.Shape;
  * @param <R>
  *            the record class
  */
-public final class SharedRecordArray<R extends Record> extends MappedArray {
-    private static final long serialVersionUID = 1L;
-
-    private final transient RecordType type;
-
-    /** Null if no record class is known. */
-    private final transient RecordCodec<R> codec;
-
-    SharedRecordArray(Attachment attachment, RecordType type, Geometry geometry, RecordCodec<R> codec, boolean owner) {
-        super(attachment, type, geometry, owner);
-        this.type = type;
-        this.codec = codec;
-    }
-
+public interface SharedRecordArray<R extends Record> extends SharedArray {
     /**
      * Creates an anonymous array of records of zeros, with a lock.
      *
@@ -79,7 +63,7 @@ public final class SharedRecordArray<R extends Record> extends MappedArray {
      * @throws IllegalArgumentException if a component can't be stored, or the length is negative or too large
      * @throws StorageException         if there is no room for it
      */
-    public static <R extends Record> SharedRecordArray<R> create(Class<R> type, long length) {
+    static <R extends Record> SharedRecordArray<R> create(Class<R> type, long length) {
         return create(type, length, ArrayOptions.options());
     }
 
@@ -95,7 +79,7 @@ public final class SharedRecordArray<R extends Record> extends MappedArray {
      * @throws ArrayExistsException     if there is an array of that name, or such a file
      * @throws StorageException         if there is no room for it, or its place refuses it
      */
-    public static <R extends Record> SharedRecordArray<R> create(Class<R> type, long length, ArrayOptions options) {
+    static <R extends Record> SharedRecordArray<R> create(Class<R> type, long length, ArrayOptions options) {
         if (length < 0) {
             throw new IllegalArgumentException("negative length: " + length);
         }
@@ -114,13 +98,35 @@ public final class SharedRecordArray<R extends Record> extends MappedArray {
      * @throws ArrayExistsException     if there is an array of that name, or such a file
      * @throws StorageException         if there is no room for it, or its place refuses it
      */
-    public static <R extends Record> SharedRecordArray<R> create(Class<R> type, Shape shape, ArrayOptions options) {
-        RecordType layout = RecordTypes.of(type, options.isPacked());
+    static <R extends Record> SharedRecordArray<R> create(Class<R> type, Shape shape, ArrayOptions options) {
+        RecordType layout = typeOf(type, options);
         var codec = new RecordCodec<>(type, layout); // first, because it may be refused
         Contents contents = new Contents(layout, shape);
-        return new SharedRecordArray<>(Attachment.create(contents, options, InitialElements.ZEROS), layout,
-                contents.geometry(),
-                codec, true);
+        return new MappedRecordArray<>(Attachment.create(contents, options, InitialElements.ZEROS), layout,
+                contents.geometry(), codec, true);
+    }
+
+    /**
+     * What an array of records has as its elements: their fields, as a C compiler would place them.
+     *
+     * @param type the record class
+     * @return the type, for instance for {@link SharedArray#create(org.sharray.type.Dtype, Shape, ArrayOptions)}
+     * @throws IllegalArgumentException if a component can't be stored
+     */
+    static RecordType typeOf(Class<? extends Record> type) {
+        return typeOf(type, ArrayOptions.options());
+    }
+
+    /**
+     * What an array of records has as its elements.
+     *
+     * @param type    the record class
+     * @param options whether they are packed
+     * @return the type
+     * @throws IllegalArgumentException if a component can't be stored
+     */
+    static RecordType typeOf(Class<? extends Record> type, ArrayOptions options) {
+        return RecordTypes.of(type, options.isPacked());
     }
 
     /**
@@ -135,7 +141,7 @@ public final class SharedRecordArray<R extends Record> extends MappedArray {
      * @throws ArrayFormatException     if its records are others, field by field, or it is damaged or of another version
      * @throws StorageException         if its place refuses
      */
-    public static <R extends Record> SharedRecordArray<R> open(Class<R> type, String name) {
+    static <R extends Record> SharedRecordArray<R> open(Class<R> type, String name) {
         return open(type, name, OpenMode.READ_WRITE);
     }
 
@@ -152,7 +158,7 @@ public final class SharedRecordArray<R extends Record> extends MappedArray {
      * @throws ArrayFormatException     if its records are others, field by field, or it is damaged or of another version
      * @throws StorageException         if its place refuses
      */
-    public static <R extends Record> SharedRecordArray<R> open(Class<R> type, String name, OpenMode mode) {
+    static <R extends Record> SharedRecordArray<R> open(Class<R> type, String name, OpenMode mode) {
         return typed(type,
                 ArrayFactory.whole(ArrayFile.openNamed(name, mode == OpenMode.READ_WRITE), SharedRecordArray.class));
     }
@@ -168,7 +174,7 @@ public final class SharedRecordArray<R extends Record> extends MappedArray {
      * @throws ArrayFormatException   if its records are others, field by field, or it is not an array, damaged or of another version
      * @throws StorageException       if its place refuses
      */
-    public static <R extends Record> SharedRecordArray<R> open(Class<R> type, Path file) {
+    static <R extends Record> SharedRecordArray<R> open(Class<R> type, Path file) {
         return open(type, file, OpenMode.READ_WRITE);
     }
 
@@ -184,7 +190,7 @@ public final class SharedRecordArray<R extends Record> extends MappedArray {
      * @throws ArrayFormatException   if its records are others, field by field, or it is not an array, damaged or of another version
      * @throws StorageException       if its place refuses
      */
-    public static <R extends Record> SharedRecordArray<R> open(Class<R> type, Path file, OpenMode mode) {
+    static <R extends Record> SharedRecordArray<R> open(Class<R> type, Path file, OpenMode mode) {
         return typed(type,
                 ArrayFactory.whole(ArrayFile.openFile(file, mode == OpenMode.READ_WRITE), SharedRecordArray.class));
     }
@@ -200,7 +206,7 @@ public final class SharedRecordArray<R extends Record> extends MappedArray {
      * @throws ArrayFormatException   if its records are others, field by field, or another thing stands in its place
      * @throws StorageException       if its place refuses
      */
-    public static <R extends Record> SharedRecordArray<R> attach(Class<R> type, ArrayHandle handle) {
+    static <R extends Record> SharedRecordArray<R> attach(Class<R> type, ArrayHandle handle) {
         if (!(handle.type() instanceof RecordType)) {
             throw new ArrayFormatException(
                     "The handle is of an array with elements of " + handle.type() + ": attach it as a "
@@ -211,7 +217,7 @@ public final class SharedRecordArray<R extends Record> extends MappedArray {
 
     private static <R extends Record> SharedRecordArray<R> typed(Class<R> type, SharedRecordArray<?> opened) {
         try {
-            return opened.bound(type, true);
+            return ((MappedRecordArray<?>) opened).bound(type, true);
         } catch (RuntimeException unfit) {
             opened.close();
             throw unfit;
@@ -227,25 +233,10 @@ public final class SharedRecordArray<R extends Record> extends MappedArray {
      * @throws IllegalArgumentException if a component can't be stored
      * @throws ArrayFormatException     if the records here are others; it says field by field how
      */
-    public <S extends Record> SharedRecordArray<S> as(Class<S> recordClass) {
-        return bound(recordClass, false);
-    }
-
-    private <S extends Record> SharedRecordArray<S> bound(Class<S> recordClass, boolean owner) {
-        requireOpen();
-        List<String> differences = RecordTypes.differences(type, RecordTypes.of(recordClass, false));
-        if (!differences.isEmpty()) {
-            throw new ArrayFormatException(
-                    attachment.file().label() + " has other records than " + recordClass.getSimpleName() + ": "
-                            + String.join("; ", differences));
-        }
-        return new SharedRecordArray<>(attachment, type, geometry, new RecordCodec<>(recordClass, type), owner);
-    }
+    <S extends Record> SharedRecordArray<S> as(Class<S> recordClass);
 
     @Override
-    public RecordType elementType() {
-        return type;
-    }
+    RecordType elementType();
 
     /**
      * Reads a record.
@@ -256,16 +247,7 @@ public final class SharedRecordArray<R extends Record> extends MappedArray {
      * @throws ArrayFormatException          if a text in it is none
      * @throws IllegalStateException         if the record's constructor refuses what it is given, with that as its cause
      */
-    public R get(long index) {
-        RecordCodec<R> known = codec();
-        try {
-            return known.read(segment, place(index));
-        } catch (RuntimeException failure) {
-            throw explained(failure);
-        } finally {
-            Reference.reachabilityFence(this);
-        }
-    }
+    R get(long index);
 
     /**
      * Writes a record.
@@ -275,26 +257,7 @@ public final class SharedRecordArray<R extends Record> extends MappedArray {
      * @throws UnsupportedOperationException if no record class is known
      * @throws IllegalArgumentException      if a component can't be stored; it is named, and nothing is written
      */
-    public void set(long index, R value) {
-        RecordCodec<R> known = codec();
-        Objects.requireNonNull(value, "value");
-        try {
-            known.write(segment, place(index), value);
-        } catch (RuntimeException failure) {
-            throw explainedChange(failure);
-        } finally {
-            Reference.reachabilityFence(this);
-        }
-    }
-
-    private RecordCodec<R> codec() {
-        if (codec == null) {
-            throw new UnsupportedOperationException(
-                    "No record class is known for " + attachment.file().label()
-                            + ": open it by SharedRecordArray, or use as(…)");
-        }
-        return codec;
-    }
+    void set(long index, R value);
 
     /**
      * Writes all elements, in order.
@@ -302,8 +265,8 @@ public final class SharedRecordArray<R extends Record> extends MappedArray {
      * @param generator from index to record
      * @throws IllegalArgumentException if a component can't be stored; the records before it are written
      */
-    public void setAll(LongFunction<R> generator) {
-        for (long index = 0; index < length; index++) {
+    default void setAll(LongFunction<R> generator) {
+        for (long index = 0; index < length(); index++) {
             set(index, generator.apply(index));
         }
     }
@@ -313,8 +276,8 @@ public final class SharedRecordArray<R extends Record> extends MappedArray {
      *
      * @return a stream
      */
-    public Stream<R> stream() {
-        return LongStream.range(0, length).mapToObj(this::get);
+    default Stream<R> stream() {
+        return LongStream.range(0, length()).mapToObj(this::get);
     }
 
     /**
@@ -323,8 +286,8 @@ public final class SharedRecordArray<R extends Record> extends MappedArray {
      * @return a view
      * @throws IllegalStateException if there are more than a list can have
      */
-    public List<R> asList() {
-        return new BoxedList<>(length, this::get, (value, index) -> set(index, value));
+    default List<R> asList() {
+        return new BoxedList<>(length(), this::get, (value, index) -> set(index, value));
     }
 
     /**
@@ -335,17 +298,7 @@ public final class SharedRecordArray<R extends Record> extends MappedArray {
      * @throws IllegalArgumentException      if there is no such field
      * @throws UnsupportedOperationException if the field is not aligned (as in packed records), so that it can't be accessed atomically
      */
-    public SharedArray column(String name) {
-        requireOpen();
-        Place field = Place.of(type, name);
-        Geometry part = field.in(geometry);
-        if (!part.isAligned(field.type().alignment())) {
-            throw new UnsupportedOperationException(
-                    "The field \"" + name + "\" is not aligned to its " + field.type().alignment()
-                            + " bytes, so atomic access would not work; use a cursor, or records that are not packed");
-        }
-        return ArrayFactory.make(attachment, ArrayFactory.viewed(field.type()), part, false);
-    }
+    SharedArray column(String name);
 
     /**
      * One field of all records, as an array of a class: the same memory, not a copy.
@@ -357,7 +310,7 @@ public final class SharedRecordArray<R extends Record> extends MappedArray {
      * @throws IllegalArgumentException      if there is no such field, or it is of another type
      * @throws UnsupportedOperationException if the field is not aligned
      */
-    public <A extends SharedArray> A column(String name, Class<A> array) {
+    default <A extends SharedArray> A column(String name, Class<A> array) {
         SharedArray column = column(name);
         if (!array.isInstance(column)) {
             throw new IllegalArgumentException(
@@ -372,10 +325,7 @@ public final class SharedRecordArray<R extends Record> extends MappedArray {
      *
      * @return a cursor before the first record; for one thread
      */
-    public RecordCursor cursor() {
-        requireOpen();
-        return new RecordCursor(this);
-    }
+    RecordCursor cursor();
 
     /**
      * Not for records.
@@ -383,66 +333,34 @@ public final class SharedRecordArray<R extends Record> extends MappedArray {
      * @throws UnsupportedOperationException always
      */
     @Override
-    public NumberView numbers() {
+    default NumberView numbers() {
         throw new UnsupportedOperationException("The elements are records; a column is an array of numbers");
     }
 
     @Override
-    public SharedRecordArray<R> slice(long from, long to) {
+    default SharedRecordArray<R> slice(long from, long to) {
         return slice(from, to, 1);
     }
 
     @Override
-    public SharedRecordArray<R> slice(long from, long to, long step) {
-        return viewOf(geometry.slice(from, to, step));
+    SharedRecordArray<R> slice(long from, long to, long step);
+
+    @Override
+    SharedRecordArray<R> view(Span... spans);
+
+    @Override
+    SharedRecordArray<R> reshape(Shape shape);
+
+    @Override
+    SharedRecordArray<R> transpose();
+
+    @Override
+    default SharedRecordArray<R> row(long index) {
+        return view(Span.first(Span.at(index), shape().rank()));
     }
 
     @Override
-    public SharedRecordArray<R> view(Span... spans) {
-        return viewOf(selected(spans));
-    }
-
-    @Override
-    public SharedRecordArray<R> reshape(Shape shape) {
-        return viewOf(geometry.reshape(Objects.requireNonNull(shape, "shape")));
-    }
-
-    @Override
-    public SharedRecordArray<R> transpose() {
-        return viewOf(geometry.transpose());
-    }
-
-    @SuppressWarnings("unchecked")
-    @Override
-    public SharedRecordArray<R> row(long index) {
-        return (SharedRecordArray<R>) super.row(index);
-    }
-
-    @SuppressWarnings("unchecked")
-    @Override
-    public SharedRecordArray<R> column(long index) {
-        return (SharedRecordArray<R>) super.column(index);
-    }
-
-    private SharedRecordArray<R> viewOf(Geometry part) {
-        requireOpen();
-        return new SharedRecordArray<>(attachment, type, part, codec, false);
-    }
-
-    @Override
-    String show(long index) {
-        return RecordText.of(type, segment, place(index));
-    }
-
-    @Override
-    Object writeReplace() {
-        return codec == null ? super.writeReplace() : new SentRecords(handle().toString(), codec.type());
-    }
-
-    /** What stands for an array of records whose class is known. */
-    private record SentRecords(String handle, Class<? extends Record> type) implements Serializable {
-        private Object readResolve() {
-            return ((SharedRecordArray<?>) SentArray.arrive(ArrayHandle.parse(handle))).bound(type, true);
-        }
+    default SharedRecordArray<R> column(long index) {
+        return view(Span.last(Span.at(index), shape().rank()));
     }
 }

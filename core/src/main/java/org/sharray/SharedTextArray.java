@@ -1,18 +1,16 @@
 package org.sharray;
 
-import java.lang.ref.Reference;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.LongFunction;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.sharray.codec.TextCodec;
 import org.sharray.error.ArrayExistsException;
 import org.sharray.error.ArrayFormatException;
 import org.sharray.error.ArrayNotFoundException;
 import org.sharray.error.StorageException;
 import org.sharray.layout.Contents;
-import org.sharray.layout.Geometry;
 import org.sharray.storage.ArrayFile;
 import org.sharray.type.Shape;
 import org.sharray.type.TextType;
@@ -37,18 +35,7 @@ import org.sharray.type.TextType;
  * {@link org.sharray.error.ArrayClosedException} after {@link #close}, and
  * {@link org.sharray.error.ReadOnlyArrayException} for a change of an array that was opened read-only.
  */
-public final class SharedTextArray extends MappedArray {
-    private static final long serialVersionUID = 1L;
-
-    private final transient TextType type;
-    private final transient TextCodec codec;
-
-    SharedTextArray(Attachment attachment, TextType type, Geometry geometry, boolean owner) {
-        super(attachment, type, geometry, owner);
-        this.type = type;
-        this.codec = new TextCodec(type);
-    }
-
+public interface SharedTextArray extends SharedArray {
     /**
      * Creates an anonymous array of empty texts, with a lock.
      *
@@ -58,7 +45,7 @@ public final class SharedTextArray extends MappedArray {
      * @throws IllegalArgumentException if the length is negative or too large
      * @throws StorageException         if there is no room for it
      */
-    public static SharedTextArray create(TextType type, long length) {
+    static SharedTextArray create(TextType type, long length) {
         return create(type, length, ArrayOptions.options());
     }
 
@@ -73,7 +60,7 @@ public final class SharedTextArray extends MappedArray {
      * @throws ArrayExistsException     if there is an array of that name, or such a file
      * @throws StorageException         if there is no room for it, or its place refuses it
      */
-    public static SharedTextArray create(TextType type, long length, ArrayOptions options) {
+    static SharedTextArray create(TextType type, long length, ArrayOptions options) {
         return (SharedTextArray) ArrayFactory.create(Contents.ofLength(type, length), options);
     }
 
@@ -88,7 +75,7 @@ public final class SharedTextArray extends MappedArray {
      * @throws ArrayExistsException     if there is an array of that name, or such a file
      * @throws StorageException         if there is no room for it, or its place refuses it
      */
-    public static SharedTextArray create(TextType type, Shape shape, ArrayOptions options) {
+    static SharedTextArray create(TextType type, Shape shape, ArrayOptions options) {
         return (SharedTextArray) ArrayFactory.create(new Contents(type, shape), options);
     }
 
@@ -102,7 +89,7 @@ public final class SharedTextArray extends MappedArray {
      * @throws ArrayFormatException     if its elements are no texts, or it is damaged or of another version
      * @throws StorageException         if its place refuses
      */
-    public static SharedTextArray open(String name) {
+    static SharedTextArray open(String name) {
         return open(name, OpenMode.READ_WRITE);
     }
 
@@ -117,7 +104,7 @@ public final class SharedTextArray extends MappedArray {
      * @throws ArrayFormatException     if its elements are no texts, or it is damaged or of another version
      * @throws StorageException         if its place refuses
      */
-    public static SharedTextArray open(String name, OpenMode mode) {
+    static SharedTextArray open(String name, OpenMode mode) {
         return ArrayFactory.whole(ArrayFile.openNamed(name, mode == OpenMode.READ_WRITE), SharedTextArray.class);
     }
 
@@ -130,7 +117,7 @@ public final class SharedTextArray extends MappedArray {
      * @throws ArrayFormatException   if its elements are no texts, or it is not an array, damaged or of another version
      * @throws StorageException       if its place refuses
      */
-    public static SharedTextArray open(Path file) {
+    static SharedTextArray open(Path file) {
         return open(file, OpenMode.READ_WRITE);
     }
 
@@ -144,7 +131,7 @@ public final class SharedTextArray extends MappedArray {
      * @throws ArrayFormatException   if its elements are no texts, or it is not an array, damaged or of another version
      * @throws StorageException       if its place refuses
      */
-    public static SharedTextArray open(Path file, OpenMode mode) {
+    static SharedTextArray open(Path file, OpenMode mode) {
         return ArrayFactory.whole(ArrayFile.openFile(file, mode == OpenMode.READ_WRITE), SharedTextArray.class);
     }
 
@@ -157,7 +144,7 @@ public final class SharedTextArray extends MappedArray {
      * @throws ArrayFormatException   if its elements are no texts, or another thing stands in its place
      * @throws StorageException       if its place refuses
      */
-    public static SharedTextArray attach(ArrayHandle handle) {
+    static SharedTextArray attach(ArrayHandle handle) {
         if (!(handle.type() instanceof TextType)) {
             throw new ArrayFormatException(
                     "The handle is of an array with elements of " + handle.type() + ": attach it as a "
@@ -167,9 +154,7 @@ public final class SharedTextArray extends MappedArray {
     }
 
     @Override
-    public TextType elementType() {
-        return type;
-    }
+    TextType elementType();
 
     /**
      * Reads a text.
@@ -178,15 +163,7 @@ public final class SharedTextArray extends MappedArray {
      * @return the text without the zeros behind it
      * @throws ArrayFormatException if what stands there is no text of the encoding
      */
-    public String get(long index) {
-        try {
-            return codec.read(segment, place(index));
-        } catch (RuntimeException failure) {
-            throw explained(failure);
-        } finally {
-            Reference.reachabilityFence(this);
-        }
-    }
+    String get(long index);
 
     /**
      * Writes a text.
@@ -195,15 +172,7 @@ public final class SharedTextArray extends MappedArray {
      * @param text  to be stored as it is
      * @throws IllegalArgumentException if it is too long, or has a NUL or half a surrogate pair; nothing is written
      */
-    public void set(long index, String text) {
-        try {
-            codec.write(segment, place(index), text);
-        } catch (RuntimeException failure) {
-            throw explainedChange(failure);
-        } finally {
-            Reference.reachabilityFence(this);
-        }
-    }
+    void set(long index, String text);
 
     /**
      * Writes a text, or as much of its beginning as there is room for, cut at a character.
@@ -213,8 +182,8 @@ public final class SharedTextArray extends MappedArray {
      * @return what was stored
      * @throws IllegalArgumentException if it has a NUL or half a surrogate pair; nothing is written
      */
-    public String setTruncated(long index, String text) {
-        String cut = codec.cut(text);
+    default String setTruncated(long index, String text) {
+        String cut = new TextCodec(elementType()).cut(text);
         set(index, cut);
         return cut;
     }
@@ -225,8 +194,8 @@ public final class SharedTextArray extends MappedArray {
      * @param generator from index to text
      * @throws IllegalArgumentException if a text can't be stored; those before it are written
      */
-    public void setAll(LongFunction<String> generator) {
-        for (long index = 0; index < length; index++) {
+    default void setAll(LongFunction<String> generator) {
+        for (long index = 0; index < length(); index++) {
             set(index, generator.apply(index));
         }
     }
@@ -237,10 +206,7 @@ public final class SharedTextArray extends MappedArray {
      * @param text to be stored as it is
      * @throws IllegalArgumentException if it can't be stored; nothing is written
      */
-    public void fill(String text) {
-        codec.check(text);
-        setAll(_ -> text);
-    }
+    void fill(String text);
 
     /**
      * Copies all elements.
@@ -248,21 +214,15 @@ public final class SharedTextArray extends MappedArray {
      * @return a new array, in the order in which the elements are stored
      * @throws IllegalStateException if there are more than a Java array can have
      */
-    public String[] toArray() {
-        String[] copy = new String[lengthForJava(length)];
-        for (int i = 0; i < copy.length; i++) {
-            copy[i] = get(i);
-        }
-        return copy;
-    }
+    String[] toArray();
 
     /**
      * The elements as a stream, each read when it is asked for.
      *
      * @return a stream
      */
-    public Stream<String> stream() {
-        return LongStream.range(0, length).mapToObj(this::get);
+    default Stream<String> stream() {
+        return LongStream.range(0, length()).mapToObj(this::get);
     }
 
     /**
@@ -271,8 +231,8 @@ public final class SharedTextArray extends MappedArray {
      * @return a view
      * @throws IllegalStateException if there are more than a list can have
      */
-    public List<String> asList() {
-        return new BoxedList<>(length, this::get, (value, index) -> set(index, value));
+    default List<String> asList() {
+        return new BoxedList<>(length(), this::get, (value, index) -> set(index, value));
     }
 
     /**
@@ -281,56 +241,34 @@ public final class SharedTextArray extends MappedArray {
      * @throws UnsupportedOperationException always
      */
     @Override
-    public NumberView numbers() {
-        throw new UnsupportedOperationException("The elements are texts (" + type + "), not numbers");
+    default NumberView numbers() {
+        throw new UnsupportedOperationException("The elements are texts (" + elementType() + "), not numbers");
     }
 
     @Override
-    public SharedTextArray slice(long from, long to) {
+    default SharedTextArray slice(long from, long to) {
         return slice(from, to, 1);
     }
 
     @Override
-    public SharedTextArray slice(long from, long to, long step) {
-        return viewOf(geometry.slice(from, to, step));
+    SharedTextArray slice(long from, long to, long step);
+
+    @Override
+    SharedTextArray view(Span... spans);
+
+    @Override
+    SharedTextArray reshape(Shape shape);
+
+    @Override
+    SharedTextArray transpose();
+
+    @Override
+    default SharedTextArray row(long index) {
+        return view(Span.first(Span.at(index), shape().rank()));
     }
 
     @Override
-    public SharedTextArray view(Span... spans) {
-        return viewOf(selected(spans));
-    }
-
-    @Override
-    public SharedTextArray reshape(Shape shape) {
-        return viewOf(geometry.reshape(Objects.requireNonNull(shape, "shape")));
-    }
-
-    @Override
-    public SharedTextArray transpose() {
-        return viewOf(geometry.transpose());
-    }
-
-    @Override
-    public SharedTextArray row(long index) {
-        return (SharedTextArray) super.row(index);
-    }
-
-    @Override
-    public SharedTextArray column(long index) {
-        return (SharedTextArray) super.column(index);
-    }
-
-    private SharedTextArray viewOf(Geometry part) {
-        requireOpen();
-        return new SharedTextArray(attachment, type, part, false);
-    }
-
-    @Override
-    String show(long index) {
-        try {
-            return "'" + get(index) + "'";
-        } catch (ArrayFormatException noText) {
-            return "<no text>";
-        }
+    default SharedTextArray column(long index) {
+        return view(Span.last(Span.at(index), shape().rank()));
     }
 }

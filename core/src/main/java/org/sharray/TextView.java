@@ -1,5 +1,6 @@
 package org.sharray;
 
+import org.sharray.codec.FixedText;
 import org.sharray.error.ArrayFormatException;
 import org.sharray.error.ReadOnlyArrayException;
 

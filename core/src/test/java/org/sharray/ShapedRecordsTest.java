@@ -45,6 +45,18 @@ class ShapedRecordsTest {
         }
     }
 
+    record Lettered(int number, char letter) {}
+
+    /** In the file they are unsigned numbers, and the same dtype. */
+    @Test
+    void aColumnOfCharactersCanBeSent() {
+        try (var records = SharedRecordArray.create(Lettered.class, 3);
+                var attached = SharedArray.attach(records.column("letter").handle())) {
+            records.set(1, new Lettered(1, 'ß'));
+            assertThat(((SharedCharArray) attached).toArray()).containsExactly('\0', 'ß', '\0');
+        }
+    }
+
     @Test
     void columnsOfNumpysRecordsAreNumpysFields() {
         Numpy.require();

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.sharray.benchmarks.Effort.Depth;
 import org.sharray.benchmarks.arrays.ArraySuite;
 import org.sharray.benchmarks.atomics.AtomicSuite;
+import org.sharray.benchmarks.cluster.ClusterSuite;
 import org.sharray.benchmarks.elements.ElementSuite;
 import org.sharray.benchmarks.lifecycle.LifecycleSuite;
 import org.sharray.benchmarks.locks.LockSuite;
@@ -38,7 +39,7 @@ import picocli.CommandLine.Spec;
 public final class Benchmarks implements Callable<Integer> {
     static final List<Suite> SUITES = List.of(LockSuite.SUITE, ElementSuite.SUITE, LoopSuite.SUITE,
             AtomicSuite.SUITE, ArraySuite.SUITE, LifecycleSuite.SUITE, ScaleSuite.SUITE, PoolSuite.SUITE,
-            PythonSuite.SUITE);
+            PythonSuite.SUITE, ClusterSuite.SUITE);
 
     private static final Path RESULTS = Path.of("benchmarks", "results");
 

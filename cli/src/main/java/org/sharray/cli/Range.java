@@ -1,6 +1,7 @@
 package org.sharray.cli;
 
 import org.sharray.cli.torture.Plan;
+import org.sharray.cli.torture.cluster.ClusterPlan;
 
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
@@ -56,6 +57,14 @@ abstract class Range<T extends Number> implements ITypeConverter<T> {
 
         Workers() {
             super(Plan.FEWEST_WORKERS, Plan.MOST_WORKERS);
+        }
+    }
+
+    /** A number of members of a cluster of which one may die. */
+    static final class Members extends IntRange {
+
+        Members() {
+            super(ClusterPlan.FEWEST_MEMBERS, ClusterPlan.MOST_MEMBERS);
         }
     }
 

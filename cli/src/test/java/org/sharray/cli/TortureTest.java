@@ -6,7 +6,7 @@ import java.util.List;
 
 import org.junit.jupiter.api.Test;
 
-/** A few seconds of what {@code sharray torture locks} does for hours. */
+/** A few seconds of what {@code sharray torture} does for hours. */
 class TortureTest {
 
     @Test
@@ -23,6 +23,16 @@ class TortureTest {
 
         assertSurvives(run);
         assertThat(run.out()).contains("portable mode");
+    }
+
+    @Test
+    void theClusterSurvives() throws Exception {
+        Run run = Run.sharray("torture", "cluster", "--rounds", "1", "--members", "3");
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out()).contains("1 × a member killed in the middle of an update under the lock")
+                .containsPattern("Adds +[1-9]").contains("Success: nothing was lost");
+        assertThat(run.exit()).isZero();
     }
 
     private static void assertSurvives(Run run) {

@@ -15,6 +15,7 @@ final class Agent {
     private final CompletableFuture<Owned> acquired = new CompletableFuture<>();
     private final CountDownLatch releasing = new CountDownLatch(1);
     private final CompletableFuture<Void> released = new CompletableFuture<>();
+    private volatile boolean clean = true;
 
     /** Begins to acquire a lock, for so long at most. */
     Agent(Locks locks, String key, long nanos) {
@@ -28,7 +29,11 @@ final class Agent {
             acquired.complete(owned);
             if (owned != null) {
                 releasing.await();
-                locks.unlock(key, owned);
+                if (clean) {
+                    locks.unlock(key, owned);
+                } else {
+                    locks.abandon(key, owned);
+                }
             }
             released.complete(null);
         } catch (Throwable failure) { // whoever waits for it has to be told, whatever it is
@@ -54,7 +59,9 @@ final class Agent {
         }
     }
 
-    void release() {
+    /** Gives it back; if not clean, as if its owner had died. */
+    void release(boolean isClean) {
+        clean = isClean;
         releasing.countDown();
         join(released);
     }

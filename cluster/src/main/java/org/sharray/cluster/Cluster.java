@@ -6,14 +6,9 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.sharray.SharedArray;
-import org.sharray.SharedBooleanArray;
-import org.sharray.SharedByteArray;
-import org.sharray.SharedCharArray;
-import org.sharray.SharedDoubleArray;
-import org.sharray.SharedFloatArray;
 import org.sharray.SharedIntArray;
-import org.sharray.SharedLongArray;
-import org.sharray.SharedShortArray;
+import org.sharray.SharedRecordArray;
+import org.sharray.SharedTextArray;
 import org.sharray.cluster.ClusterArray.Opening;
 import org.sharray.cluster.engine.Chunks;
 import org.sharray.cluster.engine.Description;
@@ -23,11 +18,16 @@ import org.sharray.cluster.inspect.ClusterFacts;
 import org.sharray.error.ArrayExistsException;
 import org.sharray.error.ArrayFormatException;
 import org.sharray.error.ArrayNotFoundException;
+import org.sharray.codec.RecordCodec;
+import org.sharray.layout.Contents;
 import org.sharray.layout.Geometry;
+import org.sharray.layout.Parts;
 import org.sharray.process.SliceFunction;
 import org.sharray.process.SliceTask;
-import org.sharray.type.ElementType;
+import org.sharray.type.Dtype;
+import org.sharray.type.RecordType;
 import org.sharray.type.Shape;
+import org.sharray.type.TextType;
 
 /**
  * This process's part in a cluster, and the way to its arrays, which have names and are spread over the members. They are the interfaces that arrays in shared
@@ -46,7 +46,7 @@ import org.sharray.type.Shape;
  * {@linkplain org.sharray.cluster.error.LostElementsException lost}. Methods throw {@link ClusterUnavailableException} while this process is not with the majority
  * of the members, and {@link org.sharray.error.ArrayClosedException} once it has left. Used by any number of threads.
  */
-public final class Cluster implements AutoCloseable {
+public final class Cluster extends ArraysByName implements AutoCloseable {
     /** By name, what this process has joined last: for arrays that are sent to it. */
     private static final Map<String, Cluster> JOINED = new ConcurrentHashMap<>();
 
@@ -124,6 +124,18 @@ public final class Cluster implements AutoCloseable {
     }
 
     /**
+     * Waits until every element is kept by two members (or by one, if there is but one): until then a death can lose elements. For who stops one member after the other.
+     *
+     * @param time the longest wait
+     * @param unit of the time
+     * @return whether it came to be so in time
+     * @throws InterruptedException if the thread was interrupted
+     */
+    public boolean awaitBackups(long time, TimeUnit unit) throws InterruptedException {
+        return engine.awaitBackups(unit.toNanos(time));
+    }
+
+    /**
      * Whether this process has not left.
      *
      * @return false after {@link #close}
@@ -132,263 +144,134 @@ public final class Cluster implements AutoCloseable {
         return !left;
     }
 
-    /**
-     * Makes an array of zeros, with a lock. Others find it when all of it is there.
-     *
-     * @param array its name, 1 to 200 characters without control characters
-     * @param type  of the elements
-     * @param shape of the array
-     * @return the array; its class is the typed array of that element type
-     * @throws IllegalArgumentException    if that can't be a name, or the array has more than 2<sup>49</sup> bytes
-     * @throws ArrayExistsException        if there is one of that name
-     */
-    public SharedArray create(String array, ElementType type, Shape shape) {
+    @Override
+    public SharedArray create(String array, Dtype type, Shape shape) {
+        return opened(array, made(array, new Contents(Objects.requireNonNull(type, "type"), shape)));
+    }
+
+    private Description made(String array, Contents contents) {
         requireName(array);
-        return opened(array, engine.create(array, Objects.requireNonNull(type, "type"), shape));
+        return engine.create(array, contents);
     }
 
-    /**
-     * Makes an array of {@code byte} zeros of one dimension.
-     *
-     * @param array  its name
-     * @param length in elements
-     * @return the array
-     * @throws IllegalArgumentException if that can't be a name, or the length is negative or too large
-     * @throws ArrayExistsException     if there is one of that name
-     */
-    public SharedByteArray createByte(String array, long length) {
-        return (SharedByteArray) create(array, ElementType.INT8, Shape.of(length));
-    }
-
-    /**
-     * Opens an array of {@code byte}.
-     *
-     * @param array its name
-     * @return the array
-     * @throws ArrayNotFoundException if there is none of that name
-     * @throws ArrayFormatException   if its elements are of another type
-     */
-    public SharedByteArray openByte(String array) {
-        return opened(array, SharedByteArray.class);
-    }
-
-    /**
-     * Makes an array of {@code short} zeros of one dimension.
-     *
-     * @param array  its name
-     * @param length in elements
-     * @return the array
-     * @throws IllegalArgumentException if that can't be a name, or the length is negative or too large
-     * @throws ArrayExistsException     if there is one of that name
-     */
-    public SharedShortArray createShort(String array, long length) {
-        return (SharedShortArray) create(array, ElementType.INT16, Shape.of(length));
-    }
-
-    /**
-     * Opens an array of {@code short}.
-     *
-     * @param array its name
-     * @return the array
-     * @throws ArrayNotFoundException if there is none of that name
-     * @throws ArrayFormatException   if its elements are of another type
-     */
-    public SharedShortArray openShort(String array) {
-        return opened(array, SharedShortArray.class);
-    }
-
-    /**
-     * Makes an array of {@code int} zeros of one dimension.
-     *
-     * @param array  its name
-     * @param length in elements
-     * @return the array
-     * @throws IllegalArgumentException if that can't be a name, or the length is negative or too large
-     * @throws ArrayExistsException     if there is one of that name
-     */
-    public SharedIntArray createInt(String array, long length) {
-        return (SharedIntArray) create(array, ElementType.INT32, Shape.of(length));
-    }
-
-    /**
-     * Opens an array of {@code int}.
-     *
-     * @param array its name
-     * @return the array
-     * @throws ArrayNotFoundException if there is none of that name
-     * @throws ArrayFormatException   if its elements are of another type
-     */
-    public SharedIntArray openInt(String array) {
-        return opened(array, SharedIntArray.class);
-    }
-
-    /**
-     * Makes an array of {@code long} zeros of one dimension.
-     *
-     * @param array  its name
-     * @param length in elements
-     * @return the array
-     * @throws IllegalArgumentException if that can't be a name, or the length is negative or too large
-     * @throws ArrayExistsException     if there is one of that name
-     */
-    public SharedLongArray createLong(String array, long length) {
-        return (SharedLongArray) create(array, ElementType.INT64, Shape.of(length));
-    }
-
-    /**
-     * Opens an array of {@code long}.
-     *
-     * @param array its name
-     * @return the array
-     * @throws ArrayNotFoundException if there is none of that name
-     * @throws ArrayFormatException   if its elements are of another type
-     */
-    public SharedLongArray openLong(String array) {
-        return opened(array, SharedLongArray.class);
-    }
-
-    /**
-     * Makes an array of {@code float} zeros of one dimension.
-     *
-     * @param array  its name
-     * @param length in elements
-     * @return the array
-     * @throws IllegalArgumentException if that can't be a name, or the length is negative or too large
-     * @throws ArrayExistsException     if there is one of that name
-     */
-    public SharedFloatArray createFloat(String array, long length) {
-        return (SharedFloatArray) create(array, ElementType.FLOAT32, Shape.of(length));
-    }
-
-    /**
-     * Opens an array of {@code float}.
-     *
-     * @param array its name
-     * @return the array
-     * @throws ArrayNotFoundException if there is none of that name
-     * @throws ArrayFormatException   if its elements are of another type
-     */
-    public SharedFloatArray openFloat(String array) {
-        return opened(array, SharedFloatArray.class);
-    }
-
-    /**
-     * Makes an array of {@code double} zeros of one dimension.
-     *
-     * @param array  its name
-     * @param length in elements
-     * @return the array
-     * @throws IllegalArgumentException if that can't be a name, or the length is negative or too large
-     * @throws ArrayExistsException     if there is one of that name
-     */
-    public SharedDoubleArray createDouble(String array, long length) {
-        return (SharedDoubleArray) create(array, ElementType.FLOAT64, Shape.of(length));
-    }
-
-    /**
-     * Opens an array of {@code double}.
-     *
-     * @param array its name
-     * @return the array
-     * @throws ArrayNotFoundException if there is none of that name
-     * @throws ArrayFormatException   if its elements are of another type
-     */
-    public SharedDoubleArray openDouble(String array) {
-        return opened(array, SharedDoubleArray.class);
-    }
-
-    /**
-     * Makes an array of {@code boolean} zeros of one dimension.
-     *
-     * @param array  its name
-     * @param length in elements
-     * @return the array
-     * @throws IllegalArgumentException if that can't be a name, or the length is negative or too large
-     * @throws ArrayExistsException     if there is one of that name
-     */
-    public SharedBooleanArray createBoolean(String array, long length) {
-        return (SharedBooleanArray) create(array, ElementType.BOOL, Shape.of(length));
-    }
-
-    /**
-     * Opens an array of {@code boolean}.
-     *
-     * @param array its name
-     * @return the array
-     * @throws ArrayNotFoundException if there is none of that name
-     * @throws ArrayFormatException   if its elements are of another type
-     */
-    public SharedBooleanArray openBoolean(String array) {
-        return opened(array, SharedBooleanArray.class);
-    }
-
-    /**
-     * Makes an array of {@code char} zeros of one dimension.
-     *
-     * @param array  its name
-     * @param length in elements
-     * @return the array
-     * @throws IllegalArgumentException if that can't be a name, or the length is negative or too large
-     * @throws ArrayExistsException     if there is one of that name
-     */
-    public SharedCharArray createChar(String array, long length) {
-        return (SharedCharArray) create(array, ElementType.CHAR16, Shape.of(length));
-    }
-
-    /**
-     * Opens an array of {@code char}.
-     *
-     * @param array its name
-     * @return the array
-     * @throws ArrayNotFoundException if there is none of that name
-     * @throws ArrayFormatException   if its elements are of another type
-     */
-    public SharedCharArray openChar(String array) {
-        return opened(array, SharedCharArray.class);
-    }
-
-    /**
-     * Opens an array.
-     *
-     * @param array its name
-     * @return the array; its class is the typed array of its element type
-     * @throws ArrayNotFoundException if there is none of that name
-     */
+    @Override
     public SharedArray open(String array) {
         requireName(array);
         return opened(array, engine.find(array));
     }
 
-    private <A extends SharedArray> A opened(String array, Class<A> wanted) {
-        SharedArray found = open(array);
-        if (!wanted.isInstance(found)) {
-            throw new ArrayFormatException("Array " + array + " of cluster " + name + " has elements of "
-                    + found.elementType() + ": open it as a "
-                    + found.elementType().arrayClass());
-        }
-        return wanted.cast(found);
+    /**
+     * Makes an array of empty texts of one dimension.
+     *
+     * @param array  its name
+     * @param type   how texts are stored, and how long they can be
+     * @param length in elements
+     * @return the array
+     * @throws IllegalArgumentException if that can't be a name, or the length is negative or too large
+     * @throws ArrayExistsException     if there is one of that name
+     */
+    public SharedTextArray createText(String array, TextType type, long length) {
+        return createText(array, type, Shape.of(length));
+    }
+
+    /**
+     * Makes an array of empty texts.
+     *
+     * @param array its name
+     * @param type  how texts are stored, and how long they can be
+     * @param shape of the array
+     * @return the array
+     * @throws IllegalArgumentException if that can't be a name, or the array is too large
+     * @throws ArrayExistsException     if there is one of that name
+     */
+    public SharedTextArray createText(String array, TextType type, Shape shape) {
+        return (SharedTextArray) create(array, type, shape);
+    }
+
+    /**
+     * Opens an array of texts.
+     *
+     * @param array its name
+     * @return the array
+     * @throws ArrayNotFoundException if there is none of that name
+     * @throws ArrayFormatException   if its elements are no texts
+     */
+    public SharedTextArray openText(String array) {
+        return open(array, SharedTextArray.class);
+    }
+
+    /**
+     * Makes an array of records of zeros of one dimension.
+     *
+     * @param <R>    the record class
+     * @param array  its name
+     * @param type   the record class
+     * @param length in elements
+     * @return the array
+     * @throws IllegalArgumentException if that can't be a name, a component can't be stored, or the length is negative or too large
+     * @throws ArrayExistsException     if there is one of that name
+     */
+    public <R extends Record> SharedRecordArray<R> createRecord(String array, Class<R> type, long length) {
+        return createRecord(array, type, Shape.of(length));
+    }
+
+    /**
+     * Makes an array of records of zeros, whose fields lie as a C compiler would place them. (Packed ones are made by {@link #create(String, Dtype, Shape)} of
+     * {@link SharedRecordArray#typeOf(Class, org.sharray.ArrayOptions)}.)
+     *
+     * @param <R>   the record class
+     * @param array its name
+     * @param type  the record class
+     * @param shape of the array
+     * @return the array
+     * @throws IllegalArgumentException if that can't be a name, a component can't be stored, or the array is too large
+     * @throws ArrayExistsException     if there is one of that name
+     */
+    public <R extends Record> SharedRecordArray<R> createRecord(String array, Class<R> type, Shape shape) {
+        RecordType layout = SharedRecordArray.typeOf(type);
+        var codec = new RecordCodec<>(type, layout); // first, because it may be refused
+        Description description = made(array, new Contents(layout, shape));
+        return new ClusterRecordArray<>(opening(array, description), layout, description.contents().geometry(), codec,
+                true);
+    }
+
+    /**
+     * Opens an array of records.
+     *
+     * @param <R>   the record class
+     * @param array its name
+     * @param type  the record class
+     * @return the array
+     * @throws IllegalArgumentException if a component can't be stored
+     * @throws ArrayNotFoundException   if there is none of that name
+     * @throws ArrayFormatException     if its records are others; it says field by field how
+     */
+    public <R extends Record> SharedRecordArray<R> openRecord(String array, Class<R> type) {
+        SharedRecordArray<?> found = open(array, SharedRecordArray.class);
+        return ((ClusterRecordArray<?>) found).bound(type, true);
     }
 
     private ClusterArray opened(String array, Description description) {
-        Geometry whole = Geometry.whole(description.shape(), false, description.type().bytes());
-        return ArrayFactory.make(opening(array, description), whole, true);
+        Contents contents = description.contents();
+        return ArrayFactory.make(opening(array, description), Contents.viewed(contents.type()), contents.geometry(),
+                true);
     }
 
     private Opening opening(String array, Description description) {
         Chunks chunks = engine.chunks(array, description);
         ClusterLock lock = locks.computeIfAbsent(description,
                 _ -> new ClusterLock(this, array, description.lockKey(), engine.locks(), chunks));
-        return new Opening(this, array, description.type(), chunks, lock);
+        return new Opening(this, array, chunks, lock);
     }
 
     /** A view of an array, as another process has it. */
-    SharedArray view(String array, Geometry geometry) {
+    ClusterArray view(String array, Dtype type, Geometry geometry) {
         Description description = engine.find(array);
-        if (!geometry.isInside(description.shape().elements() * description.type().bytes())) {
+        if (!geometry.isInside(description.contents().bytes()) || !Parts.has(description.type(), type, geometry)) {
             throw new ArrayFormatException(
                     "Array " + array + " of cluster " + name + " is another one than that which was sent");
         }
-        return ArrayFactory.make(opening(array, description), geometry, true);
+        return ArrayFactory.make(opening(array, description), type, geometry, true);
     }
 
     /**
@@ -429,11 +312,11 @@ public final class Cluster implements AutoCloseable {
     }
 
     /**
-     * Does something with each slice of an array, on the member that keeps its elements, so that they do not go over the network. A slice is what one chunk has: 256 KiB. A member that
+     * Does something with each slice of an array, on the member that keeps its elements, so that they do not go over the network. A slice is what one chunk has: 256 KiB, or as many whole records as fit. A member that
      * works on several slices does one after the other, so a program that wants all processors of a member works in a slice by threads of its own.
      *
      * @param <A>   the type of the array
-     * @param array of this cluster, or a slice of it without a step
+     * @param array of this cluster, or elements of one in its order: a slice, a field of its records
      * @param task  what to do with each slice; its class has to be known to all members
      * @throws InterruptedException                                  if this thread is interrupted; the members go on
      * @throws org.sharray.process.ProcessFailedException            if the task throws, with that as its cause
@@ -452,7 +335,7 @@ public final class Cluster implements AutoCloseable {
      *
      * @param <A>        the type of the array
      * @param <R>        the type of the results, which have to be serialisable
-     * @param array      of this cluster, or a slice of it without a step
+     * @param array      of this cluster, or elements of one in its order: a slice, a field of its records
      * @param repeatable whether the function may be done again, elsewhere, with slices whose member died
      * @param function   what to make of each slice; its class has to be known to all members
      * @return the results, in the order of the slices
@@ -464,6 +347,46 @@ public final class Cluster implements AutoCloseable {
     public <A extends SharedArray, R> List<R> mapSlices(A array, boolean repeatable, SliceFunction<A, R> function)
             throws InterruptedException {
         return new SliceLoop<>(engine, array, function, repeatable).run();
+    }
+
+    /**
+     * Copies all elements of an array to another one, many at once: from shared memory to a cluster, back, or from one cluster's array to another. To the same indices if both have the same shape, else in
+     * the order in which they are stored. What other processes change meanwhile may be copied or not; those elements that one chunk has (256 KiB) are read, or written, at one moment.
+     *
+     * <pre>{@code
+     * try (var file = SharedDoubleArray.open(Path.of("prices.npy")); var prices = cluster.createDouble("prices", file.length())) {
+     *     cluster.copy(file, prices);
+     * }
+     * }</pre>
+     *
+     * @param from an array or a view of one
+     * @param to   an array or a view of one, of the same element type and length; one of both is a cluster's
+     * @throws IllegalArgumentException if they are not of one element type and length, or none is a cluster's; nothing is written
+     */
+    public void copy(SharedArray from, SharedArray to) {
+        Copying.copy(from, to);
+    }
+
+    /**
+     * Keeps a copy of an array in this machine's shared memory, for processes beside this one, and refreshes it: see {@link Mirror}. Returns when the first refresh is done.
+     *
+     * @param <A>     the type of the array
+     * @param array   of this cluster, or a part of it whose elements follow each other row by row; it may be closed meanwhile
+     * @param name    under which processes of this user on this machine will find the mirror; what a dead process has left of a mirror of that name is deleted
+     * @param options how often to refresh, and whether at one moment
+     * @return the mirror; to be closed
+     * @throws IllegalArgumentException if the array is not of this cluster, or the name can't be one
+     * @throws ArrayExistsException     if there is an array of that name in shared memory, or a mirror that another thread refreshes
+     */
+    public <A extends SharedArray> Mirror<A> mirror(A array, String name, MirrorOptions options) {
+        if (!(array instanceof ClusterArray source) || source.opening.cluster() != this) {
+            throw new IllegalArgumentException("Only an array of " + this + " can be mirrored by it, not " + array);
+        }
+        if (!source.geometry.isContiguous() || source.isColumnMajor()) {
+            throw new IllegalArgumentException("The elements of " + array
+                    + " don't follow each other row by row; mirror the whole array, and take that view of the mirror");
+        }
+        return new Mirror<A>(engine, source, name, Objects.requireNonNull(options, "options")).started();
     }
 
     /** Leaves the cluster; a member first hands over what it keeps. Arrays stay, as long as there are members. Idempotent. */

@@ -1,22 +1,31 @@
 package org.sharray.cluster;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.ref.Reference;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
 import org.sharray.ArrayHandle;
 import org.sharray.SharedArray;
 import org.sharray.Span;
 import org.sharray.Synchronizers;
+import org.sharray.cluster.engine.Changes;
 import org.sharray.cluster.engine.Chunks;
+import org.sharray.cluster.engine.Engine;
 import org.sharray.cluster.engine.Operation;
 import org.sharray.error.ArrayClosedException;
 import org.sharray.layout.Geometry;
+import org.sharray.layout.Lengths;
+import org.sharray.layout.TypeName;
 import org.sharray.sync.SharedLock;
-import org.sharray.type.ElementType;
+import org.sharray.type.Dtype;
 import org.sharray.type.Shape;
 
 /**
- * What all arrays of a cluster have in common; the generated classes add what depends on the type of the elements, whose bits are all that goes over the network.
+ * What all arrays of a cluster have in common; the others add what depends on the type of the elements, whose bits are all that goes over the network.
  *
  * <p>
  * An access of one element is as strong as a volatile one, whatever its name: the member that keeps the element does one thing after the other.
@@ -27,8 +36,11 @@ abstract class ClusterArray implements SharedArray {
     /** How many elements are taken at once where a Java array is needed in between. */
     static final int BATCH = 1 << 20;
 
+    /** The same, where elements are of any size. */
+    private static final int BATCH_BYTES = 8 << 20;
+
     final transient Opening opening;
-    final transient ElementType type;
+    final transient Dtype dtype;
     final transient Geometry geometry;
     final transient long length;
     private final transient Chunks chunks;
@@ -40,9 +52,9 @@ abstract class ClusterArray implements SharedArray {
     /** Whether this view was closed alone; a thread that does not see that yet may go on. */
     private transient boolean closed;
 
-    ClusterArray(Opening opening, Geometry geometry, boolean owner) {
+    ClusterArray(Opening opening, Dtype dtype, Geometry geometry, boolean owner) {
         this.opening = opening;
-        this.type = opening.type();
+        this.dtype = dtype;
         this.geometry = geometry;
         this.length = geometry.length();
         this.chunks = opening.chunks();
@@ -54,21 +66,19 @@ abstract class ClusterArray implements SharedArray {
     static final class Opening {
         private final Cluster cluster;
         private final String name;
-        private final ElementType type;
         private final Chunks chunks;
         private final ClusterLock lock;
         private volatile boolean closed;
 
-        Opening(Cluster cluster, String name, ElementType type, Chunks chunks, ClusterLock lock) {
+        Opening(Cluster cluster, String name, Chunks chunks, ClusterLock lock) {
             this.cluster = cluster;
             this.name = name;
-            this.type = type;
             this.chunks = chunks;
             this.lock = lock;
         }
 
-        ElementType type() {
-            return type;
+        Cluster cluster() {
+            return cluster;
         }
 
         Chunks chunks() {
@@ -78,11 +88,6 @@ abstract class ClusterArray implements SharedArray {
         ClusterLock lock() {
             return lock;
         }
-    }
-
-    @Override
-    public final ElementType elementType() {
-        return type;
     }
 
     @Override
@@ -178,53 +183,159 @@ abstract class ClusterArray implements SharedArray {
     }
 
     final void requireSameLength(long other) {
-        if (other != length) {
-            throw new IllegalArgumentException("The array has " + length + " elements, the other side " + other
-                    + "; both must be the same (use a slice)");
-        }
+        Lengths.requireSame(length, other);
     }
 
     final void requireSameBytes(long other) {
-        if (other != byteSize()) {
-            throw new IllegalArgumentException("The array has " + byteSize() + " bytes, the segment " + other
-                    + "; both must be the same (use a slice)");
-        }
-    }
-
-    static int lengthForJava(long elements) {
-        if (elements > Integer.MAX_VALUE - 8) {
-            throw new IllegalStateException(
-                    "A Java array can't have " + elements + " elements; copy it slice by slice");
-        }
-        return (int) elements;
+        Lengths.requireSameBytes(byteSize(), other);
     }
 
     final long bits(long index) {
-        Objects.checkIndex(index, length);
+        return bitsAt(place(index), dtype.bytes());
+    }
+
+    /** The bits of what is somewhere in the array. */
+    final long bitsAt(long place, int width) {
         requireOpen();
-        return chunks.read(geometry.at(index), type.bytes());
+        return chunks.read(place, width);
     }
 
     final long change(Operation operation, long index, long operand, long second) {
-        Objects.checkIndex(index, length);
+        return changeAt(operation, place(index), dtype.bytes(), operand, second);
+    }
+
+    /** Changes what is somewhere in the array. */
+    final long changeAt(Operation operation, long place, int width, long operand, long second) {
         requireOpen();
-        return chunks.change(operation, geometry.at(index), type.bytes(), operand, second, lock.epoch());
+        return lock.change(epoch -> chunks.change(operation, place, width, operand, second, epoch));
+    }
+
+    /** Where an element is, in bytes from the array's first one. */
+    final long place(long index) {
+        return geometry.at(Objects.checkIndex(index, length));
+    }
+
+    /** Room for some elements as they are in memory. */
+    final MemorySegment room(long elements) {
+        return MemorySegment.ofArray(new byte[Math.toIntExact(elements * dtype.bytes())]);
+    }
+
+    /** The bytes of one element, read at one moment. */
+    final MemorySegment element(long index) {
+        Objects.checkIndex(index, length);
+        MemorySegment bytes = room(1);
+        read(index, index + 1, bytes);
+        return bytes;
+    }
+
+    /** What puts an element into memory, or takes it from there. */
+    interface Transfer {
+        void at(long index, MemorySegment memory, long offset);
+    }
+
+    /** How many elements are taken at once where they are bytes in between. */
+    private long atOnce() {
+        return Math.clamp(BATCH_BYTES / dtype.bytes(), 1, Math.max(1, length));
+    }
+
+    /** Writes all elements, many at once. If one can't be put into memory, those before it are written. */
+    final void writeAll(Transfer put) {
+        long batch = atOnce();
+        MemorySegment room = room(batch);
+        for (long from = 0; from < length; from += batch) {
+            long to = from;
+            try {
+                for (; to < Math.min(length, from + batch); to++) {
+                    put.at(to, room, (to - from) * dtype.bytes());
+                }
+            } finally {
+                write(from, to, room);
+            }
+        }
+    }
+
+    /** Reads all elements, many at once. */
+    final void readAll(Transfer take) {
+        long batch = atOnce();
+        MemorySegment room = room(batch);
+        for (long from = 0; from < length; from += batch) {
+            long to = Math.min(length, from + batch);
+            read(from, to, room);
+            for (long index = from; index < to; index++) {
+                take.at(index, room, (index - from) * dtype.bytes());
+            }
+        }
     }
 
     /** Reads some elements into native memory or a Java array. */
     final void read(long from, long to, MemorySegment target) {
         requireOpen();
-        chunks.read(geometry, from, to, type.bytes(), target);
+        chunks.read(geometry, from, to, dtype.bytes(), target);
     }
 
-    /** Writes some elements from native memory or a Java array. */
     final void write(long from, long to, MemorySegment source) {
+        write(geometry, from, to, source);
+    }
+
+    /** Writes some of a geometry's elements from native memory or a Java array. */
+    final void write(Geometry target, long from, long to, MemorySegment source) {
         requireOpen();
-        chunks.write(geometry, from, to, type.bytes(), source, lock.epoch());
+        lock.change(epoch -> {
+            chunks.write(target, from, to, dtype.bytes(), source, epoch);
+            return 0;
+        });
+    }
+
+    /** This array's elements in the order in which those of another one are stored that they are copied from or toat the same indices if both have the same shape. */
+    final Geometry countedAs(SharedArray other) {
+        return other.isColumnMajor() != isColumnMajor() && other.shape().equals(shape())
+                ? geometry.reordered()
+                : geometry;
+    }
+
+    /** Writes all elements straight from another array's memory; false if they are not in memory, or not next to each other. */
+    final boolean writeMemoryOf(SharedArray source, Geometry target) {
+        MemorySegment memory;
+        try {
+            memory = source.segment();
+        } catch (UnsupportedOperationException scattered) {
+            return false;
+        }
+        try {
+            write(target, 0, length, memory);
+        } finally {
+            Reference.reachabilityFence(source); // so that the garbage collector does not close it meanwhile
+        }
+        return true;
+    }
+
+    /** Reads all elements straight into another array's memory. */
+    final void readToMemoryOf(SharedArray target) {
+        requireOpen();
+        try {
+            chunks.read(countedAs(target), 0, length, dtype.bytes(), target.segment());
+        } finally {
+            Reference.reachabilityFence(target);
+        }
+    }
+
+    /** Replaces all elements by those of an array of the same type, as bytes, many at once. */
+    final void copyBytesFrom(ClusterArray source) {
+        Geometry target = countedAs(source);
+        long batch = isSameArrayAs(source) ? length : atOnce();
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment room = arena.allocate(batch * dtype.bytes());
+            for (long from = 0; from < length; from += batch) {
+                long to = Math.min(length, from + batch);
+                source.read(from, to, room);
+                write(target, from, to, room);
+            }
+        }
     }
 
     /** The geometry of the part of an array that spans name. */
     final Geometry selected(Span... spans) {
+        requireOpen();
         if (spans.length != geometry.shape().rank()) {
             throw new IllegalArgumentException(
                     spans.length + " spans for an array of shape " + geometry.shape() + ", which needs "
@@ -246,24 +357,50 @@ abstract class ClusterArray implements SharedArray {
     }
 
     final void fillBits(long bits) {
-        requireOpen();
-        chunks.fill(geometry, type.bytes(), bits, lock.epoch());
+        byte[] value = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN).putLong(bits).array();
+        fillBytes(Arrays.copyOf(value, dtype.bytes()));
     }
 
-    /** How many chunks have elements of this array or slice, which follow each other. */
+    /** The size of a chunk. */
+    final long chunkBytes() {
+        return chunks.bytes();
+    }
+
+    /** What of this array or slice, whose elements follow each other, changes from now on. */
+    final Changes changes(Engine engine) {
+        requireOpen();
+        return engine.changes(chunks, geometry.offset(), geometry.offset() + byteSize());
+    }
+
+    /** Gives all elements one value, as it is in memory. */
+    final void fillBytes(byte[] value) {
+        requireOpen();
+        lock.change(epoch -> {
+            chunks.fill(geometry, value, epoch);
+            return 0;
+        });
+    }
+
+    /** Whether each chunk from the first element's to the last one's has some that follow each other, so that a loop can go from one to the next. */
+    final boolean hasSlices() {
+        return geometry.isUniform() && !geometry.isColumnMajor() && geometry.stride() > 0
+                && geometry.stride() <= chunks.bytes();
+    }
+
+    /** How many chunks have elements of this array or slice, if it {@linkplain #hasSlices has} such. */
     final int slices() {
-        return length == 0 ? 0 : Chunks.chunk(geometry.at(length - 1)) - Chunks.chunk(geometry.at(0)) + 1;
+        return length == 0 ? 0 : chunks.chunk(geometry.at(length - 1)) - chunks.chunk(geometry.at(0)) + 1;
     }
 
     /** The chunk of one of the {@link #slices}. */
     final int chunkOf(int slice) {
-        return Chunks.chunk(geometry.at(0)) + slice;
+        return chunks.chunk(geometry.at(0)) + slice;
     }
 
     /** The first index of one of the {@link #slices}, or behind the last. */
     final long sliceFrom(int slice) {
-        long place = Chunks.begin(chunkOf(slice)) - geometry.offset();
-        return Math.clamp(place / type.bytes(), 0, length);
+        long place = chunks.begin(chunkOf(slice)) - geometry.offset();
+        return Math.clamp(Math.ceilDiv(place, geometry.stride()), 0, length);
     }
 
     /** Whether both are elements of one array, so that copying one to the other might overtake itself. */
@@ -272,14 +409,24 @@ abstract class ClusterArray implements SharedArray {
                 && that.opening.cluster == opening.cluster;
     }
 
+    /** The class of the records, or null. */
+    Class<? extends Record> recordClass() {
+        return null;
+    }
+
     /** Sent by its name. */
     final Object writeReplace() {
-        return new Sent.Array(opening.cluster.name(), opening.name, geometry);
+        return new Sent.Array(opening.cluster.name(), opening.name, TypeName.of(dtype), geometry, recordClass());
+    }
+
+    /** For messages. */
+    final String label() {
+        return "Array " + opening.name + " of cluster " + opening.cluster.name();
     }
 
     @Override
     public final String toString() {
-        return type.arrayClass() + " " + opening.name + " of shape " + geometry.shape() + " on cluster "
+        return dtype.arrayClass() + " " + opening.name + " of shape " + geometry.shape() + " on cluster "
                 + opening.cluster.name();
     }
 }

@@ -4,9 +4,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongUnaryOperator;
 import org.sharray.cluster.engine.Chunks;
 import org.sharray.cluster.engine.Locks;
 import org.sharray.cluster.engine.Locks.Owned;
+import org.sharray.cluster.error.ClusterUnavailableException;
 import org.sharray.sync.SharedCondition;
 import org.sharray.sync.SharedLock;
 
@@ -17,7 +19,8 @@ import org.sharray.sync.SharedLock;
  * <b>Epochs.</b> Each ownership has a number, larger than those before. The owner writes it into an entry beside the lock when it acquires, and clears it
  * when it releases. Who acquires and finds the entry not cleared is the first owner after a death: before it goes on it shuts all chunks
  * to smaller numbers. Every change that a thread makes while it owns the lock carries its number, so a process that was stopped, lost the lock and wakes up
- * later can't change anything any more. If an owner dies while it shuts the chunks, the next one finds its number and shuts them again.
+ * later can't change anything any more. If an owner dies while it shuts the chunks, the next one finds its number and shuts them again. An owner that has
+ * made a change of which nobody knows whether it is done, and may be done any time, shuts the chunks to itself before it releases.
  *
  * <pre>
  * step                                                who dies here leaves
@@ -60,28 +63,37 @@ final class ClusterLock implements SharedLock, SharedLock.Guard {
         /** The thread that owns the engine's lock on its behalf, or null. */
         private final Agent agent;
         private int count = 1;
+        /** Whether a change was made of which nobody knows if it is done, or will be. */
+        private boolean doubtful;
 
         Hold(Owned owned, Agent agent) {
             this.owned = owned;
             this.agent = agent;
         }
 
-        void release(Locks locks, String key) {
+        void release(Locks locks, String key, boolean clean) {
             if (agent != null) {
-                agent.release();
-            } else {
+                agent.release(clean);
+            } else if (clean) {
                 locks.unlock(key, owned);
+            } else {
+                locks.abandon(key, owned);
             }
         }
     }
 
-    /** The number of the calling thread's ownership, for the changes that it makes; 0 if it does not own the lock. */
-    long epoch() {
-        if (holds.isEmpty()) {
-            return 0;
+    /** Makes a change, with the number of the calling thread's ownership; with 0 if it does not own the lock. */
+    long change(LongUnaryOperator change) {
+        Hold hold = holds.isEmpty() ? null : mine();
+        if (hold == null) {
+            return change.applyAsLong(0);
         }
-        Hold hold = mine();
-        return hold == null ? 0 : hold.owned.epoch();
+        try {
+            return change.applyAsLong(hold.owned.epoch());
+        } catch (ClusterUnavailableException unknown) {
+            hold.doubtful = true;
+            throw unknown;
+        }
     }
 
     private Hold mine() {
@@ -109,7 +121,7 @@ final class ClusterLock implements SharedLock, SharedLock.Guard {
             try {
                 chunks.raiseFence(owned.epoch());
             } catch (RuntimeException failure) {
-                new Hold(owned, agent).release(locks, key);
+                new Hold(owned, agent).release(locks, key, false);
                 throw failure;
             }
             System.getLogger("org.sharray").log(System.Logger.Level.WARNING,
@@ -163,7 +175,20 @@ final class ClusterLock implements SharedLock, SharedLock.Guard {
         hold.count--;
         if (hold.count == 0) {
             holds.remove(Thread.currentThread());
-            hold.release(locks, key);
+            release(hold);
+        }
+    }
+
+    /** A change that may still be on its way is shut out before the next owner comes; if that fails, the next owner shuts it out, as after a death. */
+    private void release(Hold hold) {
+        boolean clean = false;
+        try {
+            if (hold.doubtful) {
+                chunks.raiseFence(hold.owned.epoch() + 1);
+            }
+            clean = true;
+        } finally {
+            hold.release(locks, key, clean);
         }
     }
 

@@ -29,9 +29,9 @@ final class SliceLoop<A extends SharedArray, R> {
 
     @SuppressWarnings("unchecked")
     SliceLoop(Engine engine, A array, SliceFunction<A, R> function, boolean repeatable) {
-        if (!(array instanceof ClusterArray ours) || !ours.geometry.isContiguous() || ours.geometry.isColumnMajor()) {
+        if (!(array instanceof ClusterArray ours) || !ours.hasSlices()) {
             throw new IllegalArgumentException(
-                    "A loop over slices on the members needs an array of the cluster, or a slice of one without a step");
+                    "A loop over slices on the members needs an array of the cluster, or elements of one in its order and less than a chunk apart");
         }
         this.engine = engine;
         this.array = array;

@@ -29,7 +29,7 @@ public final class Members implements AutoCloseable {
     }
 
     /** Ports that are free just now, from below those that the system gives to whoever asks for any; all are held at once, so that they differ. */
-    private static List<Integer> ports(int count) {
+    public static List<Integer> ports(int count) {
         List<ServerSocket> held = new ArrayList<>();
         try {
             while (held.size() < count) {
@@ -70,10 +70,28 @@ public final class Members implements AutoCloseable {
         return member(0).client();
     }
 
+    String name() {
+        return name;
+    }
+
+    /** A member's address, and those of all that keep elements. */
+    List<String> addresses(int index) {
+        List<String> all = new ArrayList<>(List.of(addresses[index]));
+        all.addAll(Arrays.asList(addresses).subList(0, addresses.length - 1));
+        return all;
+    }
+
+    int port(int index) {
+        return port(addresses[index]);
+    }
+
+    private static int port(String address) {
+        return Integer.parseInt(address.substring(address.indexOf(':') + 1));
+    }
+
     private ClusterOptions at(String address) {
         String[] keepers = Arrays.copyOf(addresses, addresses.length - 1);
-        return ClusterOptions.options().named(name)
-                .listen("127.0.0.1", Integer.parseInt(address.substring(address.indexOf(':') + 1)))
+        return ClusterOptions.options().named(name).listen("127.0.0.1", port(address))
                 .members(keepers);
     }
 
@@ -95,7 +113,7 @@ public final class Members implements AutoCloseable {
     }
 
     private ChildJvm start(String address, boolean computing) {
-        List<Object> arguments = new ArrayList<>(List.of(name, address.substring(address.indexOf(':') + 1), computing));
+        List<Object> arguments = new ArrayList<>(List.of(name, address, computing));
         arguments.addAll(Arrays.asList(addresses).subList(0, addresses.length - 1));
         return ChildJvm.start(MemberProgram.class, arguments.toArray()).expect("joined");
     }

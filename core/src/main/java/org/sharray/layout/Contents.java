@@ -99,6 +99,16 @@ public record Contents(Dtype type, Shape shape, boolean columnMajor) implements 
     }
 
     /**
+     * What Java sees of elements: of a complex number, its two parts.
+     *
+     * @param type of the elements
+     * @return the type of the elements of an array object
+     */
+    public static Dtype viewed(Dtype type) {
+        return type instanceof ComplexType complex ? complex.part() : type;
+    }
+
+    /**
      * The same elements, read as another type of the same size.
      *
      * @param other the type to read

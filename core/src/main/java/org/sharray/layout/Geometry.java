@@ -122,6 +122,15 @@ public final class Geometry implements Serializable {
     }
 
     /**
+     * The same elements at the same indices of the dimensions, counted by one index in the other order: the first dimension runs fastest if the last one did.
+     *
+     * @return the geometry; of one dimension, an equal one
+     */
+    public Geometry reordered() {
+        return new Geometry(offset, shape, strides, !columnMajor, elementBytes);
+    }
+
+    /**
      * Where the first element is.
      *
      * @return in bytes from the first one in the file

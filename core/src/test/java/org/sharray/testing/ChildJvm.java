@@ -90,6 +90,11 @@ public final class ChildJvm implements AutoCloseable {
         return startBy(unshare, jvmOptions, program, arguments);
     }
 
+    /** Starts a program in a network namespace that has been made by {@code ip netns}. */
+    public static ChildJvm startInNetwork(String namespace, Class<?> program, Object... arguments) {
+        return startBy(List.of("ip", "netns", "exec", namespace), List.of(), program, arguments);
+    }
+
     /** Skips the test if a command does not work here. */
     private static void requireSuccess(List<String> command) {
         String failure;

@@ -1,5 +1,6 @@
 package org.sharray.cli.torture;
 
+import java.io.Serializable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,7 +20,7 @@ import org.sharray.cli.torture.Ledger.Common;
  * @param lines      for people
  * @param complaints what was wrong; empty if nothing was
  */
-public record Report(List<String> lines, String complaints) {
+public record Report(List<String> lines, String complaints) implements Serializable {
 
     /**
      * Whether all was as it has to be.

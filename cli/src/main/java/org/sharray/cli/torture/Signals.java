@@ -8,7 +8,7 @@ import java.io.IOException;
  * The signals that Java can't send, sent by a shell. The shell outlives this program by a moment, whatever ends that, so that no
  * process stays stopped for ever.
  */
-final class Signals implements AutoCloseable {
+public final class Signals implements AutoCloseable {
 
     private static final String SCRIPT = """
             trap '' INT TERM HUP
@@ -31,13 +31,26 @@ final class Signals implements AutoCloseable {
         this.output = shell.inputReader();
     }
 
-    static Signals open() throws IOException {
+    /**
+     * Starts the shell.
+     *
+     * @return to be closed
+     * @throws IOException if there is none
+     */
+    public static Signals open() throws IOException {
         return new Signals(
                 new ProcessBuilder("sh", "-c", SCRIPT).redirectError(ProcessBuilder.Redirect.DISCARD).start());
     }
 
-    /** Sends a signal; false if there is no such process. */
-    synchronized boolean send(String signal, long pid) throws IOException {
+    /**
+     * Sends a signal.
+     *
+     * @param signal without SIG
+     * @param pid    of the process
+     * @return false if there is no such process
+     * @throws IOException if the shell has ended
+     */
+    public synchronized boolean send(String signal, long pid) throws IOException {
         input.write(signal + " " + pid + "\n");
         input.flush();
         String answer = output.readLine();
@@ -47,6 +60,7 @@ final class Signals implements AutoCloseable {
         return answer.equals("0");
     }
 
+    /** Ends the shell, which lets the process go on that was stopped last. */
     @Override
     public void close() throws IOException {
         input.close();

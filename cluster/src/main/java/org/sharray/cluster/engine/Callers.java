@@ -10,8 +10,8 @@ final class Callers {
     private final AtomicInteger made = new AtomicInteger();
     private final ConcurrentLinkedDeque<Caller> idle = new ConcurrentLinkedDeque<>();
 
-    /** The number of this process; 0 as long as it has none. Guarded by this. */
-    private int process;
+    /** The number of this process; 0 as long as it has none. Written under this object's monitor. */
+    private volatile int process;
 
     /** By what gives this process a number, which no other one of the cluster has or ever had: asked for the first caller. */
     Callers(IntSupplier numbering) {
@@ -32,6 +32,14 @@ final class Callers {
 
     /** After a change whose result is known. Of whoever does not know it, the change may still be made: such a caller is never used again. */
     void giveBack(Caller caller) {
-        idle.addFirst(caller);
+        if (Caller.process(caller.id()) == process) {
+            idle.addFirst(caller);
+        }
+    }
+
+    /** This process gets a new number, because the cluster takes the one that has the present number for gone. */
+    synchronized void renew() {
+        process = 0;
+        idle.clear();
     }
 }

@@ -2,6 +2,8 @@ package org.sharray.cluster.engine;
 
 import com.hazelcast.nio.ObjectDataInput;
 import com.hazelcast.nio.ObjectDataOutput;
+import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.core.HazelcastInstanceAware;
 import com.hazelcast.map.EntryProcessor;
 import java.io.IOException;
 import java.util.Map;
@@ -10,12 +12,13 @@ import java.util.Map;
  * A change of a chunk that is made exactly once, by an owner of the lock only as long as it is one; {@link Chunk} tells how. Its result is a {@link Long}, or a
  * {@link Refusal}'s number, an {@link Integer}.
  */
-abstract class Change extends Wired implements EntryProcessor<Integer, Chunk, Object> {
+abstract class Change extends Wired implements EntryProcessor<Integer, Chunk, Object>, HazelcastInstanceAware {
     private static final long serialVersionUID = 1L;
 
     private transient long caller;
     private transient long number;
     private transient long epoch;
+    private transient HazelcastInstance here;
 
     /** For the engine. */
     Change() {}
@@ -31,7 +34,18 @@ abstract class Change extends Wired implements EntryProcessor<Integer, Chunk, Ob
     abstract long apply(Chunk chunk);
 
     @Override
+    public final void setHazelcastInstance(HazelcastInstance instance) {
+        here = instance;
+    }
+
+    /** The chunk is changed even by one who is cut off: what a backup does must not depend on what it sees of others. */
+    @Override
     public final Object process(Map.Entry<Integer, Chunk> entry) {
+        Object result = applied(entry);
+        return Majority.isLost(here) ? Refusal.CUT_OFF.number() : result;
+    }
+
+    private Object applied(Map.Entry<Integer, Chunk> entry) {
         Chunk chunk = entry.getValue();
         if (chunk == null) {
             return Refusal.LOST.number();
@@ -39,6 +53,9 @@ abstract class Change extends Wired implements EntryProcessor<Integer, Chunk, Ob
         Long made = chunk.resultOf(caller, number);
         if (made != null) {
             return made;
+        }
+        if (chunk.isGone(caller)) {
+            return Refusal.GONE.number();
         }
         if (chunk.isFenced(epoch)) {
             return Refusal.FENCED.number();

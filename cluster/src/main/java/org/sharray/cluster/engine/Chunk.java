@@ -8,7 +8,6 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.LongPredicate;
 
 /**
  * Some of an array's elements, as a member has them in memory, and what makes changes of them safe: a fence against owners that lost the lock, and of each
@@ -34,8 +33,14 @@ final class Chunk extends Wired {
     /** The number of the first ownership of the lock that may still change something; see {@link RaiseFence}. */
     private long fence;
 
+    /** What stands for all changes that were made, one after the other: it differs if they do, but for once in 2<sup>64</sup> times. */
+    private long version;
+
     /** By the caller, its last change. */
     private final Map<Long, Made> last = new HashMap<>();
+
+    /** Whose last changes have been forgotten. */
+    private RollCall rollCall = RollCall.NONE;
 
     /** A change that was made. */
     private record Made(long number, long result) {}
@@ -68,11 +73,34 @@ final class Chunk extends Wired {
 
     void made(long caller, long number, long result) {
         last.put(caller, new Made(number, result));
+        version = mixed(mixed(version ^ caller) ^ number);
     }
 
-    /** Forgets what was the last change of some callers, which make no more; whether there was one. */
-    boolean forget(LongPredicate gone) {
-        return last.keySet().removeIf(gone::test);
+    /** From a number to another one, each to one of its own, without a pattern (the finaliser of MurmurHash3). */
+    private static long mixed(long number) {
+        long mixed = (number ^ number >>> 33) * 0xff51afd7ed558ccdL;
+        mixed = (mixed ^ mixed >>> 33) * 0xc4ceb9fe1a85ec53L;
+        return mixed ^ mixed >>> 33;
+    }
+
+    /**
+     * What is the same as before if the elements are. A mere count would not do: when the member that kept the chunk dies, changes that it had not told the backup yet are gone or made
+     * again, in another order perhaps, and the count comes to the same number with other elements.
+     */
+    long version() {
+        return version;
+    }
+
+    /** Forgets what was the last change of those that have gone. Should one not have gone, it may make no change any more: one that comes a second time would be made twice. */
+    void forget(RollCall newer) {
+        if (newer.isAfter(rollCall)) {
+            rollCall = newer;
+            last.keySet().removeIf(caller -> rollCall.isGone(Caller.process(caller)));
+        }
+    }
+
+    boolean isGone(long caller) {
+        return rollCall.isGone(Caller.process(caller));
     }
 
     /** For tests and people: of how many callers the last change is known. */
@@ -110,6 +138,8 @@ final class Chunk extends Wired {
     public void writeData(ObjectDataOutput out) throws IOException {
         out.writeByteArray(elements);
         out.writeLong(fence);
+        out.writeLong(version);
+        rollCall.writeTo(out);
         out.writeInt(last.size());
         for (Map.Entry<Long, Made> entry : last.entrySet()) {
             out.writeLong(entry.getKey());
@@ -122,6 +152,8 @@ final class Chunk extends Wired {
     public void readData(ObjectDataInput in) throws IOException {
         elements = in.readByteArray();
         fence = in.readLong();
+        version = in.readLong();
+        rollCall = RollCall.readFrom(in);
         for (int rest = in.readInt(); rest > 0; rest--) {
             long caller = in.readLong();
             last.put(caller, new Made(in.readLong(), in.readLong()));

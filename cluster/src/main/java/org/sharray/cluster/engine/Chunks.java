@@ -7,25 +7,31 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.sharray.cluster.error.ClusterUnavailableException;
 import org.sharray.cluster.error.LockLostException;
 import org.sharray.cluster.error.LostElementsException;
+import org.sharray.layout.Contents;
+import org.sharray.error.ArrayNotFoundException;
 import org.sharray.layout.Geometry;
 
 /**
- * An array's elements in the engine: chunks of 256 KiB in a map of the array's own, which the engine spreads over the members, with one backup each. One element is read and changed beside
- * the data; many go in messages of up to a chunk, some of them on the way at once.
+ * An array's elements in the engine: chunks of 256 KiB or a little less in a map of the array's own, which the engine spreads over the members, with one backup each. One element is read and changed beside
+ * the data; many go in messages of up to a chunk, some of them on the way at once. No element lies in two chunks, so that a record is read and written at one moment; one that is larger than that is a
+ * chunk of its own.
  *
  * <p>
  * Places are in bytes, from the array's first element. Used by any number of threads; has no state but the engine's.
  */
 public final class Chunks {
-    private static final int SHIFT = 18;
+    /** The size of a chunk at most, if it has more than one element. */
+    private static final int MOST_BYTES = 1 << 18;
 
-    /** The size of a chunk: a power of two, so that no element lies in two. */
-    static final int BYTES = 1 << SHIFT;
+    /** The size of an element at most: it goes in one message, and the member that works on it does nothing else meanwhile. */
+    private static final int MOST_ELEMENT_BYTES = 64 << 20;
 
     /** How many bytes are on the way at once. */
-    private static final int WINDOW = 8 << 20;
+    static final int WINDOW = 8 << 20;
 
     /** How many chunks are being made at once. */
     private static final int MAKING = 256;
@@ -37,12 +43,54 @@ public final class Chunks {
     private final Description description;
     private final IMap<Integer, Chunk> map;
     private final Callers callers;
+    private final Majority majority;
+    private final BooleanSupplier deleted;
 
-    Chunks(String name, Description description, IMap<Integer, Chunk> map, Callers callers) {
+    /** The size of a chunk; the last one may be smaller. */
+    private final int bytes;
+
+    /** With whether the array has been deleted, to be asked if a chunk is missing. */
+    Chunks(String name, Description description, IMap<Integer, Chunk> map, Callers callers, Majority majority,
+            BooleanSupplier deleted) {
         this.name = name;
         this.description = description;
         this.map = map;
         this.callers = callers;
+        this.majority = majority;
+        this.deleted = deleted;
+        this.bytes = bytes(description.type().bytes());
+    }
+
+    /** As many whole elements as there is room for, one at least. */
+    static int bytes(int elementBytes) {
+        return Math.max(elementBytes, MOST_BYTES - MOST_BYTES % elementBytes);
+    }
+
+    /**
+     * Refuses what can't be in chunks.
+     *
+     * @param contents the array's elements
+     * @throws IllegalArgumentException if an element is too large, or there are too many
+     */
+    static void requireFit(Contents contents) {
+        int elementBytes = contents.type().bytes();
+        if (elementBytes > MOST_ELEMENT_BYTES) {
+            throw new IllegalArgumentException("An element of a cluster's array has at most " + MOST_ELEMENT_BYTES
+                    + " bytes, not " + elementBytes);
+        }
+        if (contents.bytes() / bytes(elementBytes) >= Integer.MAX_VALUE) {
+            throw new IllegalArgumentException(
+                    "An array of " + contents.bytes() + " bytes has more than 2^31 - 1 chunks");
+        }
+    }
+
+    /**
+     * The size of a chunk.
+     *
+     * @return in bytes, a multiple of an element's size; the last one may be smaller
+     */
+    public int bytes() {
+        return bytes;
     }
 
     /**
@@ -51,8 +99,8 @@ public final class Chunks {
      * @param place of the element
      * @return its number, from 0
      */
-    public static int chunk(long place) {
-        return (int) (place >> SHIFT);
+    public int chunk(long place) {
+        return (int) (place / bytes);
     }
 
     /**
@@ -61,26 +109,26 @@ public final class Chunks {
      * @param chunk its number
      * @return in bytes from the array's first element
      */
-    public static long begin(int chunk) {
-        return (long) chunk << SHIFT;
+    public long begin(int chunk) {
+        return (long) chunk * bytes;
     }
 
-    private static int inChunk(long place) {
-        return (int) (place & BYTES - 1);
+    private int inChunk(long place) {
+        return (int) (place % bytes);
     }
 
-    /** How many chunks so many bytes have. */
-    static int count(long bytes) {
-        return (int) (bytes + BYTES - 1 >> SHIFT);
+    private int count() {
+        return description.chunks();
     }
 
     /** Makes all chunks that are not there. */
     void make() {
-        int last = count(description.bytes()) - 1;
+        int last = count() - 1;
         Window<Object> window = new Window<>(MAKING);
         for (int chunk = 0; chunk <= last; chunk++) {
-            long rest = description.bytes() - begin(chunk);
-            window.add(1, map.submitToKey(chunk, new MakeChunk((int) Math.min(BYTES, rest))), _ -> {});
+            int number = chunk;
+            int size = (int) Math.min(bytes, description.bytes() - begin(chunk));
+            window.add(1, () -> execute(number, new MakeChunk(size)), _ -> {});
         }
         window.finish();
     }
@@ -112,7 +160,7 @@ public final class Chunks {
      */
     public long read(long place, int width) {
         int chunk = chunk(place);
-        return (long) checked(chunk, Failures.await(map.submitToKey(chunk, new ReadElement(inChunk(place), width))));
+        return (long) checked(chunk, execute(chunk, new ReadElement(inChunk(place), width)));
     }
 
     /**
@@ -131,8 +179,8 @@ public final class Chunks {
     public long change(Operation operation, long place, int width, long operand, long second, long epoch) {
         int chunk = chunk(place);
         Caller caller = callers.borrow();
-        Object result = Failures.await(map.submitToKey(chunk,
-                new ChangeElement(caller, epoch, operation, inChunk(place), width, operand, second)));
+        Object result = execute(chunk,
+                new ChangeElement(caller, epoch, operation, inChunk(place), width, operand, second));
         callers.giveBack(caller);
         return (long) checked(chunk, result);
     }
@@ -150,9 +198,14 @@ public final class Chunks {
     public void read(Geometry geometry, long from, long to, int width, MemorySegment target) {
         Window<Object> window = new Window<>(WINDOW);
         plan(geometry, from, to, width,
-                (chunk, part) -> window.add(part.pieces.bytes(), map.submitToKey(chunk, new ReadPieces(part.pieces)),
+                (chunk, part) -> window.add(part.pieces.bytes(), () -> execute(chunk, new ReadPieces(part.pieces)),
                         result -> part.scatter((byte[]) checked(chunk, result), target)));
         window.finish();
+    }
+
+    /** What of some elements changes from now on, from a place to another one. */
+    Changes changes(Membership membership, long from, long to) {
+        return new Changes(this, map, membership, from, to);
     }
 
     /**
@@ -176,15 +229,14 @@ public final class Chunks {
      * Gives elements a value; those of one chunk at one moment.
      *
      * @param geometry where they are
-     * @param width    of an element, in bytes
-     * @param bits     of the value
+     * @param value    as it is in memory
      * @param epoch    the number of the ownership of the lock under which it is done, or 0
      * @throws LostElementsException if one is gone
      * @throws LockLostException     if that ownership is over
      */
-    public void fill(Geometry geometry, int width, long bits, long epoch) {
-        change(geometry, 0, geometry.length(), width,
-                (caller, part) -> new FillPieces(caller, epoch, part.pieces, bits));
+    public void fill(Geometry geometry, byte[] value, long epoch) {
+        change(geometry, 0, geometry.length(), value.length,
+                (caller, part) -> new FillPieces(caller, epoch, part.pieces, value));
     }
 
     /** What makes the change of a part. */
@@ -196,7 +248,8 @@ public final class Chunks {
         Window<Object> window = new Window<>(WINDOW);
         plan(geometry, from, to, width, (chunk, part) -> {
             Caller caller = callers.borrow();
-            window.add(part.pieces.bytes(), map.submitToKey(chunk, changing.of(caller, part)), result -> {
+            EntryProcessor<Integer, Chunk, Object> change = changing.of(caller, part);
+            window.add(part.pieces.bytes(), () -> execute(chunk, change), result -> {
                 callers.giveBack(caller);
                 checked(chunk, result);
             });
@@ -204,18 +257,39 @@ public final class Chunks {
         window.finish();
     }
 
+    /** Has the member that keeps a chunk do something with it, and waits for the answer. (The engine's asynchronous call would start a thread for each answer where there are two processors.) */
+    Object execute(int chunk, EntryProcessor<Integer, Chunk, Object> what) {
+        return Failures.explained(() -> {
+            Object answer = majority.confirmed(map.executeOnKey(chunk, what));
+            if (Refusal.CUT_OFF.number().equals(answer)) {
+                throw Majority.cutOff();
+            }
+            return answer;
+        });
+    }
+
     /** A result; an exception in place of a refusal. */
-    private Object checked(int chunk, Object result) {
+    Object checked(int chunk, Object result) {
         if (!(result instanceof Integer refusal)) {
             return result;
         }
         throw switch (Refusal.of(refusal)) {
             case LOST -> {
+                if (deleted.getAsBoolean()) {
+                    yield new ArrayNotFoundException("The array " + name + " has been deleted");
+                }
                 long first = begin(chunk) / description.type().bytes();
-                long behind = Math.min(description.shape().elements(), first + BYTES / description.type().bytes());
+                long behind = Math.min(description.shape().elements(), first + bytes / description.type().bytes());
                 yield new LostElementsException("Elements " + first + " to " + (behind - 1) + " of array " + name
                         + " are lost: all members that had them died at once");
             }
+            case GONE -> {
+                callers.renew();
+                yield new ClusterUnavailableException(
+                        "The cluster took this process for gone and forgot what it had done last; whether this was done, nobody knows",
+                        null);
+            }
+            case CUT_OFF -> Majority.cutOff(); // which has been asked for again before
             case FENCED -> new LockLostException("The lock of array " + name
                     + " was taken from this thread, because the cluster took its process for dead; nothing was changed");
         };
@@ -277,14 +351,14 @@ public final class Chunks {
             for (long place = geometry.at(index); index < runEnd;) {
                 int chunk = chunk(place);
                 int inside = inChunk(place);
-                long fit = stride > 0 ? (BYTES - 1 - inside) / stride + 1 : inside / -stride + 1;
+                long fit = stride > 0 ? (bytes - 1 - inside) / stride + 1 : inside / -stride + 1;
                 int count = (int) Math.min(fit, runEnd - index);
                 parts.computeIfAbsent(chunk, _ -> new Part(width)).add(index - from, inside,
-                        (int) Math.max(-BYTES, Math.min(BYTES, stride)), count);
+                        Math.clamp(stride, -bytes, bytes), count);
                 index += count;
                 place += count * stride;
                 planned += count;
-                if (planned >= PLANNED || count * (long) width == BYTES) {
+                if (planned >= PLANNED || count * (long) width == bytes) {
                     parts.forEach(sending::accept);
                     parts.clear();
                     planned = 0;

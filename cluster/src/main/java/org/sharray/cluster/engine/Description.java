@@ -4,14 +4,15 @@ import com.hazelcast.nio.ObjectDataInput;
 import com.hazelcast.nio.ObjectDataOutput;
 import java.io.IOException;
 import java.util.UUID;
-import org.sharray.type.ElementType;
+import org.sharray.layout.Contents;
+import org.sharray.layout.TypeName;
+import org.sharray.type.Dtype;
 import org.sharray.type.Shape;
 
 /** What the cluster knows of an array besides its elements. Immutable. */
 public final class Description extends Wired {
     private UUID id;
-    private ElementType type;
-    private Shape shape;
+    private Contents contents;
 
     /** Whether all chunks have been made. */
     private boolean complete;
@@ -19,26 +20,30 @@ public final class Description extends Wired {
     /** For the engine. */
     Description() {}
 
-    private Description(UUID id, ElementType type, Shape shape, boolean complete) {
+    private Description(UUID id, Contents contents, boolean complete) {
         this.id = id;
-        this.type = type;
-        this.shape = shape;
+        this.contents = contents;
         this.complete = complete;
     }
 
     /**
      * Of a new array, which is not there yet.
      *
-     * @param type  of the elements
-     * @param shape of the array
+     * @param contents what it holds
      * @return with an id that no other array has
+     * @throws IllegalArgumentException if a cluster can't hold that
      */
-    static Description ofNew(ElementType type, Shape shape) {
-        return new Description(UUID.randomUUID(), type, shape, false);
+    static Description ofNew(Contents contents) {
+        Chunks.requireFit(contents);
+        return new Description(UUID.randomUUID(), contents, false);
     }
 
     Description completed() {
-        return new Description(id, type, shape, true);
+        return new Description(id, contents, true);
+    }
+
+    Description incomplete() {
+        return new Description(id, contents, false);
     }
 
     UUID id() {
@@ -55,12 +60,21 @@ public final class Description extends Wired {
     }
 
     /**
+     * What the array holds.
+     *
+     * @return the elements' type and shape
+     */
+    public Contents contents() {
+        return contents;
+    }
+
+    /**
      * What the elements are.
      *
      * @return the type
      */
-    public ElementType type() {
-        return type;
+    public Dtype type() {
+        return contents.type();
     }
 
     /**
@@ -69,7 +83,7 @@ public final class Description extends Wired {
      * @return the shape
      */
     public Shape shape() {
-        return shape;
+        return contents.shape();
     }
 
     boolean isComplete() {
@@ -77,7 +91,16 @@ public final class Description extends Wired {
     }
 
     long bytes() {
-        return shape.elements() * type.bytes();
+        return contents.bytes();
+    }
+
+    /** The size of each chunk but the last. */
+    int chunkBytes() {
+        return Chunks.bytes(type().bytes());
+    }
+
+    int chunks() {
+        return (int) Math.ceilDiv(bytes(), chunkBytes());
     }
 
     @Override
@@ -89,16 +112,16 @@ public final class Description extends Wired {
     public void writeData(ObjectDataOutput out) throws IOException {
         out.writeLong(id.getMostSignificantBits());
         out.writeLong(id.getLeastSignificantBits());
-        out.writeString(type.name());
-        out.writeLongArray(shape.toArray());
+        out.writeString(TypeName.of(contents.type()));
+        out.writeLongArray(contents.shape().toArray());
         out.writeBoolean(complete);
     }
 
     @Override
     public void readData(ObjectDataInput in) throws IOException {
         id = new UUID(in.readLong(), in.readLong());
-        type = ElementType.valueOf(in.readString());
-        shape = Shape.of(in.readLongArray());
+        Dtype type = TypeName.parse(in.readString());
+        contents = new Contents(type, Shape.of(in.readLongArray()));
         complete = in.readBoolean();
     }
 

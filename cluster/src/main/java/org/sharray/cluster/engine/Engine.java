@@ -14,6 +14,7 @@ import com.hazelcast.partition.Partition;
 import com.hazelcast.spi.exception.TargetDisconnectedException;
 import com.hazelcast.spi.exception.TargetNotMemberException;
 import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.core.LifecycleEvent.LifecycleState;
 import com.hazelcast.map.IMap;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -26,6 +27,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -35,14 +37,15 @@ import org.sharray.cluster.error.MemberDiedException;
 import org.sharray.cluster.inspect.ClusterFacts;
 import org.sharray.error.ArrayExistsException;
 import org.sharray.error.ArrayNotFoundException;
-import org.sharray.type.ElementType;
-import org.sharray.type.Shape;
+import org.sharray.layout.Contents;
 
 /** One process's part in a cluster: its arrays by name, their chunks and their locks. Used by any number of threads. */
 public final class Engine implements AutoCloseable {
     /** How long what a dead process has sent may be on its way; after that, what chunks know of it is forgotten. */
     private static final long GRACE_SECONDS = 30;
     private static final String LAST_NUMBER = "last";
+    private static final int NOT_YET = 0;
+    private static final long LOOK_AGAIN_MILLIS = 50;
     private static final long TELL_AGAIN_NANOS = 5_000_000_000L;
     private static final System.Logger LOG = System.getLogger("org.sharray");
 
@@ -51,6 +54,7 @@ public final class Engine implements AutoCloseable {
     private final IMap<String, Description> names;
     private final Locks locks;
     private final Callers callers;
+    private final Majority majority;
     private final ScheduledExecutorService sweeper;
 
     private Engine(Settings settings, HazelcastInstance instance) {
@@ -58,7 +62,8 @@ public final class Engine implements AutoCloseable {
         this.instance = instance;
         this.names = instance.getMap(Configuration.NAMES);
         this.callers = new Callers(this::number);
-        this.locks = new Locks(instance, callers);
+        this.majority = new Majority(instance, settings);
+        this.locks = new Locks(instance, callers, majority);
         this.sweeper = Executors
                 .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("sharray-cluster").factory());
     }
@@ -67,13 +72,24 @@ public final class Engine implements AutoCloseable {
         return instance.getMap(name);
     }
 
-    /** A number that is this process's alone, and noted as such. */
+    /** A number that is this process's alone, and noted as such; that it will have one is noted before, so that nobody takes it for gone in between. */
     private int number() {
         return Failures.explained(() -> {
             IMap<String, Integer> numbers = map(Configuration.NUMBERS);
-            int number = numbers.executeOnKey(LAST_NUMBER, new NextNumber());
-            numbers.set(instance.getLocalEndpoint().getUuid().toString(), number);
+            String process = instance.getLocalEndpoint().getUuid().toString();
+            numbers.set(process, NOT_YET);
+            int number = numbers.executeOnKey(LAST_NUMBER, NextNumber.now());
+            numbers.set(process, number);
             return number;
+        });
+    }
+
+    /** A process that was cut off comes back as another one, and somebody may soon forget what the one did that it was. */
+    private void renewAfterMerges() {
+        instance.getLifecycleService().addLifecycleListener(event -> {
+            if (event.getState() == LifecycleState.MERGED) {
+                callers.renew();
+            }
         });
     }
 
@@ -95,6 +111,7 @@ public final class Engine implements AutoCloseable {
             if (settings.role() != Settings.Role.CLIENT) {
                 engine.sweepAfterDepartures();
             }
+            engine.renewAfterMerges();
             engine.tellOfLosses();
             return engine;
         } catch (RuntimeException failure) {
@@ -115,29 +132,49 @@ public final class Engine implements AutoCloseable {
     /**
      * Makes an array of zeros; others find it when all of it is there.
      *
-     * @param name  of the array
-     * @param type  of its elements
-     * @param shape of it
+     * @param name     of the array
+     * @param contents what it holds
      * @return what the cluster knows of it
-     * @throws ArrayExistsException if there is one of that name
+     * @throws ArrayExistsException     if there is one of that name
+     * @throws IllegalArgumentException if a cluster can't hold that
      */
-    public Description create(String name, ElementType type, Shape shape) {
-        Description made = Description.ofNew(type, shape);
+    public Description create(String name, Contents contents) {
+        Description made = Description.ofNew(contents);
         Description before = Failures.explained(() -> names.putIfAbsent(name, made));
-        if (before != null) {
+        if (before != null && !before.id().equals(made.id())) {
             throw new ArrayExistsException(before.isComplete()
                     ? "The cluster has an array " + name
                     : "The cluster has an array " + name
                             + " that is being made, or whose maker died; delete it if nobody is making it");
         }
         try {
+            locks.make(made.lockKey());
             chunks(name, made).make();
-            Failures.explained(() -> names.set(name, made.completed()));
+            if (!replace(name, made, made.completed())) {
+                throw new ArrayNotFoundException("The array " + name + " was deleted while it was made");
+            }
             return made.completed();
         } catch (RuntimeException failure) {
-            delete(name);
+            try {
+                destroy(name, made);
+            } catch (RuntimeException remains) { // its name is taken until somebody deletes it
+                failure.addSuppressed(remains);
+            }
             throw failure;
         }
+    }
+
+    /** Whether the cluster knows of an array what it is to know now, and not something else than it was thought to know. */
+    private boolean replace(String name, Description expected, Description next) {
+        return Failures.explained(
+                () -> majority.confirmed(names.replace(name, expected, next) || next.equals(names.get(name))));
+    }
+
+    /** Frees what an array has; its name before last, so that who dies meanwhile leaves something that can be deleted. */
+    private void destroy(String name, Description incomplete) {
+        chunks(name, incomplete).destroy();
+        Failures.explained(() -> names.remove(name, incomplete));
+        locks.forget(incomplete.lockKey());
     }
 
     /**
@@ -164,13 +201,16 @@ public final class Engine implements AutoCloseable {
      * @return whether there was one
      */
     public boolean delete(String name) {
-        Description gone = Failures.explained(() -> names.remove(name));
-        if (gone == null) {
-            return false;
+        while (true) {
+            Description there = Failures.explained(() -> names.get(name));
+            if (there == null) {
+                return false;
+            }
+            if (!there.isComplete() || replace(name, there, there.incomplete())) {
+                destroy(name, there.incomplete());
+                return true;
+            }
         }
-        chunks(name, gone).destroy();
-        locks.forget(gone.lockKey());
-        return true;
     }
 
     /**
@@ -191,7 +231,25 @@ public final class Engine implements AutoCloseable {
      * @return the way to them
      */
     public Chunks chunks(String name, Description description) {
-        return new Chunks(name, description, instance.getMap(Configuration.CHUNKS + description.id()), callers);
+        return new Chunks(name, description, instance.getMap(Configuration.CHUNKS + description.id()), callers,
+                majority, () -> isDeleted(name, description));
+    }
+
+    private boolean isDeleted(String name, Description description) {
+        Description there = Failures.explained(() -> names.get(name));
+        return there == null || !there.id().equals(description.id());
+    }
+
+    /**
+     * What of some elements changes from now on.
+     *
+     * @param chunks of the array
+     * @param from   place of the first of them
+     * @param to     place behind the last
+     * @return what has seen nothing of them yet
+     */
+    public Changes changes(Chunks chunks, long from, long to) {
+        return chunks.changes(new Membership(instance, settings.majority()), from, to);
     }
 
     /**
@@ -312,6 +370,32 @@ public final class Engine implements AutoCloseable {
         }
     }
 
+    /**
+     * Waits until every chunk has its backup.
+     *
+     * @param nanos the longest wait
+     * @return whether it has in time
+     * @throws InterruptedException if the thread was interrupted
+     */
+    public boolean awaitBackups(long nanos) throws InterruptedException {
+        long start = System.nanoTime();
+        while (!haveBackups()) {
+            if (System.nanoTime() - start > nanos) {
+                return false;
+            }
+            Thread.sleep(LOOK_AGAIN_MILLIS); // the engine has no way to be woken by that
+        }
+        return true;
+    }
+
+    private boolean haveBackups() throws InterruptedException {
+        try {
+            return instance.getExecutorService(Configuration.SURVEYS).submit(new HaveBackups()).get();
+        } catch (ExecutionException | RuntimeException notNow) {
+            return false;
+        }
+    }
+
     /** After a departure the first member in the list forgets who has left; if that one leaves before it has done so, the next departure reminds another. */
     private void sweepAfterDepartures() {
         instance.getCluster().addMembershipListener(new MembershipListener() {
@@ -322,7 +406,7 @@ public final class Engine implements AutoCloseable {
 
             @Override
             public void memberRemoved(MembershipEvent event) {
-                schedule();
+                sweepLater();
             }
         });
         instance.getClientService().addClientListener(new ClientListener() {
@@ -333,7 +417,7 @@ public final class Engine implements AutoCloseable {
 
             @Override
             public void clientDisconnected(Client client) {
-                schedule();
+                sweepLater();
             }
         });
     }
@@ -353,7 +437,7 @@ public final class Engine implements AutoCloseable {
         });
     }
 
-    private void schedule() {
+    private void sweepLater() {
         try {
             sweeper.schedule(this::sweep, GRACE_SECONDS, TimeUnit.SECONDS);
         } catch (RejectedExecutionException left) {
@@ -367,25 +451,46 @@ public final class Engine implements AutoCloseable {
         }
         try {
             forgetThoseThatLeft();
-        } catch (RuntimeException notNow) {
+        } catch (RuntimeException | ExecutionException notNow) {
             // the next departure brings another chance, and what is not forgotten costs some bytes
+        } catch (InterruptedException leaving) {
+            Thread.currentThread().interrupt();
         }
     }
 
-    private void forgetThoseThatLeft() {
+    /**
+     * Has all chunks forget who has gone. The last number is asked for before those who have one: whoever has not even noted by then that it will have one gets a larger one.
+     */
+    void forgetThoseThatLeft() throws ExecutionException, InterruptedException {
         IMap<String, Integer> numbers = map(Configuration.NUMBERS);
-        Set<String> present = new HashSet<>();
-        instance.getCluster().getMembers().forEach(member -> present.add(member.getUuid().toString()));
-        instance.getClientService().getConnectedClients().forEach(client -> present.add(client.getUuid().toString()));
+        Integer last = numbers.get(LAST_NUMBER);
         Map<String, Integer> left = new HashMap<>(numbers.getAll(numbers.keySet()));
-        left.keySet().removeAll(present);
         left.remove(LAST_NUMBER);
-        if (left.isEmpty()) {
+        Map<String, Integer> present = new HashMap<>(left);
+        Set<String> processes = processes();
+        left.keySet().removeAll(processes);
+        present.keySet().retainAll(processes);
+        if (last == null || left.isEmpty()) {
             return;
         }
-        ForgetCallers forget = new ForgetCallers(Set.copyOf(left.values()));
+        if (present.containsValue(NOT_YET)) {
+            sweepLater();
+            return;
+        }
+        ForgetCallers forget = new ForgetCallers(RollCall.of(last, present.values()));
         names.forEach((name, description) -> chunks(name, description).forget(forget));
         left.keySet().forEach(numbers::delete);
+    }
+
+    /** All that take part; each member knows only which clients are connected to itself. */
+    private Set<String> processes() throws ExecutionException, InterruptedException {
+        Set<String> processes = new HashSet<>();
+        for (Map.Entry<Member, Future<List<String>>> asked : instance.getExecutorService(Configuration.SURVEYS)
+                .submitToAllMembers(new ConnectedClients()).entrySet()) {
+            processes.add(asked.getKey().getUuid().toString());
+            processes.addAll(asked.getValue().get());
+        }
+        return processes;
     }
 
     /** Leaves the cluster; a member first hands over what it keeps. */

@@ -9,12 +9,12 @@ final class FillPieces extends Change {
     private static final long serialVersionUID = 1L;
 
     private transient Pieces pieces;
-    private transient long value;
+    private transient byte[] value;
 
     /** For the engine. */
     FillPieces() {}
 
-    FillPieces(Caller caller, long epoch, Pieces pieces, long value) {
+    FillPieces(Caller caller, long epoch, Pieces pieces, byte[] value) {
         super(caller, epoch);
         this.pieces = pieces;
         this.value = value;
@@ -22,10 +22,11 @@ final class FillPieces extends Change {
 
     @Override
     long apply(Chunk chunk) {
-        int width = pieces.width();
+        byte[] elements = chunk.elements();
         pieces.each((inChunk, _, bytes) -> {
-            for (int offset = inChunk; offset < inChunk + bytes; offset += width) {
-                chunk.setBits(offset, width, value);
+            System.arraycopy(value, 0, elements, inChunk, value.length);
+            for (int filled = value.length; filled < bytes; filled *= 2) {
+                System.arraycopy(elements, inChunk, elements, inChunk + filled, Math.min(filled, bytes - filled));
             }
         });
         return 0;
@@ -40,13 +41,13 @@ final class FillPieces extends Change {
     public void writeData(ObjectDataOutput out) throws IOException {
         super.writeData(out);
         pieces.writeTo(out);
-        out.writeLong(value);
+        out.writeByteArray(value);
     }
 
     @Override
     public void readData(ObjectDataInput in) throws IOException {
         super.readData(in);
         pieces = Pieces.readFrom(in);
-        value = in.readLong();
+        value = in.readByteArray();
     }
 }

@@ -5,28 +5,25 @@ import com.hazelcast.nio.ObjectDataInput;
 import com.hazelcast.nio.ObjectDataOutput;
 import java.io.IOException;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /** Makes a chunk forget the last changes of processes that have left the cluster. */
 final class ForgetCallers extends Wired implements EntryProcessor<Integer, Chunk, Object> {
     private static final long serialVersionUID = 1L;
 
-    /** Their numbers, as {@link Caller#process} has them. */
-    private transient Set<Integer> processes;
+    private transient RollCall rollCall;
 
     /** For the engine. */
     ForgetCallers() {}
 
-    ForgetCallers(Set<Integer> processes) {
-        this.processes = Set.copyOf(processes);
+    ForgetCallers(RollCall rollCall) {
+        this.rollCall = rollCall;
     }
 
     @Override
     public Object process(Map.Entry<Integer, Chunk> entry) {
         Chunk chunk = entry.getValue();
-        if (chunk != null && chunk.forget(caller -> processes.contains(Caller.process(caller)))) {
+        if (chunk != null) {
+            chunk.forget(rollCall);
             entry.setValue(chunk);
         }
         return null;
@@ -39,11 +36,11 @@ final class ForgetCallers extends Wired implements EntryProcessor<Integer, Chunk
 
     @Override
     public void writeData(ObjectDataOutput out) throws IOException {
-        out.writeIntArray(processes.stream().mapToInt(Integer::intValue).toArray());
+        rollCall.writeTo(out);
     }
 
     @Override
     public void readData(ObjectDataInput in) throws IOException {
-        processes = IntStream.of(in.readIntArray()).boxed().collect(Collectors.toSet());
+        rollCall = RollCall.readFrom(in);
     }
 }

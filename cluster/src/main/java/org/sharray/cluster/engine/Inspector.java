@@ -113,7 +113,7 @@ final class Inspector {
             }
         });
         return new ClusterArrayFacts(name, array.isComplete(), array.type(), array.shape(), array.bytes(),
-                Chunks.count(array.bytes()), placements, locks.facts(array.lockKey()));
+                array.chunks(), placements, locks.facts(array.lockKey()));
     }
 
     private static MemberFacts facts(Member member, Optional<Answer> answer) {

@@ -22,11 +22,13 @@ public final class Locks {
     private final HazelcastInstance instance;
     private final IMap<String, Ownership> map;
     private final Callers callers;
+    private final Majority majority;
 
-    Locks(HazelcastInstance instance, Callers callers) {
+    Locks(HazelcastInstance instance, Callers callers, Majority majority) {
         this.instance = instance;
         this.map = instance.getMap(Configuration.LOCKS);
         this.callers = callers;
+        this.majority = majority;
     }
 
     /**
@@ -36,8 +38,12 @@ public final class Locks {
      * @return the thread's ownership
      */
     public Owned lock(String array) {
-        Failures.explained(() -> map.lock(array));
-        return begin(array, Thread.currentThread());
+        int[] asked = new int[1];
+        Failures.explained(() -> {
+            asked[0]++;
+            map.lock(array);
+        });
+        return begin(array, Thread.currentThread(), asked[0]);
     }
 
     /**
@@ -50,25 +56,38 @@ public final class Locks {
      * @throws InterruptedException if the thread was interrupted; then it does not have the lock
      */
     public Owned tryLock(String array, long nanos, Thread user) throws InterruptedException {
-        boolean locked;
-        try {
-            locked = map.tryLock(array, nanos, TimeUnit.NANOSECONDS);
-        } catch (RuntimeException failure) {
-            throw Failures.explained(failure);
+        int[] asked = new int[1];
+        InterruptedException[] interrupt = new InterruptedException[1];
+        boolean locked = Failures.explained(() -> {
+            asked[0]++;
+            try {
+                return map.tryLock(array, nanos, TimeUnit.NANOSECONDS);
+            } catch (InterruptedException interrupted) {
+                interrupt[0] = interrupted;
+                return false;
+            }
+        });
+        if (interrupt[0] != null) {
+            throw interrupt[0];
         }
-        return locked ? begin(array, user) : null;
+        return locked ? begin(array, user, asked[0]) : null;
     }
 
-    private Owned begin(String array, Thread user) {
+    private Owned begin(String array, Thread user, int asked) {
         try {
-            return Failures.explained(() -> {
-                Caller caller = callers.borrow();
-                Ownership ownership = map.executeOnKey(array, new BeginOwnership(caller, holder(user)));
-                callers.giveBack(caller);
-                return new Owned(ownership.epoch(), ownership.foundDeath());
+            Caller caller = callers.borrow();
+            BeginOwnership beginning = new BeginOwnership(caller, holder(user));
+            Ownership ownership = Failures.explained(() -> {
+                Ownership begun = majority.confirmed(map.executeOnKey(array, beginning));
+                if (begun == null) {
+                    throw Majority.cutOff();
+                }
+                return begun;
             });
+            callers.giveBack(caller);
+            return new Owned(ownership.epoch(), ownership.foundDeath(), asked);
         } catch (RuntimeException failure) {
-            map.unlock(array);
+            giveBack(array, asked);
             throw failure;
         }
     }
@@ -81,13 +100,31 @@ public final class Locks {
                 Instant.now().truncatedTo(ChronoUnit.MILLIS));
     }
 
+    /** Gives the engine's lock back, as often as this thread may have it: once for each time that it asked, for an answer may have been lost. */
+    private void giveBack(String array, int asked) {
+        int[] given = new int[1];
+        try {
+            for (int i = 0; i < asked; i++) {
+                Failures.explained(() -> {
+                    given[0]++;
+                    map.unlock(array);
+                });
+            }
+        } catch (IllegalMonitorStateException notHeld) {
+            if (given[0] == 1) {
+                throw notHeld;
+            }
+        }
+    }
+
     /**
      * What a thread knows of its ownership.
      *
      * @param epoch its number: later ones have larger numbers
      * @param after a death: the owner before had not released
+     * @param asked how often the engine was asked for its lock
      */
-    public record Owned(long epoch, boolean after) {}
+    public record Owned(long epoch, boolean after, int asked) {}
 
     /**
      * Releases a lock of the calling thread.
@@ -97,13 +134,22 @@ public final class Locks {
      * @throws IllegalMonitorStateException if the thread does not own it any more
      */
     public void unlock(String array, Owned owned) {
-        Failures.explained(() -> {
-            try {
-                map.executeOnKey(array, new EndOwnership(owned.epoch));
-            } finally {
-                map.unlock(array); // whatever failed: else nobody gets it before this process leaves; the next owner is told of a death then
-            }
-        });
+        try {
+            Failures.explained(() -> map.executeOnKey(array, new EndOwnership(owned.epoch)));
+        } finally {
+            giveBack(array, owned.asked); // whatever failed: else nobody gets it before this process leaves; the next owner is told of a death then
+        }
+    }
+
+    /**
+     * Gives a lock of the calling thread back as if it had died: the next owner finds the death.
+     *
+     * @param array whose lock it is
+     * @param owned the thread's ownership
+     * @throws IllegalMonitorStateException if the thread does not own it any more
+     */
+    public void abandon(String array, Owned owned) {
+        giveBack(array, owned.asked);
     }
 
     /**
@@ -150,6 +196,11 @@ public final class Locks {
     private static ClusterLockFacts facts(State state, Ownership found) {
         return new ClusterLockFacts(state, Optional.ofNullable(found.holder()), found.foundDeath(), found.epoch(),
                 found.deaths());
+    }
+
+    /** Makes the lock of a new array. */
+    void make(String array) {
+        Failures.explained(() -> map.set(array, Ownership.NONE));
     }
 
     void forget(String array) {

@@ -15,7 +15,11 @@ final class Ownership extends Wired {
     /** Of a lock that nobody has had. */
     static final Ownership NONE = new Ownership();
 
-    /** How many ownerships there have been: the number of the present or last one. */
+    /** No lock has more owners in a millisecond than fit into so many bits. */
+    private static final int EPOCHS_A_MILLI_BITS = 16;
+    private static final long LOST = -1;
+
+    /** The number of the present or last ownership: larger than those before. */
     private long epoch;
 
     /** Who asked for it, as {@link Caller#id} and number; 0 and 0 after the release. */
@@ -31,6 +35,13 @@ final class Ownership extends Wired {
 
     /** For the engine. */
     Ownership() {}
+
+    /**
+     * Of a lock of which nothing is known any more, because the members that knew left together: as if an owner had died whose number is as large as any can be by now.
+     */
+    static Ownership lost(long epochMillis) {
+        return new Ownership(epochMillis << EPOCHS_A_MILLI_BITS, LOST, 0, 0, 0, null);
+    }
 
     private Ownership(long epoch, long owner, long request, long deaths, long foundDead, LockOwner holder) {
         this.epoch = epoch;

@@ -74,13 +74,13 @@ final class Pieces {
     }
 
     void writeTo(ObjectDataOutput out) throws IOException {
-        out.writeByte(width);
+        out.writeInt(width);
         out.writeInt(elements);
         out.writeIntArray(Arrays.copyOf(numbers, count * FIELDS));
     }
 
     static Pieces readFrom(ObjectDataInput in) throws IOException {
-        int width = in.readByte();
+        int width = in.readInt();
         int elements = in.readInt();
         Pieces pieces = new Pieces(width, in.readIntArray());
         pieces.count = pieces.numbers.length / FIELDS;

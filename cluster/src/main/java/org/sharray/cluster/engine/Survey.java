@@ -23,9 +23,10 @@ final class Survey extends Wired implements Callable<long[]>, NodeAware {
     private static final int HEAD = 3;
     private static final int COUNTS = 4;
 
-    /** The maps of the arrays, and how many bytes the arrays have. */
+    /** The maps of the arrays, and how many bytes the arrays and their chunks have. */
     private String[] maps;
     private long[] bytes;
+    private int[] chunkBytes;
 
     private Node node;
 
@@ -35,6 +36,7 @@ final class Survey extends Wired implements Callable<long[]>, NodeAware {
     Survey(Collection<Description> arrays) {
         this.maps = arrays.stream().map(array -> Configuration.CHUNKS + array.id()).toArray(String[]::new);
         this.bytes = arrays.stream().mapToLong(Description::bytes).toArray();
+        this.chunkBytes = arrays.stream().mapToInt(Description::chunkBytes).toArray();
     }
 
     /**
@@ -106,12 +108,12 @@ final class Survey extends Wired implements Callable<long[]>, NodeAware {
                 continue;
             }
             long chunks = entries.size();
-            int last = Chunks.count(bytes[array]) - 1;
-            long missing = Chunks.begin(last + 1) - bytes[array];
-            boolean hasLast = node.getPartitionService().getPartitionId((Object) last) == partition;
+            int number = (int) Math.ceilDiv(bytes[array], chunkBytes[array]);
+            long missing = (long) number * chunkBytes[array] - bytes[array];
+            boolean hasLast = node.getPartitionService().getPartitionId((Object) (number - 1)) == partition;
             int at = HEAD + array * COUNTS + (backup ? 2 : 0);
             numbers[at] += chunks;
-            numbers[at + 1] += chunks * Chunks.BYTES - (hasLast ? missing : 0);
+            numbers[at + 1] += chunks * chunkBytes[array] - (hasLast ? missing : 0);
         }
     }
 
@@ -124,11 +126,13 @@ final class Survey extends Wired implements Callable<long[]>, NodeAware {
     public void writeData(ObjectDataOutput out) throws IOException {
         out.writeStringArray(maps);
         out.writeLongArray(bytes);
+        out.writeIntArray(chunkBytes);
     }
 
     @Override
     public void readData(ObjectDataInput in) throws IOException {
         maps = in.readStringArray();
         bytes = in.readLongArray();
+        chunkBytes = in.readIntArray();
     }
 }

@@ -24,6 +24,12 @@ final class Wire implements DataSerializableFactory {
     static final int DESCRIPTION = 14;
     static final int ERRAND = 15;
     static final int SURVEY = 16;
+    static final int CONNECTED_CLIENTS = 20;
+    static final int HAVE_BACKUPS = 21;
+    static final int READ_VERSION = 22;
+    static final int READ_CHUNK = 23;
+    static final int READ_MEMBERS = 24;
+    static final int IS_MEMBER = 25;
 
     @Override
     public IdentifiedDataSerializable create(int type) {
@@ -44,6 +50,12 @@ final class Wire implements DataSerializableFactory {
             case DESCRIPTION -> new Description();
             case ERRAND -> new Errand();
             case SURVEY -> new Survey();
+            case CONNECTED_CLIENTS -> new ConnectedClients();
+            case HAVE_BACKUPS -> new HaveBackups();
+            case READ_VERSION -> new ReadVersion();
+            case READ_CHUNK -> new ReadChunk();
+            case READ_MEMBERS -> new ReadMembers();
+            case IS_MEMBER -> new IsMember();
             default -> throw new IllegalArgumentException("There is no type " + type + " in this version of Sharray");
         };
     }

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.hazelcast.internal.serialization.InternalSerializationService;
 import com.hazelcast.internal.serialization.impl.DefaultSerializationServiceBuilder;
 import java.util.AbstractMap.SimpleEntry;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What a member does with changes that come twice, late, or from somebody who lost the lock; without an engine. */
@@ -54,6 +54,27 @@ class ChunkTest {
     }
 
     @Test
+    void oneHistoryHasOneVersionAndAnotherOneAnother() {
+        Map.Entry<Integer, Chunk> backup = new SimpleEntry<>(0, copy(entry.getValue()));
+        ChangeElement change = add(caller, 0, 0, 1);
+        change.process(entry);
+        long version = entry.getValue().version();
+        assertThat(version).isNotEqualTo(backup.getValue().version());
+        change.process(entry); // a second time
+        new RaiseFence(1).process(entry);
+        assertThat(entry.getValue().version()).isEqualTo(version);
+        ChangeElement other = add(new Caller(2, 1), 0, 0, 5);
+        other.process(backup); // as many changes, but not the same
+        assertThat(backup.getValue().version()).isNotEqualTo(version);
+        change.process(backup);
+        other.process(entry);
+        assertThat(backup.getValue().bits(0, 4)).isEqualTo(entry.getValue().bits(0, 4));
+        assertThat(backup.getValue().version()).isNotEqualTo(entry.getValue().version()); // the order counts
+        assertThat(copy(entry.getValue()).version()).isEqualTo(entry.getValue().version());
+        assertThat(new ReadVersion().process(entry)).isEqualTo(entry.getValue().version());
+    }
+
+    @Test
     void whatIsNotThereIsLostAndNotMade() {
         Map.Entry<Integer, Chunk> none = new SimpleEntry<>(0, null);
         assertThat(add(caller, 0, 0, 1).process(none)).isEqualTo(Refusal.LOST.number());
@@ -69,8 +90,21 @@ class ChunkTest {
             add(new Caller(process, 2), 0, 0, 1).process(entry);
         }
         assertThat(entry.getValue().callers()).isEqualTo(6);
-        new ForgetCallers(Set.of(1, 3, 9)).process(entry);
+        new ForgetCallers(RollCall.of(3, List.of(2, 4))).process(entry);
         assertThat(entry.getValue().callers()).isEqualTo(2);
+    }
+
+    @Test
+    void whoWasTakenForGoneAndIsNotMakesNoChangeASecondTime() {
+        ChangeElement change = add(caller, 0, 0, 1);
+        change.process(entry);
+        new ForgetCallers(RollCall.of(5, List.of(2))).process(entry);
+        assertThat(change.process(entry)).isEqualTo(Refusal.GONE.number());
+        new ForgetCallers(RollCall.of(5, List.of(1, 2))).process(entry); // from one who knew less
+        Map.Entry<Integer, Chunk> backup = new SimpleEntry<>(0, copy(entry.getValue()));
+        assertThat(change.process(backup)).isEqualTo(Refusal.GONE.number());
+        assertThat(add(new Caller(2, 1), 0, 0, 1).process(backup)).isEqualTo(1L);
+        assertThat(add(new Caller(6, 1), 0, 0, 1).process(backup)).isEqualTo(2L);
     }
 
     @Test

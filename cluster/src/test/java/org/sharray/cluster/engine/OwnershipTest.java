@@ -37,4 +37,14 @@ class OwnershipTest {
         Ownership second = Ownership.NONE.begin(7, 1, null).begin(8, 1, null);
         assertThat(second.end(1).isHeld()).isTrue();
     }
+
+    @Test
+    void aLockThatWasLostWithItsMembersHasALargerNumberThanAnyBefore() {
+        long now = System.currentTimeMillis();
+        Ownership first = Ownership.lost(now).begin(7, 1, null);
+        assertThat(first.foundDeath()).isTrue();
+        assertThat(first.epoch()).isGreaterThan(Integer.MAX_VALUE * 1000L);
+        assertThat(Ownership.lost(now + 1).begin(7, 2, null).epoch())
+                .isGreaterThan(first.end(first.epoch()).begin(8, 1, null).epoch());
+    }
 }

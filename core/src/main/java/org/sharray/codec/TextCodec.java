@@ -1,4 +1,4 @@
-package org.sharray;
+package org.sharray.codec;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -12,22 +12,30 @@ import org.sharray.type.TextType.Encoding;
  * Texts of fixed length in memory, as NumPy has them: padded with zeros behind. What is written can be read again, or is refused before
  * anything is written.
  */
-final class TextCodec {
+public final class TextCodec {
     private static final ValueLayout.OfInt CHARACTER = ValueLayout.JAVA_INT_UNALIGNED
             .withOrder(ByteOrder.LITTLE_ENDIAN);
 
     private final TextType type;
 
-    TextCodec(TextType type) {
+    /**
+     * For texts of a type.
+     *
+     * @param type how they are stored
+     */
+    public TextCodec(TextType type) {
         this.type = type;
     }
 
     /**
      * Reads a text.
      *
+     * @param memory where it stands
+     * @param offset of its first byte
+     * @return the text without the zeros behind it
      * @throws ArrayFormatException if what stands there is none
      */
-    String read(MemorySegment memory, long offset) {
+    public String read(MemorySegment memory, long offset) {
         int end = type.length();
         if (type.encoding() == Encoding.UTF_32) {
             while (end > 0 && memory.get(CHARACTER, offset + 4L * (end - 1)) == 0) {
@@ -56,9 +64,10 @@ final class TextCodec {
     /**
      * Checks that a text can be stored.
      *
+     * @param text the text
      * @throws IllegalArgumentException if it is too long, or has a NUL or half a surrogate pair
      */
-    void check(String text) {
+    public void check(String text) {
         if (type.encoding() == Encoding.UTF_8) {
             FixedText.encode(text, type.length());
             return;
@@ -72,8 +81,14 @@ final class TextCodec {
         }
     }
 
-    /** The longest beginning of a text that can be stored. */
-    String cut(String text) {
+    /**
+     * The longest beginning of a text that can be stored.
+     *
+     * @param text of any length
+     * @return the text itself if it fits
+     * @throws IllegalArgumentException if it has a NUL or half a surrogate pair
+     */
+    public String cut(String text) {
         if (type.encoding() == Encoding.UTF_8) {
             return FixedText.cut(text, type.length());
         }
@@ -86,9 +101,12 @@ final class TextCodec {
     /**
      * Writes a text.
      *
+     * @param memory where to
+     * @param offset of its first byte
+     * @param text   the text
      * @throws IllegalArgumentException if it can't be stored; nothing is written
      */
-    void write(MemorySegment memory, long offset, String text) {
+    public void write(MemorySegment memory, long offset, String text) {
         check(text);
         if (type.encoding() == Encoding.UTF_8) {
             byte[] bytes = Arrays.copyOf(FixedText.encode(text, type.length()), type.length());

@@ -1,16 +1,22 @@
-package org.sharray;
+package org.sharray.layout;
 
-import org.sharray.layout.Geometry;
 import org.sharray.type.ComplexType;
 import org.sharray.type.Dtype;
 import org.sharray.type.RecordType;
 
 /** Which views a file's elements can have: of themselves, and of the parts that complex numbers and records have. */
-final class Parts {
+public final class Parts {
     private Parts() {}
 
-    /** Whether views of a type can lie so in elements of a file's type. */
-    static boolean has(Dtype file, Dtype view, Geometry geometry) {
+    /**
+     * Whether views of a type can lie so in elements of a file's type.
+     *
+     * @param file     the type of the elements
+     * @param view     the type of the view's elements
+     * @param geometry of the view
+     * @return whether each of its elements is one of the file's, or a part of one of that type
+     */
+    public static boolean has(Dtype file, Dtype view, Geometry geometry) {
         if (!geometry.isAligned(view.alignment())) {
             return false;
         }
@@ -27,7 +33,8 @@ final class Parts {
                     .filter(field -> field.offset() <= place && place < field.offset() + field.bytes())
                     .anyMatch(field -> {
                         long within = (place - field.offset()) % field.type().bytes();
-                        return within == 0 && field.type().equals(part) || isPart(field.type(), part, within);
+                        return within == 0 && field.type().dtype().equals(part.dtype())
+                                || isPart(field.type(), part, within);
                     });
             default -> false;
         };

@@ -1,4 +1,4 @@
-package org.sharray;
+package org.sharray.codec;
 
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -10,7 +10,7 @@ import org.sharray.error.ArrayFormatException;
  * Texts in a fixed number of bytes: UTF-8, and NULs behind it if there is room left. What is written can be read again, or is refused; what
  * is read is exactly what stands there, or is refused.
  */
-final class FixedText {
+public final class FixedText {
     private static final int MAX_BYTES_OF_CHAR = 3;
 
     private FixedText() {}
@@ -23,7 +23,7 @@ final class FixedText {
      * @return at most that many
      * @throws IllegalArgumentException if it has more, or has a NUL or half a surrogate pair
      */
-    static byte[] encode(String text, long room) {
+    public static byte[] encode(String text, long room) {
         requireWhole(text);
         if ((long) text.length() * MAX_BYTES_OF_CHAR > room) { // else it fits in any case
             long needed = text.codePoints().mapToLong(FixedText::bytesOf).sum();
@@ -43,7 +43,7 @@ final class FixedText {
      * @return the text itself if it fits
      * @throws IllegalArgumentException if the text has a NUL or half a surrogate pair, wherever
      */
-    static String cut(String text, long room) {
+    public static String cut(String text, long room) {
         requireWhole(text);
         long left = room;
         int end = 0;
@@ -65,7 +65,7 @@ final class FixedText {
      * @return all of it
      * @throws ArrayFormatException if that is not UTF-8
      */
-    static String decode(byte[] bytes) {
+    public static String decode(byte[] bytes) {
         ByteBuffer in = ByteBuffer.wrap(bytes);
         CharBuffer out = CharBuffer.allocate(bytes.length); // no character has fewer bytes than chars
         CoderResult result = StandardCharsets.UTF_8.newDecoder().decode(in, out, true);

@@ -1,4 +1,4 @@
-package org.sharray;
+package org.sharray.codec;
 
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemoryLayout.PathElement;
@@ -16,7 +16,7 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.sharray.type.ElementType;
+import org.sharray.error.ArrayFormatException;
 import org.sharray.type.RecordType;
 import org.sharray.type.RecordType.Field;
 import org.sharray.type.TextType;
@@ -28,8 +28,10 @@ import org.sharray.type.TextType;
  * <p>
  * Fields are accessed where the file has them, aligned or not, one after the other with plain access. A record is checked before its first
  * field is written, so that none is half written.
+ *
+ * @param <R> the record class
  */
-final class RecordCodec<R extends Record> {
+public final class RecordCodec<R extends Record> {
     private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
 
     private final Class<R> type;
@@ -58,10 +60,11 @@ final class RecordCodec<R extends Record> {
     /**
      * Puts the handles together.
      *
+     * @param type   the record class
      * @param layout where the fields are; it has all of the record's
      * @throws IllegalArgumentException if the record class can't be accessed
      */
-    RecordCodec(Class<R> type, RecordType layout) {
+    public RecordCodec(Class<R> type, RecordType layout) {
         this.type = type;
         RecordComponent[] components = type.getRecordComponents();
         MethodHandle read = constructor(type, components);
@@ -99,6 +102,39 @@ final class RecordCodec<R extends Record> {
                 .permuteArguments(read, MethodType.methodType(type, MemorySegment.class, long.class), places)
                 .asType(MethodType.methodType(Record.class, MemorySegment.class, long.class));
         this.writer = write.asType(MethodType.methodType(void.class, MemorySegment.class, long.class, Record.class));
+    }
+
+    /**
+     * A codec for records that are stored already, maybe by a program with another class.
+     *
+     * @param <R>    the record class
+     * @param type   the record class
+     * @param wanted the record class's own type
+     * @param stored what the records are where they stand
+     * @param label  of the array, for messages
+     * @return the codec
+     * @throws ArrayFormatException     if the fields are others; it says field by field how
+     * @throws IllegalArgumentException if the record class can't be accessed
+     */
+    public static <R extends Record> RecordCodec<R> of(Class<R> type, RecordType wanted, RecordType stored,
+            String label) {
+        List<String> differences = RecordDifferences.of(stored, wanted);
+        if (!differences.isEmpty()) {
+            throw new ArrayFormatException(label + " has other records than " + type.getSimpleName() + ": "
+                    + String.join("; ", differences));
+        }
+        return new RecordCodec<>(type, stored);
+    }
+
+    /**
+     * The refusal to read or write records as objects of nobody knows which class.
+     *
+     * @param label of the array
+     * @return the exception
+     */
+    public static UnsupportedOperationException unknown(String label) {
+        return new UnsupportedOperationException(
+                "No record class is known for " + label + ": open it by SharedRecordArray, or use as(…)");
     }
 
     private static MethodHandle constructor(Class<?> type, RecordComponent[] components) {
@@ -295,11 +331,25 @@ final class RecordCodec<R extends Record> {
         }
     }
 
-    Class<R> type() {
+    /**
+     * The record class.
+     *
+     * @return as it was given
+     */
+    public Class<R> type() {
         return type;
     }
 
-    R read(MemorySegment memory, long offset) {
+    /**
+     * Reads a record.
+     *
+     * @param memory where it stands
+     * @param offset of its first byte
+     * @return a new record
+     * @throws ArrayFormatException  if a text in it is none
+     * @throws IllegalStateException if the record's constructor refuses what it is given, with that as its cause
+     */
+    public R read(MemorySegment memory, long offset) {
         try {
             return type.cast((Record) reader.invokeExact(memory, offset));
         } catch (RuntimeException | Error failure) {
@@ -314,9 +364,12 @@ final class RecordCodec<R extends Record> {
     /**
      * Writes a record.
      *
+     * @param memory where to
+     * @param offset of its first byte
+     * @param value  the record
      * @throws IllegalArgumentException if a component does not fit; nothing is written
      */
-    void write(MemorySegment memory, long offset, R value) {
+    public void write(MemorySegment memory, long offset, R value) {
         check(value);
         writeChecked(memory, offset, value);
     }
