@@ -194,7 +194,8 @@ public final class Locks {
     }
 
     private static ClusterLockFacts facts(State state, Ownership found) {
-        return new ClusterLockFacts(state, Optional.ofNullable(found.holder()), found.foundDeath(), found.epoch(),
+        return new ClusterLockFacts(state, Optional.ofNullable(found.holder()), found.foundDeath(),
+                found.acquisitions(),
                 found.deaths());
     }
 
