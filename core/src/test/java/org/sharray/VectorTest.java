@@ -136,9 +136,9 @@ class VectorTest {
                 (_, method, _) -> switch (method.getName()) {
                     case "length" -> 2L;
                     case "isColumnMajor" -> false;
-                    case "toArray" -> {
+                    case "copyTo" -> {
                         happens.run();
-                        yield new int[2];
+                        yield null;
                     }
                     default -> throw new AssertionError(method);
                 });

@@ -46,14 +46,14 @@ class ClusterInspectTest {
             assertThat(scores.complete()).isTrue();
             assertPlaced(scores, 3);
             assertThat(scores.lock().state()).isEqualTo(State.FREE);
-            assertThat(scores.lock().acquisitions()).hasValue(0);
+            assertThat(scores.lock().acquisitions()).isZero();
             assertThat(scores.lock().owner()).isEmpty();
 
             second.say("hold");
             second.expect("held");
             scores = settled(client).array("scores").orElseThrow();
             assertThat(scores.lock().state()).isEqualTo(State.HELD);
-            assertThat(scores.lock().acquisitions()).hasValue(1);
+            assertThat(scores.lock().acquisitions()).isOne();
             LockOwner owner = scores.lock().owner().orElseThrow();
             MemberFacts keeper = facts.members().stream()
                     .filter(each -> each.pid().equals(OptionalLong.of(second.pid())))

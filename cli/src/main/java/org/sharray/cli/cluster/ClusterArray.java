@@ -1,9 +1,8 @@
 package org.sharray.cli.cluster;
 
-import static org.sharray.ArrayOptions.options;
-
 import java.io.PrintWriter;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 import org.sharray.SharedArray;
 import org.sharray.cli.output.CommandException;
@@ -17,6 +16,7 @@ import org.sharray.cluster.inspect.ClusterFacts;
 import org.sharray.cluster.inspect.ClusterLockFacts;
 import org.sharray.cluster.inspect.MemberFacts;
 import org.sharray.cluster.inspect.Placement;
+import org.sharray.inspector.LocalCopy;
 import org.sharray.inspector.SafeText;
 
 /**
@@ -74,14 +74,7 @@ public final class ClusterArray implements AutoCloseable {
     public Selection copy() {
         SharedArray elements = selection.orElseThrow(() -> new CommandException(
                 "the array " + array.name() + " is being made, or its maker died: it has no elements yet")).elements();
-        SharedArray copy = SharedArray.create(elements.elementType(), elements.shape(), options().unlocked());
-        try {
-            joined.copy(elements, copy);
-            return selection.get().with(copy);
-        } catch (RuntimeException failure) {
-            copy.close();
-            throw failure;
-        }
+        return selection.get().with(LocalCopy.of(elements));
     }
 
     /**
@@ -115,8 +108,7 @@ public final class ClusterArray implements AutoCloseable {
         for (MemberFacts member : cluster.members()) {
             Placement has = array.placements().stream().filter(each -> each.member().equals(member.id())).findAny()
                     .orElse(new Placement(member.id(), 0, 0, 0, 0));
-            table.add(member.address(), ClusterText.number(member.pid()), has.chunks(), Facts.bytes(has.bytes()),
-                    has.backups(),
+            table.add(member.address(), number(member.pid()), has.chunks(), Facts.bytes(has.bytes()), has.backups(),
                     Facts.bytes(has.backupBytes()),
                     member.pid().isEmpty() ? "does not answer" : member.keeps() ? "" : "only computes");
         }
@@ -150,15 +142,16 @@ public final class ClusterArray implements AutoCloseable {
                     .map(owner -> "process " + ClusterText.owner(owner) + ", thread " + owner.threadName())
                     .orElse("somebody since just now");
         };
-        return state + (lock.acquisitions().isPresent() ? "; acquired " + times(lock.acquisitions().getAsLong()) : "")
-                + (lock.deaths() > 0
-                        ? "; " + lock.deaths() + (lock.deaths() == 1 ? " owner died with it" : " owners died with it")
-                        : "")
-                + ".";
+        return state + "; acquired " + times(lock.acquisitions())
+                + (lock.deaths() > 0 ? ", of which " + lock.deaths() + " after a death" : "") + ".";
     }
 
     private static String times(long count) {
         return count == 1 ? "once" : count + " times";
+    }
+
+    private static Object number(OptionalLong number) {
+        return number.isPresent() ? (Object) number.getAsLong() : "-";
     }
 
     @Override

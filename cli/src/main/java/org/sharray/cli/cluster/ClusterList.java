@@ -52,7 +52,7 @@ public final class ClusterList {
             String problem = ClusterText.problem(cluster, array);
             if (more) {
                 table.add(array.name(), array.type(), array.shape(), size, array.chunks(), array.backedUp(), lock,
-                        ClusterText.number(array.lock().acquisitions()), array.lock().deaths(), problem);
+                        array.lock().acquisitions(), array.lock().deaths(), problem);
             } else {
                 table.add(array.name(), array.type(), array.shape(), size, array.chunks(), array.backedUp(), lock,
                         problem);

@@ -3,7 +3,6 @@ package org.sharray.cli.cluster;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.UUID;
 
 import org.sharray.cli.output.CommandException;
@@ -26,10 +25,6 @@ final class ClusterText {
 
     static Optional<MemberFacts> member(ClusterFacts cluster, UUID id) {
         return cluster.members().stream().filter(member -> member.id().equals(id)).findAny();
-    }
-
-    static Object number(OptionalLong number) {
-        return number.isPresent() ? (Object) number.getAsLong() : "-";
     }
 
     /** Who owns a lock, in a few words. */

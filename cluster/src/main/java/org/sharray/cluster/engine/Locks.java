@@ -194,8 +194,7 @@ public final class Locks {
     }
 
     private static ClusterLockFacts facts(State state, Ownership found) {
-        return new ClusterLockFacts(state, Optional.ofNullable(found.holder()), found.foundDeath(),
-                found.acquisitions(),
+        return new ClusterLockFacts(state, Optional.ofNullable(found.holder()), found.foundDeath(), found.epoch(),
                 found.deaths());
     }
 

@@ -4,7 +4,6 @@ import com.hazelcast.nio.ObjectDataInput;
 import com.hazelcast.nio.ObjectDataOutput;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.OptionalLong;
 import java.util.UUID;
 import org.sharray.cluster.inspect.LockOwner;
 
@@ -18,9 +17,6 @@ final class Ownership extends Wired {
 
     /** No lock has more owners in a millisecond than fit into so many bits. */
     private static final int EPOCHS_A_MILLI_BITS = 16;
-
-    /** No lock is acquired so often that the count has more bits, and today's milliseconds make it much larger. */
-    private static final int LEAST_LOST_BITS = EPOCHS_A_MILLI_BITS + 36;
     private static final long LOST = -1;
 
     /** The number of the present or last ownership: larger than those before. */
@@ -54,11 +50,6 @@ final class Ownership extends Wired {
         this.deaths = deaths;
         this.foundDead = foundDead;
         this.holder = holder;
-    }
-
-    /** How many ownerships there have been, unless a number as of {@link #lost} has taken the place of their count. */
-    OptionalLong acquisitions() {
-        return epoch >> LEAST_LOST_BITS == 0 ? OptionalLong.of(epoch) : OptionalLong.empty();
     }
 
     long epoch() {

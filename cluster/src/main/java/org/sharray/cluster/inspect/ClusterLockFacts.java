@@ -1,7 +1,6 @@
 package org.sharray.cluster.inspect;
 
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /**
  * The lock of a cluster's array.
@@ -9,11 +8,10 @@ import java.util.OptionalLong;
  * @param state             whether it can be had
  * @param owner             who has it, or, of an orphaned one, had it last
  * @param previousOwnerDied whether the present or last owner was told that the one before had not released
- * @param acquisitions      how often it was acquired; absent if that is not known any more, because members left together
+ * @param acquisitions      how often it was acquired: the number of the present or last ownership
  * @param deaths            how many owners were found not to have released
  */
-public record ClusterLockFacts(State state, Optional<LockOwner> owner, boolean previousOwnerDied,
-        OptionalLong acquisitions,
+public record ClusterLockFacts(State state, Optional<LockOwner> owner, boolean previousOwnerDied, long acquisitions,
         long deaths) {
     /** Whether a lock can be had. */
     public enum State {

@@ -64,8 +64,7 @@ final class ClusterPage {
         Optional<LockOwner> owner = lock.owner().filter(_ -> lock.state() == State.HELD);
         return new Facts.Lock("the lock", name(lock.state()), owner.map(found -> owner(shown, found)).orElse(null),
                 owner.map(LockOwner::thread).orElse(null), false, false, lock.previousOwnerDied(),
-                owner.map(found -> found.since().toEpochMilli()).orElse(null),
-                lock.acquisitions().isPresent() ? lock.acquisitions().getAsLong() : null, null, null,
+                owner.map(found -> found.since().toEpochMilli()).orElse(null), lock.acquisitions(), null, null,
                 lock.deaths());
     }
 

@@ -1,12 +1,11 @@
 package org.sharray.inspector.web;
 
-import static org.sharray.ArrayOptions.options;
-
 import java.util.Optional;
 import org.sharray.SharedArray;
 import org.sharray.cluster.Cluster;
 import org.sharray.cluster.inspect.ClusterArrayFacts;
 import org.sharray.cluster.inspect.ClusterFacts;
+import org.sharray.inspector.LocalCopy;
 
 /**
  * An array of a cluster. Its elements are looked at in a copy, which is renewed before each look; of large arrays they are not, since that would be a burden for all.
@@ -49,8 +48,8 @@ record ClusterPageArray(Cluster cluster, ClusterFacts facts, ClusterArrayFacts a
     @Override
     public Contents open() {
         SharedArray remote = cluster.open(array.name());
-        SharedArray copy = SharedArray.create(remote.elementType(), remote.shape(), options().unlocked());
-        Contents contents = new Contents() {
+        SharedArray copy = LocalCopy.of(remote);
+        return new Contents() {
             @Override
             public SharedArray array() {
                 return copy;
@@ -58,7 +57,7 @@ record ClusterPageArray(Cluster cluster, ClusterFacts facts, ClusterArrayFacts a
 
             @Override
             public void refresh() {
-                cluster.copy(remote, copy);
+                LocalCopy.renew(copy, remote);
             }
 
             @Override
@@ -77,13 +76,6 @@ record ClusterPageArray(Cluster cluster, ClusterFacts facts, ClusterArrayFacts a
                 remote.close();
             }
         };
-        try {
-            contents.refresh();
-            return contents;
-        } catch (RuntimeException failure) {
-            contents.close();
-            throw failure;
-        }
     }
 
     @Override

@@ -31,7 +31,7 @@ final class Facts {
 
     /** A lock; what is not counted is null. */
     record Lock(String label, String state, Participant owner, Long thread, boolean waiters, boolean starving,
-            boolean previousOwnerDied, Long heldSince, Long acquisitions, Long contended, Double waitedSeconds,
+            boolean previousOwnerDied, Long heldSince, long acquisitions, Long contended, Double waitedSeconds,
             long deaths) {}
 
     /** Who takes part in the locks. */

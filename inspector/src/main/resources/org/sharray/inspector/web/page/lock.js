@@ -38,7 +38,7 @@ export class LockCard {
 
   show(lock, detail) {
     const rates = detail.rates;
-    const parts = [["acquired", lock.acquisitions === null ? "–" : count(lock.acquisitions), detail.kind === "cluster" ? "" : brief(rates.acquisitions) + "/s"],
+    const parts = [["acquired", count(lock.acquisitions), detail.kind === "cluster" ? "" : brief(rates.acquisitions) + "/s"],
       ["had to wait", lock.contended === null ? "–" : count(lock.contended), lock.contended === null ? "" : brief(rates.contended) + "/s"],
       ["waited", lock.waitedSeconds === null ? "–" : span(lock.waitedSeconds), rates.waiting >= 0.005 ? rates.waiting.toFixed(2) + " at a time" : ""],
       ["owners died", count(lock.deaths), detail.strict ? "strict" : ""]];
