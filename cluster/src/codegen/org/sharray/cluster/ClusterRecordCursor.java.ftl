@@ -1,4 +1,4 @@
-[#include "/org/sharray/cluster/bits.ftl"]
+[#include "/org/sharray/bits.ftl"]
 package org.sharray.cluster;
 
 import org.sharray.RecordCursor;

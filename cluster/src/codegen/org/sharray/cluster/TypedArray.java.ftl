@@ -1,5 +1,5 @@
 [#include "/org/sharray/names.ftl"]
-[#include "/org/sharray/cluster/bits.ftl"]
+[#include "/org/sharray/bits.ftl"]
 [#assign Layout = "JAVA_" + TYPE]
 [#assign Interface = "Shared" + Type + "Array"]
 [#-- The bits of an operand that is compared with an element's, the others zero. --]
@@ -23,6 +23,7 @@ import java.nio.[=Type]Buffer;
 import java.nio.ReadOnlyBufferException;
 [/#if]
 import java.util.Objects;
+import java.util.function.Consumer;
 [#if waiting]
 import java.util.concurrent.TimeUnit;
 import java.util.function.[=Predicate];
@@ -35,6 +36,7 @@ import org.sharray.ArrayOptions;
 import org.sharray.SharedArray;
 [/#if]
 import org.sharray.[=Interface];
+import org.sharray.[=Type]Transaction;
 import org.sharray.Span;
 import org.sharray.cluster.engine.Operation;
 import org.sharray.layout.Geometry;
@@ -355,6 +357,11 @@ final class [=className] extends ClusterArray implements [=Interface] {
 
 [/#if]
 [/#if]
+    @Override
+    public void atomically(Consumer<? super [=Type]Transaction> body) {
+        throw noTransactions();
+    }
+
     @Override
     public long mismatch([=Interface] other) {
         long common = Math.min(length, other.length());

@@ -167,6 +167,12 @@ abstract class ClusterArray implements SharedArray {
                 "The elements of a cluster's array are not in this process's memory; copy them");
     }
 
+    /** What was acknowledged is in the memory of two members, and there is nothing behind it. */
+    @Override
+    public final void flush() {
+        requireOpen();
+    }
+
     @Override
     public final void close() {
         if (owner) {
@@ -354,6 +360,11 @@ abstract class ClusterArray implements SharedArray {
     static UnsupportedOperationException noWaiting() {
         return new UnsupportedOperationException(
                 "Nobody can wait for an element of a cluster's array: the engine has no way to wake who does");
+    }
+
+    static UnsupportedOperationException noTransactions() {
+        return new UnsupportedOperationException(
+                "An array of a cluster has no transactions: its elements are on several members, which die alone");
     }
 
     final void fillBits(long bits) {

@@ -250,6 +250,8 @@ class ClusterArraysTest {
             assertThatThrownBy(() -> array.lock(1)).isInstanceOf(UnsupportedOperationException.class);
             assertThatThrownBy(() -> array.lock().newCondition()).isInstanceOf(UnsupportedOperationException.class);
             assertThatThrownBy(() -> array.awaitChange(0, 0)).isInstanceOf(UnsupportedOperationException.class);
+            assertThatThrownBy(() -> array.atomically(tx -> tx.set(0, 1)))
+                    .isInstanceOf(UnsupportedOperationException.class);
             assertThatThrownBy(() -> array.get(5)).isInstanceOf(IndexOutOfBoundsException.class);
             assertThatThrownBy(() -> array.set(-1, 0)).isInstanceOf(IndexOutOfBoundsException.class);
         }

@@ -3,11 +3,20 @@ package org.sharray.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
+import java.lang.management.ThreadMXBean;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sharray.SharedLongArray;
@@ -16,6 +25,7 @@ import org.sharray.testing.Await;
 /** What docs/cluster.md says of starting a member. */
 class ClusterStartTest {
     private static final int TERMINATED = 128 + 15;
+    private static final long WATCH_NANOS = 1_000_000_000L;
 
     @Test
     void aMemberStartsWorksAndEndsWithoutAWarning(@TempDir Path directory)
@@ -57,6 +67,34 @@ class ClusterStartTest {
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Keeper.class.getName(), members.name()));
         command.addAll(members.addresses(1));
         return command;
+    }
+
+    /** A process that is stopped is such one: the system accepts connections for it. A thread that writes to connections must not be busy with it alone, or heartbeats to others stay away. */
+    @Test
+    void anAddressWhereNobodySpeaksKeepsNoThreadBusy() throws IOException {
+        try (Members members = new Members(2);
+                Cluster cluster = members.join(members.member(0));
+                ServerSocket silent = new ServerSocket(members.port(1), 1, InetAddress.getLoopbackAddress())) {
+            try (Socket connection = silent.accept()) { // the member looks there for others, again and again
+                connection.getInputStream().readNBytes("HZC".length());
+                Map<Long, Long> before = writersNanos();
+                long start = System.nanoTime();
+                while (System.nanoTime() - start < WATCH_NANOS) {
+                    cluster.size();
+                    writersNanos().forEach((thread, nanos) -> assertThat(nanos - before.getOrDefault(thread, 0L))
+                            .as("processor time of a thread that writes to connections").isLessThan(WATCH_NANOS / 2));
+                }
+            }
+        }
+    }
+
+    /** The processor time of each thread that writes to connections. */
+    private static Map<Long, Long> writersNanos() {
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        return Arrays.stream(threads.getThreadInfo(threads.getAllThreadIds()))
+                .filter(thread -> thread != null && thread.getThreadName().contains(".IO.thread-out-"))
+                .collect(Collectors.toMap(ThreadInfo::getThreadId,
+                        thread -> threads.getThreadCpuTime(thread.getThreadId())));
     }
 
     @Test

@@ -37,7 +37,7 @@ import org.sharray.type.Shape;
 class EveryMethodTest {
     /** What a cluster refuses by name, what differs because it names the array, and what is another object each time. */
     private static final Set<String> OTHERWISE = Set.of("awaitChange", "awaitUntil", "notifyWaiters", "lock",
-            "lockRange", "synchronizers", "handle", "segment", "name", "numbers", "batches", "close");
+            "lockRange", "atomically", "synchronizers", "handle", "segment", "name", "numbers", "batches", "close");
     private static final int CALLS = 2;
 
     private static Members members;

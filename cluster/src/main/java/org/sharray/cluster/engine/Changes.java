@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.locks.LockSupport;
 import org.sharray.cluster.error.ClusterUnavailableException;
 import org.sharray.cluster.error.LostElementsException;
 import org.sharray.error.ArrayNotFoundException;
@@ -17,13 +16,9 @@ import org.sharray.error.ArrayNotFoundException;
  * chunks are read that have another one than before. Used by one thread.
  */
 public final class Changes {
-    /** How long members that come or go are waited for, and how often they are asked. */
-    private static final long PATIENCE_NANOS = 5_000_000_000L;
-    private static final long PAUSE_NANOS = 10_000_000;
-
     private final Chunks chunks;
     private final IMap<Integer, Chunk> map;
-    private final Membership membership;
+    private final Majority majority;
     private final long from;
     private final long to;
     private final Set<Integer> numbers = new TreeSet<>();
@@ -31,10 +26,10 @@ public final class Changes {
     /** The versions of the chunks as they were taken last. */
     private final Map<Integer, Long> taken = new HashMap<>();
 
-    Changes(Chunks chunks, IMap<Integer, Chunk> map, Membership membership, long from, long to) {
+    Changes(Chunks chunks, IMap<Integer, Chunk> map, Majority majority, long from, long to) {
         this.chunks = chunks;
         this.map = map;
-        this.membership = membership;
+        this.majority = majority;
         this.from = from;
         this.to = to;
         for (int chunk = chunks.chunk(from); chunks.begin(chunk) < to; chunk++) {
@@ -55,27 +50,18 @@ public final class Changes {
     }
 
     /**
-     * Reads what has changed; the first time, all. What was acknowledged before the call is there after it; {@link Membership} tells how that is known.
+     * Reads what has changed; the first time, all. What was acknowledged before the call is there after it; {@link Majority} tells how that is known.
      *
      * @param target what takes it; what it failed to take is read again the next time
      * @return how many chunks were read
      * @throws LostElementsException       if elements are gone
      * @throws ArrayNotFoundException      if the array was deleted
-     * @throws ClusterUnavailableException if the members don't agree who they are
+     * @throws ClusterUnavailableException if the majority of the members is missing
      */
     public int read(Target target) {
-        int read = 0;
-        for (long begin = System.nanoTime(); System.nanoTime() - begin < PATIENCE_NANOS;) {
-            String members = membership.seen();
-            read += readOnce(target);
-            if (membership.isSeenByAll(members)) {
-                return read;
-            }
-            LockSupport.parkNanos(PAUSE_NANOS);
-        }
-        throw new ClusterUnavailableException(
-                "The members of the cluster don't agree who they are; try again when those are back that are missing",
-                null);
+        int[] read = new int[1];
+        Failures.explained(() -> majority.certain(() -> read[0] += readOnce(target)));
+        return read[0];
     }
 
     private int readOnce(Target target) {

@@ -204,8 +204,8 @@ public final class Chunks {
     }
 
     /** What of some elements changes from now on, from a place to another one. */
-    Changes changes(Membership membership, long from, long to) {
-        return new Changes(this, map, membership, from, to);
+    Changes changes(long from, long to) {
+        return new Changes(this, map, majority, from, to);
     }
 
     /**
@@ -259,13 +259,13 @@ public final class Chunks {
 
     /** Has the member that keeps a chunk do something with it, and waits for the answer. (The engine's asynchronous call would start a thread for each answer where there are two processors.) */
     Object execute(int chunk, EntryProcessor<Integer, Chunk, Object> what) {
-        return Failures.explained(() -> {
-            Object answer = majority.confirmed(map.executeOnKey(chunk, what));
+        return Failures.explained(() -> majority.answer(() -> {
+            Object answer = map.executeOnKey(chunk, what);
             if (Refusal.CUT_OFF.number().equals(answer)) {
                 throw Majority.cutOff();
             }
             return answer;
-        });
+        }));
     }
 
     /** A result; an exception in place of a refusal. */

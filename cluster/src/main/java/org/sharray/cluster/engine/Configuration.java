@@ -33,10 +33,8 @@ final class Configuration {
     /** Of the executor of surveys, which long errands do not keep waiting. */
     static final String SURVEYS = "sharray.surveys";
 
-    /** Of the executor of questions about the members, which wait for no errand. */
+    /** Of the executor of questions about the members, which wait for nothing else. */
     static final String MEMBERSHIP = "sharray.membership";
-    /** Of the executor of short questions, which must not wait for what members do. */
-    static final String QUESTIONS = "sharray.questions";
 
     /** The beginning of the name of each array's map of chunks. */
     static final String CHUNKS = "sharray.chunks.";

@@ -7,7 +7,6 @@ import com.hazelcast.cluster.MembershipEvent;
 import com.hazelcast.cluster.MembershipListener;
 import com.hazelcast.cluster.Member;
 import com.hazelcast.core.ExecutionCallback;
-import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstanceNotActiveException;
 import com.hazelcast.core.MemberLeftException;
 import com.hazelcast.partition.Partition;
@@ -15,6 +14,7 @@ import com.hazelcast.spi.exception.TargetDisconnectedException;
 import com.hazelcast.spi.exception.TargetNotMemberException;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.core.LifecycleEvent.LifecycleState;
+import com.hazelcast.instance.impl.HazelcastInstanceFactory;
 import com.hazelcast.map.IMap;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -104,7 +104,8 @@ public final class Engine implements AutoCloseable {
         Configuration.quieten();
         HazelcastInstance instance = settings.role() == Settings.Role.CLIENT
                 ? HazelcastClient.newHazelcastClient(Configuration.client(settings))
-                : Hazelcast.newHazelcastInstance(Configuration.member(settings));
+                : HazelcastInstanceFactory.newHazelcastInstance(Configuration.member(settings), null,
+                        new PatientContext());
         instance.getUserContext().put(Errand.RUNNER, runner);
         try {
             Engine engine = new Engine(settings, instance);
@@ -167,7 +168,7 @@ public final class Engine implements AutoCloseable {
     /** Whether the cluster knows of an array what it is to know now, and not something else than it was thought to know. */
     private boolean replace(String name, Description expected, Description next) {
         return Failures.explained(
-                () -> majority.confirmed(names.replace(name, expected, next) || next.equals(names.get(name))));
+                () -> majority.answer(() -> names.replace(name, expected, next) || next.equals(names.get(name))));
     }
 
     /** Frees what an array has; its name before last, so that who dies meanwhile leaves something that can be deleted. */
@@ -249,7 +250,7 @@ public final class Engine implements AutoCloseable {
      * @return what has seen nothing of them yet
      */
     public Changes changes(Chunks chunks, long from, long to) {
-        return chunks.changes(new Membership(instance, settings.majority()), from, to);
+        return chunks.changes(from, to);
     }
 
     /**

@@ -11,6 +11,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.sharray.cluster.error.ClusterUnavailableException;
 import org.sharray.error.ArrayClosedException;
+import org.sharray.error.SharrayException;
 
 /**
  * What becomes of the engine's exceptions. Some say that nobody knows whether something was done, because who did it left, or its backup did not answer: then it is
@@ -84,6 +85,7 @@ final class Failures {
                 new ArrayClosedException("This process has left the cluster", left);
             case IllegalMonitorStateException notHeld -> notHeld;
             case IllegalArgumentException wrong -> wrong;
+            case SharrayException known -> known;
             default -> new ClusterUnavailableException("The cluster did not do it: " + cause.getMessage(), cause);
         };
     }

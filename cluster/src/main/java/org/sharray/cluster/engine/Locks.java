@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.sharray.cluster.inspect.ClusterLockFacts;
 import org.sharray.cluster.inspect.ClusterLockFacts.State;
 import org.sharray.cluster.inspect.LockOwner;
@@ -38,12 +39,13 @@ public final class Locks {
      * @return the thread's ownership
      */
     public Owned lock(String array) {
-        int[] asked = new int[1];
-        Failures.explained(() -> {
-            asked[0]++;
+        Asked asked = new Asked(majority.departures());
+        asking(array, asked, () -> {
+            asked.times++;
             map.lock(array);
+            return true;
         });
-        return begin(array, Thread.currentThread(), asked[0]);
+        return begin(array, Thread.currentThread(), asked);
     }
 
     /**
@@ -56,10 +58,10 @@ public final class Locks {
      * @throws InterruptedException if the thread was interrupted; then it does not have the lock
      */
     public Owned tryLock(String array, long nanos, Thread user) throws InterruptedException {
-        int[] asked = new int[1];
+        Asked asked = new Asked(majority.departures());
         InterruptedException[] interrupt = new InterruptedException[1];
-        boolean locked = Failures.explained(() -> {
-            asked[0]++;
+        boolean locked = asking(array, asked, () -> {
+            asked.times++;
             try {
                 return map.tryLock(array, nanos, TimeUnit.NANOSECONDS);
             } catch (InterruptedException interrupted) {
@@ -70,20 +72,44 @@ public final class Locks {
         if (interrupt[0] != null) {
             throw interrupt[0];
         }
-        return locked ? begin(array, user, asked[0]) : null;
+        return locked ? begin(array, user, asked) : null;
     }
 
-    private Owned begin(String array, Thread user, int asked) {
+    /** How the engine was asked for its lock. Used by the thread that acquires. */
+    public static final class Asked {
+        private final int departures;
+        private int times;
+
+        private Asked(int departures) {
+            this.departures = departures;
+        }
+    }
+
+    /** Asks the engine for its lock; if that fails, what was asked may still be done, or have been, so it is given back. */
+    private boolean asking(String array, Asked asked, Supplier<Boolean> question) {
+        try {
+            return Failures.explained(question);
+        } catch (RuntimeException failure) {
+            try {
+                giveBack(array, asked);
+            } catch (RuntimeException notHeld) {
+                failure.addSuppressed(notHeld);
+            }
+            throw failure;
+        }
+    }
+
+    private Owned begin(String array, Thread user, Asked asked) {
         try {
             Caller caller = callers.borrow();
             BeginOwnership beginning = new BeginOwnership(caller, holder(user));
-            Ownership ownership = Failures.explained(() -> {
-                Ownership begun = majority.confirmed(map.executeOnKey(array, beginning));
+            Ownership ownership = Failures.explained(() -> majority.answerOfLock(() -> {
+                Ownership begun = map.executeOnKey(array, beginning);
                 if (begun == null) {
                     throw Majority.cutOff();
                 }
                 return begun;
-            });
+            }));
             callers.giveBack(caller);
             return new Owned(ownership.epoch(), ownership.foundDeath(), asked);
         } catch (RuntimeException failure) {
@@ -100,20 +126,29 @@ public final class Locks {
                 Instant.now().truncatedTo(ChronoUnit.MILLIS));
     }
 
-    /** Gives the engine's lock back, as often as this thread may have it: once for each time that it asked, for an answer may have been lost. */
-    private void giveBack(String array, int asked) {
-        int[] given = new int[1];
-        try {
-            for (int i = 0; i < asked; i++) {
-                Failures.explained(() -> {
-                    given[0]++;
+    /**
+     * Gives the engine's lock back, as often as this thread may have it: once for each time that it asked, for an answer may have been lost. More often if a member has left meanwhile, since one who was asked may have been cut off, or
+     * may have asked others on behalf of a client: until no hold is left. One that is left keeps all but this thread from the lock.
+     */
+    private void giveBack(String array, Asked asked) {
+        boolean[] given = new boolean[1];
+        boolean[] again = new boolean[1];
+        IllegalMonitorStateException notHeld = Failures.explained(() -> majority.answerOfLock(() -> {
+            boolean first = !again[0];
+            again[0] = true;
+            int most = first && majority.isCalmSince(asked.departures) ? asked.times : Integer.MAX_VALUE;
+            try {
+                for (int i = 0; i < most; i++) {
                     map.unlock(array);
-                });
+                    given[0] = true;
+                }
+            } catch (IllegalMonitorStateException none) {
+                return first && !given[0] ? none : null;
             }
-        } catch (IllegalMonitorStateException notHeld) {
-            if (given[0] == 1) {
-                throw notHeld;
-            }
+            return null;
+        }));
+        if (notHeld != null) {
+            throw notHeld;
         }
     }
 
@@ -122,9 +157,9 @@ public final class Locks {
      *
      * @param epoch its number: later ones have larger numbers
      * @param after a death: the owner before had not released
-     * @param asked how often the engine was asked for its lock
+     * @param asked how the engine was asked for its lock
      */
-    public record Owned(long epoch, boolean after, int asked) {}
+    public record Owned(long epoch, boolean after, Asked asked) {}
 
     /**
      * Releases a lock of the calling thread.
@@ -135,7 +170,8 @@ public final class Locks {
      */
     public void unlock(String array, Owned owned) {
         try {
-            Failures.explained(() -> map.executeOnKey(array, new EndOwnership(owned.epoch)));
+            Failures.explained(
+                    () -> majority.answerOfLock(() -> map.executeOnKey(array, new EndOwnership(owned.epoch))));
         } finally {
             giveBack(array, owned.asked); // whatever failed: else nobody gets it before this process leaves; the next owner is told of a death then
         }

@@ -4,14 +4,17 @@ import com.hazelcast.cluster.Member;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.core.IndeterminateOperationState;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
 /**
  * Whether what this process has just been told by the engine holds for the majority of the members.
@@ -19,11 +22,12 @@ import java.util.concurrent.locks.ReentrantLock;
  * <p>
  * A member that is cut off drops the others one after the other, as it misses them, and with each the backups that it had. Until it has dropped so many that it knows that it
  * is in the minority, which can be a second, and for some milliseconds after that, it would acknowledge changes that nobody else has and that are thrown away when it
- * comes back. So for some seconds after a member was dropped, each answer counts only if afterwards the majority says that it is still together with this member. If not, nobody
- * knows whether it was done, and it is asked for again ({@link Failures}).
+ * comes back. One that was stopped answers, when it wakes up, from what others have changed meanwhile. So for some seconds after a member was dropped, each answer counts only if afterwards the majority says
+ * that it still sees all the members that this process saw before it asked: whoever answered was one of them, and a member that was taken for dead comes back by another id. If not, nobody
+ * knows whether it was done, and it is asked for again ({@link Failures}). Where an answer has to be {@linkplain #certain certain}, the majority is always asked.
  *
  * <p>
- * A client does not ask: it may be the one that is not cut off.
+ * Guarded by: {@code view} is replaced under the monitor, what was asked is under its lock.
  */
 final class Majority {
     private static final String KEY = "sharray.majority";
@@ -33,25 +37,28 @@ final class Majority {
     private static final long PATIENCE_MILLIS = 1_000;
 
     private final HazelcastInstance instance;
+
+    /** How many of those that keep elements; 0 of a client, which is told by those whom it asks. */
     private final int needed;
     private volatile View view;
 
     /** One asks at a time, for all that have begun to wait before. */
     private final ReentrantLock asking = new ReentrantLock();
 
-    /** When the last question was put that the majority has answered; guarded by the lock. */
+    /** When the last question was put that the majority has answered, and about whom. */
     private long asked;
+    private Set<Member> together = Set.of();
 
-    /** The members, as the engine tells, in a set that is replaced when one comes or leaves, and when one left last. */
-    private record View(Set<Member> members, int keepers, boolean someoneLeft, long leftAt) {
+    /** The members, as the engine tells, and how many times some left, and when last. */
+    private record View(Set<Member> members, int keepers, int departures, long leftAt) {
         static View of(Set<Member> members, View before) {
             boolean leaving = !members.containsAll(before.members);
             return new View(members, (int) members.stream().filter(member -> !member.isLiteMember()).count(),
-                    leaving || before.someoneLeft, leaving ? System.nanoTime() : before.leftAt);
+                    before.departures + (leaving ? 1 : 0), leaving ? System.nanoTime() : before.leftAt);
         }
 
         boolean isUnsure() {
-            return someoneLeft && System.nanoTime() - leftAt < UNSURE_NANOS;
+            return departures > 0 && System.nanoTime() - leftAt < UNSURE_NANOS;
         }
     }
 
@@ -67,19 +74,45 @@ final class Majority {
     Majority(HazelcastInstance instance, Settings settings) {
         this.instance = instance;
         this.needed = settings.role() == Settings.Role.CLIENT ? 0 : settings.majority();
-        this.view = View.of(instance.getCluster().getMembers(), new View(Set.of(), 0, false, 0));
+        this.view = View.of(instance.getCluster().getMembers(), new View(Set.of(), 0, 0, 0));
         instance.getUserContext().put(KEY, this);
     }
 
-    /** What follows from an answer that has come: itself, if it counts. */
-    <T> T confirmed(T answer) {
-        if (needed > 1) {
-            View now = view();
-            if (now.keepers < needed || now.isUnsure() && !isWithTheOthers()) {
-                throw cutOff();
-            }
+    /** An answer of the engine that counts. */
+    <T> T answer(Supplier<T> question) {
+        return answer(question, false);
+    }
+
+    /** An answer of the engine that counts, though this process may not have heard yet that a member was dropped. */
+    <T> T certain(Supplier<T> question) {
+        return answer(question, true);
+    }
+
+    /** An answer about a lock. A client hears of members late, and from one that may be cut off itself; members hear of each other at once. */
+    <T> T answerOfLock(Supplier<T> question) {
+        return answer(question, needed == 0);
+    }
+
+    private <T> T answer(Supplier<T> question, boolean certain) {
+        Set<Member> before = view().members;
+        T answer = question.get();
+        View now = view();
+        if (now.keepers < needed
+                || (certain || now.isUnsure()) && !(now.members.containsAll(before) && areTogether(now.members))) {
+            throw cutOff();
         }
         return answer;
+    }
+
+    /** How many times members have left so far, as this process knows. */
+    int departures() {
+        return view().departures;
+    }
+
+    /** Whether no member has left lately, nor since the count was that. */
+    boolean isCalmSince(int departures) {
+        View now = view();
+        return now.departures == departures && !now.isUnsure();
     }
 
     static RuntimeException cutOff() {
@@ -92,56 +125,69 @@ final class Majority {
     }
 
     private synchronized View changed(Set<Member> members) {
-        if (members != view.members) {
+        if (!members.equals(view.members)) {
             view = View.of(members, view);
         }
         return view;
     }
 
-    private boolean isWithTheOthers() {
+    private boolean areTogether(Set<Member> members) {
         long since = System.nanoTime();
         asking.lock();
         try {
-            if (asked - since > 0) {
+            if (asked - since > 0 && together.equals(members)) {
                 return true;
             }
             long now = System.nanoTime();
-            boolean answered = ask();
-            if (answered) {
+            boolean yes = ask(members);
+            if (yes) {
                 asked = now;
+                together = members;
             }
-            return answered;
+            return yes;
         } finally {
             asking.unlock();
         }
     }
 
-    private boolean ask() {
-        int together = 0;
+    private boolean ask(Set<Member> members) {
+        List<UUID> keepers = new ArrayList<>();
         List<Member> others = new ArrayList<>();
-        for (Member member : view().members) {
-            if (member.localMember()) {
-                together += member.isLiteMember() ? 0 : 1;
-            } else if (!member.isLiteMember()) {
-                others.add(member);
+        int yes = 0;
+        int enough = needed;
+        for (Member member : members) {
+            if (!member.isLiteMember()) {
+                keepers.add(member.getUuid());
+                if (member.localMember()) {
+                    yes++;
+                } else {
+                    others.add(member);
+                }
             }
+        }
+        if (enough > 0 && yes >= enough) {
+            return true;
         }
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
         try {
-            for (Future<Boolean> answer : instance.getExecutorService(Configuration.SURVEYS)
-                    .submitToMembers(new IsMember(instance.getCluster().getLocalMember().getUuid()), others).values()) {
-                if (isYes(answer, deadline) && ++together >= needed) {
-                    return true;
+            for (Future<Integer> answer : instance.getExecutorService(Configuration.MEMBERSHIP)
+                    .submitToMembers(new SeesMembers(keepers), others).values()) {
+                int majority = answer(answer, deadline);
+                if (majority > 0) {
+                    enough = Math.max(enough, majority);
+                    if (++yes >= enough) {
+                        return true;
+                    }
                 }
             }
+            return false;
         } catch (RejectedExecutionException leaving) {
             return false;
         }
-        return together >= needed;
     }
 
-    /** Waits, also if the thread is interrupted. */
-    private static boolean isYes(Future<Boolean> answer, long deadline) {
+    /** Waits, also if the thread is interrupted; 0 if there is no answer in time. */
+    private static int answer(Future<Integer> answer, long deadline) {
         boolean interrupted = false;
         try {
             while (true) {
@@ -152,7 +198,7 @@ final class Majority {
                 }
             }
         } catch (ExecutionException | TimeoutException | RuntimeException no) {
-            return false;
+            return 0;
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();
@@ -160,9 +206,24 @@ final class Majority {
         }
     }
 
+    /** What a member answers that is asked whether it sees others: how many are the majority if it does, else 0. */
+    static int seenBy(HazelcastInstance instance, Collection<UUID> keepers) {
+        Majority majority = of(instance);
+        if (majority == null) {
+            return 0; // it is just joining
+        }
+        View view = majority.view();
+        boolean seesAll = view.members.stream().map(Member::getUuid).toList().containsAll(keepers);
+        return seesAll && view.keepers >= majority.needed ? majority.needed : 0;
+    }
+
+    private static Majority of(HazelcastInstance instance) {
+        return instance == null ? null : (Majority) instance.getUserContext().get(KEY);
+    }
+
     /** Whether a member knows of itself that it has lost the majority; without an instance, of a test, it has not. For answers to those that can't ask the others. */
     static boolean isLost(HazelcastInstance instance) {
-        Majority majority = instance == null ? null : (Majority) instance.getUserContext().get(KEY);
-        return majority != null && majority.needed > 1 && majority.view().keepers < majority.needed;
+        Majority majority = of(instance);
+        return majority != null && majority.view().keepers < majority.needed;
     }
 }

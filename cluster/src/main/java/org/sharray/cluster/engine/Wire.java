@@ -28,8 +28,7 @@ final class Wire implements DataSerializableFactory {
     static final int HAVE_BACKUPS = 21;
     static final int READ_VERSION = 22;
     static final int READ_CHUNK = 23;
-    static final int READ_MEMBERS = 24;
-    static final int IS_MEMBER = 25;
+    static final int SEES_MEMBERS = 24;
 
     @Override
     public IdentifiedDataSerializable create(int type) {
@@ -54,8 +53,7 @@ final class Wire implements DataSerializableFactory {
             case HAVE_BACKUPS -> new HaveBackups();
             case READ_VERSION -> new ReadVersion();
             case READ_CHUNK -> new ReadChunk();
-            case READ_MEMBERS -> new ReadMembers();
-            case IS_MEMBER -> new IsMember();
+            case SEES_MEMBERS -> new SeesMembers();
             default -> throw new IllegalArgumentException("There is no type " + type + " in this version of Sharray");
         };
     }
