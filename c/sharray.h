@@ -42,6 +42,12 @@
  *     what it protects may be half done. A strict lock is refused instead (SHARRAY_ERR_ORPHANED) until somebody has mended what it protects: see
  *     sharray_acquire_to_repair(). A thread that ends while it holds a lock counts as an owner that died.
  *
+ * TRANSACTIONS
+ *
+ *     What Java and Python write by atomically() is all there or not at all, also for a program of these: sharray_acquire() finishes first what a dead
+ *     owner had committed, in all arrays that use the lock. If that can't be done, it fails and the lock is left to others. OWNER_DIED is returned as
+ *     after any death; if the journal was damaged, sharray_error_message() says so. A program of these writes no transactions itself.
+ *
  * THREADS
  *
  *     All functions can be called by all threads, on the same array, but for sharray_close(): that no other thread uses the array by then is the
@@ -56,7 +62,7 @@
  *
  * PROCESSES
  *
- *     A process takes one of a file's participant slots (48, unless its maker says otherwise) when it first acquires a lock of it, and keeps it until
+ *     A process takes one of a file's participant slots (40, unless its maker says otherwise) when it first acquires a lock of it, and keeps it until
  *     it has closed all its openings of the file, or ends. Another process that waits for a lock of it finds its death within some 20 ms.
  *
  * FILES
@@ -154,10 +160,12 @@ struct sharray_options {
     int64_t shape[SHARRAY_MAX_RANK]; /* their lengths, in elements; the last dimension runs fastest */
     bool unlocked;                   /* without a lock */
     struct sharray *lock_of;         /* or with the lock of this array */
-    int participants;                /* how many processes can use the lock at a time, 1 to 65,535; 0 counts as 48 */
+    int participants;                /* how many processes can use the lock at a time, 1 to 65,535; 0 counts as 40 */
     int stripes;                     /* locks for parts of the array, 0 to 65,536 */
     int synchronizers;               /* room for Java's conditions, semaphores and the like, up to 4,096; 0 counts as 8, -1 is none */
     bool strict;                     /* after an owner's death the locks wait for their repair */
+    int journal;                     /* bytes for transactions of Java and Python, 64 to 2^30; 0 counts as 1024, -1 is none */
+    bool durable;                    /* transactions survive power failures, too */
 };
 
 enum sharray_mode {
@@ -306,6 +314,7 @@ int sharray_notify(struct sharray *array, int64_t index);
 #if defined(SHARRAY_IMPLEMENTATION) && !defined(SHARRAY_IMPLEMENTED)
 #define SHARRAY_IMPLEMENTED
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -652,7 +661,7 @@ static int shr_read_type(struct shr_reader *reader, int depth, struct shr_type *
 /* --------------------------------------------------------------------------------------------------------------------- file format */
 
 enum {
-    SHR_VERSION = 4,
+    SHR_VERSION = 5,
     SHR_PAGE = 4096,
     SHR_LINE = 64,
     SHR_SMALL_HEADER_SPACES = 128, /* more than NumPy writes: so a truncated file is told from one of NumPy's with more behind its elements */
@@ -662,8 +671,13 @@ enum {
     SHR_ARRAY_LOCK = 0,
     SHR_REGISTRY_LOCK = 1,
     SHR_FIRST_STRIPE = 2,
-    SHR_MAX_PATH = 4096
+    SHR_MAX_PATH = 4096,
+    SHR_MIN_JOURNAL = 64,
+    SHR_MAX_JOURNAL = 1 << 30
 };
+
+/* Flags in a trailer. */
+enum { SHR_STRICT = 1, SHR_DURABLE = 2 };
 
 enum { SHR_NO_LOCK, SHR_OWN_LOCK, SHR_OTHERS_LOCK };
 
@@ -690,6 +704,9 @@ enum {
     SHR_T_FIRST_SYNCHRONIZER = 136,
     SHR_T_ELEMENT_SIZE = 144,
     SHR_T_HEADER_CRC = 148,
+    SHR_T_JOURNAL = 152,
+    SHR_T_JOURNAL_BYTES = 160,
+    SHR_T_UNUSED = 168,
     SHR_T_CRC = 252
 };
 
@@ -707,11 +724,11 @@ struct shr_layout {
     bool ours; /* made by Sharray: the rest is of meaning */
     unsigned char uuid[16];
     uint32_t lock;
-    int64_t participants, stripes, synchronizers;
-    bool strict;
+    int64_t participants, stripes, synchronizers, journal_bytes;
+    bool strict, durable;
     unsigned char lock_uuid[16];
     char *lock_path; /* or NULL */
-    int64_t control, records, first_synchronizer, slots, slot_bytes, path;
+    int64_t control, records, first_synchronizer, slots, slot_bytes, journal, path;
 };
 
 static void shr_free_layout(struct shr_layout *layout)
@@ -742,7 +759,7 @@ static uint32_t shr_get32(const unsigned char *bytes, int at)
     return value;
 }
 
-static int64_t shr_get64(const unsigned char *bytes, int at)
+static int64_t shr_get64(const unsigned char *bytes, int64_t at)
 {
     int64_t value;
     memcpy(&value, bytes + at, sizeof value);
@@ -797,7 +814,8 @@ static bool shr_plan(struct shr_layout *layout)
     layout->control = shr_up(layout->data + layout->data_bytes, shr_is_small(layout) ? SHR_RECORD : SHR_PAGE);
     layout->slots = layout->control + layout->records * SHR_RECORD;
     layout->slot_bytes = shr_up(64 + 8 * layout->synchronizers, 64);
-    layout->path = own ? layout->slots + layout->participants * layout->slot_bytes : layout->control;
+    layout->journal = layout->slots + layout->participants * layout->slot_bytes;
+    layout->path = own ? layout->journal + layout->journal_bytes : layout->control;
     layout->file_size = shr_up(layout->path + path_bytes + SHR_TRAILER, SHR_PAGE);
     return true;
 }
@@ -825,10 +843,12 @@ static void shr_trailer(const struct shr_layout *layout, uint32_t header_crc, un
     shr_put32(trailer, SHR_T_PATH_BYTES, layout->lock_path != NULL ? (int64_t)strlen(layout->lock_path) : 0);
     shr_put32(trailer, SHR_T_STRIPES, layout->stripes);
     shr_put32(trailer, SHR_T_SYNCHRONIZERS, layout->synchronizers);
-    shr_put32(trailer, SHR_T_FLAGS, layout->strict ? 1 : 0);
+    shr_put32(trailer, SHR_T_FLAGS, (layout->strict ? SHR_STRICT : 0) | (layout->durable ? SHR_DURABLE : 0));
     shr_put64(trailer, SHR_T_FIRST_SYNCHRONIZER, own ? shr_record_at(layout, layout->first_synchronizer) : 0);
     shr_put32(trailer, SHR_T_ELEMENT_SIZE, layout->type.size);
     shr_put32(trailer, SHR_T_HEADER_CRC, header_crc);
+    shr_put64(trailer, SHR_T_JOURNAL, layout->journal_bytes > 0 ? layout->journal : 0);
+    shr_put64(trailer, SHR_T_JOURNAL_BYTES, layout->journal_bytes);
 }
 
 static int shr_damaged(const char *label, const char *what)
@@ -921,9 +941,13 @@ static int shr_read_trailer(struct shr_layout *layout, int fd, const unsigned ch
     layout->participants = shr_get32(trailer, SHR_T_PARTICIPANTS);
     layout->stripes = shr_get32(trailer, SHR_T_STRIPES);
     layout->synchronizers = shr_get32(trailer, SHR_T_SYNCHRONIZERS);
-    layout->strict = flags == 1;
-    bool own = layout->lock == SHR_OWN_LOCK;
-    if (layout->lock > SHR_OTHERS_LOCK || flags > (own ? 1 : 0) || path_bytes > SHR_MAX_PATH || (path_bytes > 0 && layout->lock != SHR_OTHERS_LOCK)
+    layout->strict = (flags & SHR_STRICT) != 0;
+    layout->durable = (flags & SHR_DURABLE) != 0;
+    layout->journal_bytes = shr_get64(trailer, SHR_T_JOURNAL_BYTES);
+    bool own = layout->lock == SHR_OWN_LOCK, journal = layout->journal_bytes != 0;
+    if (layout->lock > SHR_OTHERS_LOCK || flags > (own ? SHR_STRICT | SHR_DURABLE : 0) || (layout->durable && !journal)
+        || (journal && (!own || layout->journal_bytes < SHR_MIN_JOURNAL || layout->journal_bytes > SHR_MAX_JOURNAL
+                        || layout->journal_bytes % SHR_LINE != 0)) || path_bytes > SHR_MAX_PATH || (path_bytes > 0 && layout->lock != SHR_OTHERS_LOCK)
         || layout->participants < (own ? 1 : 0) || layout->participants > (own ? 65535 : 0) || layout->stripes > (own ? 65536 : 0)
         || layout->synchronizers > (own ? 4096 : 0) || layout->column_major) {
         return shr_damaged(label, "lock description");
@@ -944,7 +968,7 @@ static int shr_read_trailer(struct shr_layout *layout, int fd, const unsigned ch
     shr_trailer(layout, shr_crc32c(start, (size_t)layout->data), expected);
     if (memcmp(expected + SHR_T_HEADER_CRC, trailer + SHR_T_HEADER_CRC, 4) != 0) return shr_damaged(label, "header");
     memcpy(expected + SHR_T_CREATED, trailer + SHR_T_CREATED, 16); /* for people: any value is as good */
-    if (memcmp(expected, trailer, 152) != 0) return shr_damaged(label, "places");
+    if (memcmp(expected, trailer, SHR_T_UNUSED) != 0) return shr_damaged(label, "places");
     return SHARRAY_OK;
 }
 
@@ -1233,6 +1257,278 @@ static bool shr_settle_if_unlocked(const struct shr_participant *p, int64_t slot
     return dead;
 }
 
+/* ------------------------------------------------------------------------------------------------------------------------- journal */
+
+/* What a dead owner of the array's lock has committed and not finished (docs/format.md, Journal). Nothing that is read there is believed: the entries are
+ * copied, then checked, then written from the copy. */
+
+/* Elements that entries are for: a file of an array that uses the lock. */
+struct shr_part {
+    struct shr_part *next;
+    unsigned char uuid[16];
+    char *map;        /* the whole file; NULL if nobody has it any more */
+    int64_t size, from, to; /* of the file; the place of its elements */
+    int64_t first, last;    /* what was written there */
+    bool vanished;          /* a process that may have had it, while it was looked for: another one may have got it from there */
+};
+
+enum { SHR_J_REPLAYS = 8, SHR_J_ENTRIES = 16, SHR_DAMAGED_JOURNAL = 2, SHR_ROUNDS = 1000 };
+
+static uint64_t shr_entry_length(uint64_t head) { return head >> 48; }
+static uint64_t shr_entry_place(uint64_t head) { return head & ((UINT64_C(1) << 48) - 1); }
+static uint64_t shr_entry_bytes(uint64_t head) /* what lies behind the head */
+{
+    uint64_t bytes = shr_entry_length(head) > 0 ? shr_entry_length(head) : 16 + shr_entry_place(head);
+    return (bytes + 7) & ~UINT64_C(7);
+}
+
+static void shr_free_parts(struct shr_part *part)
+{
+    while (part != NULL) {
+        struct shr_part *next = part->next;
+        if (part->map != NULL) munmap(part->map, (size_t)part->size);
+        free(part);
+        part = next;
+    }
+}
+
+static bool shr_is_scarce(int error) { return error == EMFILE || error == ENFILE || error == ENOMEM; }
+
+static int shr_no_part(const struct shr_participant *p, const char *place, int error)
+{
+    return shr_fail(SHARRAY_ERR_SYSTEM, "The lock of %s can't be had: a transaction of a dead owner has to be finished in %s, which can't be opened: %s",
+                    p->label, place, strerror(error));
+}
+
+static int shr_map_part(struct shr_part *part, const struct shr_layout *layout, int fd)
+{
+    void *map = mmap(NULL, (size_t)layout->file_size, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+    if (map == MAP_FAILED) return -1;
+    part->map = (char *)map;
+    part->size = layout->file_size;
+    part->from = layout->data;
+    part->to = layout->data + layout->data_bytes;
+    return 0;
+}
+
+/* Opens a part, if the file at a place is that one. At the array's own path (flags O_NOFOLLOW) what can't be looked into may be it. */
+static int shr_try_part(const struct shr_participant *p, struct shr_part *part, const char *place, int flags)
+{
+    int fd = open(place, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY | flags);
+    if (fd < 0) {
+        part->vanished |= flags == 0 && errno == ENOENT;
+        bool other = errno == ENOENT || errno == ENOTDIR || errno == ENXIO || (flags == 0 && !shr_is_scarce(errno));
+        return other ? SHARRAY_OK : shr_no_part(p, place, errno);
+    }
+    struct stat status;
+    struct shr_layout layout;
+    memset(&layout, 0, sizeof layout);
+    int result = SHARRAY_OK;
+    if (fstat(fd, &status) == 0 && S_ISREG(status.st_mode)) {
+        result = shr_read_layout(&layout, fd, status.st_size, place);
+        bool uses_lock = layout.lock == SHR_OTHERS_LOCK && memcmp(layout.lock_uuid, p->layout.uuid, 16) == 0;
+        if (result == SHARRAY_ERR_FORMAT) {
+            result = SHARRAY_OK;
+        } else if (result >= 0 && uses_lock && memcmp(layout.uuid, part->uuid, 16) == 0) {
+            char own[64];
+            snprintf(own, sizeof own, "/proc/self/fd/%d", fd);
+            int writable = open(own, O_RDWR | O_CLOEXEC);
+            if (writable < 0 || shr_map_part(part, &layout, writable) != 0) result = shr_no_part(p, place, errno);
+            if (writable >= 0) close(writable);
+        }
+    }
+    shr_free_layout(&layout);
+    close(fd);
+    return result;
+}
+
+/* Whether an open file may be an array, of which the journal says that it was at a path; by what /proc shows of it. */
+static bool shr_may_be_array(const char *target, const char *path)
+{
+    static const char deleted[] = " (deleted)";
+    size_t size = strlen(target), bare = size >= sizeof deleted && strcmp(target + size - (sizeof deleted - 1), deleted) == 0 ? size - (sizeof deleted - 1) : size;
+    return strncmp(target, "/memfd:sharray", 14) == 0 || strstr(target, "/.sharray-") != NULL || strstr(target, "/#") != NULL
+           || (bare >= 4 && memcmp(target + bare - 4, ".npy", 4) == 0) || (bare == strlen(path) && memcmp(target, path, bare) == 0);
+}
+
+/* The same for what a process has open. */
+static int shr_try_process(const struct shr_participant *p, struct shr_part *part, const char *pid, const char *path)
+{
+    char place[PATH_MAX], target[PATH_MAX];
+    snprintf(place, sizeof place, "/proc/%.20s/fd", pid);
+    DIR *numbers = opendir(place);
+    if (numbers == NULL) {
+        part->vanished |= errno == ENOENT || errno == ESRCH;
+        return shr_is_scarce(errno) ? shr_no_part(p, place, errno) : SHARRAY_OK;
+    }
+    int result = SHARRAY_OK;
+    for (struct dirent *number; result == SHARRAY_OK && part->map == NULL && (number = readdir(numbers)) != NULL;) {
+        snprintf(place, sizeof place, "/proc/%.20s/fd/%.20s", pid, number->d_name);
+        ssize_t size = readlink(place, target, sizeof target - 1);
+        if (size <= 0) continue;
+        target[size] = 0;
+        if (shr_may_be_array(target, path)) result = shr_try_part(p, part, place, 0);
+    }
+    closedir(numbers);
+    return result;
+}
+
+/* Finds a part: at its path, or as any process has it open; without a map if it is gone. */
+static int shr_find_part(const struct shr_participant *p, struct shr_part *part, const char *path)
+{
+    int result = path[0] == '/' ? shr_try_part(p, part, path, O_NOFOLLOW) : SHARRAY_OK;
+    if (result != SHARRAY_OK || part->map != NULL) return result;
+    for (int round = 0; round == 0 || (result == SHARRAY_OK && part->map == NULL && part->vanished); round++) {
+        if (round == SHR_ROUNDS) return shr_no_part(p, "/proc", EAGAIN);
+        DIR *processes = opendir("/proc");
+        if (processes == NULL) return shr_is_scarce(errno) ? shr_no_part(p, "/proc", errno) : SHARRAY_OK;
+        part->vanished = false;
+        for (struct dirent *process; result == SHARRAY_OK && part->map == NULL && (process = readdir(processes)) != NULL;) {
+            if (process->d_name[0] >= '0' && process->d_name[0] <= '9') result = shr_try_process(p, part, process->d_name, path);
+        }
+        closedir(processes);
+    }
+    return result;
+}
+
+/* The part that an entry names; it becomes the last of the parts, or is one of them. A path that can't be one leads nowhere. */
+static int shr_name_part(const struct shr_participant *p, struct shr_part *parts, const unsigned char *entry, struct shr_part **named)
+{
+    char path[SHR_MAX_PATH + 1] = {0};
+    uint64_t size = shr_entry_place((uint64_t)shr_get64(entry, 0));
+    if (size <= SHR_MAX_PATH) memcpy(path, entry + 24, size);
+    if (strlen(path) != size) path[0] = 0;
+    struct shr_part *part = parts;
+    while (memcmp(part->uuid, entry + 8, 16) != 0 && part->next != NULL) part = part->next;
+    *named = part;
+    if (memcmp(part->uuid, entry + 8, 16) == 0) return SHARRAY_OK;
+    *named = part->next = (struct shr_part *)calloc(1, sizeof *part);
+    if (*named == NULL) return shr_no_memory();
+    memcpy((*named)->uuid, entry + 8, 16);
+    (*named)->first = INT64_MAX;
+    return shr_find_part(p, *named, path);
+}
+
+/* T3 for one entry; one of a number's size by one store. */
+static void shr_put_entry(struct shr_part *part, int64_t place, const unsigned char *from, int64_t size)
+{
+    char *to = part->map + place;
+    uint64_t number;
+    memcpy(&number, from, 8); /* an entry is padded to that */
+    if (size == 8 && place % 8 == 0) __atomic_store_n((uint64_t *)(void *)to, number, __ATOMIC_RELAXED);
+    else if (size == 4 && place % 4 == 0) __atomic_store_n((uint32_t *)(void *)to, (uint32_t)number, __ATOMIC_RELAXED);
+    else if (size == 2 && place % 2 == 0) __atomic_store_n((uint16_t *)(void *)to, (uint16_t)number, __ATOMIC_RELAXED);
+    else memcpy(to, from, (size_t)size);
+    if (place < part->first) part->first = place;
+    if (place + size > part->last) part->last = place + size;
+}
+
+/* Looks at all entries, and finds their parts; or writes them (T3). */
+static int shr_walk(const struct shr_participant *p, struct shr_part *parts, const unsigned char *entries, uint64_t bytes, bool writes)
+{
+    struct shr_part *part = parts;
+    for (uint64_t at = 0; at < bytes;) {
+        uint64_t head = (uint64_t)shr_get64(entries, (int64_t)at), size = shr_entry_length(head), behind = shr_entry_bytes(head);
+        int64_t place = (int64_t)shr_entry_place(head);
+        if (behind > bytes - at - 8) return SHR_DAMAGED_JOURNAL;
+        if (size == 0) {
+            int result = shr_name_part(p, parts, entries + at, &part);
+            if (result != SHARRAY_OK) return result;
+        } else if (part->map != NULL) {
+            if (place < part->from || place > part->to || (int64_t)size > part->to - place) return SHR_DAMAGED_JOURNAL;
+            if (writes) shr_put_entry(part, place, entries + at + 8, (int64_t)size);
+        }
+        at += 8 + behind;
+    }
+    return SHARRAY_OK;
+}
+
+static int shr_flush(const char *from, int64_t bytes)
+{
+    uintptr_t start = (uintptr_t)from / SHR_PAGE * SHR_PAGE;
+    return msync((void *)start, (size_t)((uintptr_t)from + (uintptr_t)bytes - start), MS_SYNC);
+}
+
+static int shr_replay(const struct shr_participant *p, char *journal, struct shr_part *parts, const unsigned char *entries, uint64_t bytes)
+{
+    bool durable = p->layout.durable;
+    int result = shr_walk(p, parts, entries, bytes, false);
+    if (result != SHARRAY_OK) return result;
+    ++*(uint64_t *)(void *)(journal + SHR_J_REPLAYS);
+    bool refused = durable && shr_flush(journal, p->layout.journal_bytes) != 0; /* F1 */
+    if (!refused) shr_walk(p, parts, entries, bytes, true);                       /* T3 */
+    for (struct shr_part *part = parts; durable && !refused && part != NULL; part = part->next) {
+        refused = part->last > 0 && shr_flush(part->map + part->first, part->last - part->first) != 0; /* F2 */
+    }
+    return refused ? shr_fail(SHARRAY_ERR_SYSTEM, "The lock of %s can't be had: a transaction of a dead owner has to be finished, and the storage fails: %s",
+                              p->label, strerror(errno))
+                   : SHARRAY_OK;
+}
+
+/* By the owner of the array's lock: finishes what the journal has. Negative if that is not to be done by this process, and left to another one. */
+static int shr_finish(const struct shr_participant *p)
+{
+    if (p->layout.journal_bytes == 0) return SHARRAY_OK;
+    char *journal = p->base + p->layout.journal;
+    uint64_t state = shr_load64(journal), bytes = state & INT32_MAX;
+    if (state == 0) return SHARRAY_OK;
+    int result = SHARRAY_OK, cancellable;
+    pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &cancellable);
+    if (bytes % 8 == 0 && bytes <= (uint64_t)(p->layout.journal_bytes - SHR_J_ENTRIES)) {
+        unsigned char *entries = (unsigned char *)malloc(bytes > 0 ? bytes : 1);
+        struct shr_part *home = (struct shr_part *)calloc(1, sizeof *home);
+        if (entries == NULL || home == NULL) {
+            result = shr_no_memory();
+        } else {
+            memcpy(entries, journal + SHR_J_ENTRIES, bytes);
+            memcpy(home->uuid, p->layout.uuid, 16);
+            home->first = INT64_MAX;
+            if ((state >> 31 & 1) == 0 || shr_crc32c(entries, bytes) == state >> 32) {
+                result = shr_map_part(home, &p->layout, p->source) == 0 ? shr_replay(p, journal, home, entries, bytes)
+                                                                       : shr_no_part(p, p->label, errno);
+            }
+        }
+        shr_free_parts(home);
+        free(entries);
+    }
+    if (result == SHR_DAMAGED_JOURNAL) {
+        shr_fail(SHARRAY_ERR_FORMAT, "The journal of %s is damaged: what its lock protects may be half done. The journal was emptied", p->label);
+    }
+    if (result >= 0) shr_store64(journal, 0); /* T4 */
+    pthread_setcancelstate(cancellable, NULL);
+    return result < 0 ? result : SHARRAY_OK;
+}
+
+/* R1 and R2, of all holds, by the owner. */
+static void shr_let_go(char *at, bool keeps_died)
+{
+    for (;;) {
+        uint64_t held = shr_load64(at), following = keeps_died ? held & SHR_DIED : 0;
+        if (held & SHR_STARVING) following |= SHR_STARVING | SHR_WAITERS;
+        if (shr_cas64(at, held, following)) {                                               /* R1 */
+            if (held & SHR_WAITERS) shr_futex_wake(at, following == 0 ? 1 : SHR_ALL); /* R2 */
+            return;
+        }
+    }
+}
+
+static bool shr_is_left(const struct shr_participant *p)
+{
+    return p->layout.journal_bytes > 0 && shr_load64(p->base + p->layout.journal) != 0;
+}
+
+/* By who begins to use the locks, and is not yet known by the words, if nobody has the lock: what a power failure has left, or is in a copy of a file, has no dead owner. */
+static int shr_finish_at_start(const struct shr_participant *p, uint64_t mine)
+{
+    char *word = shr_record(p, SHR_ARRAY_LOCK);
+    uint64_t seen = shr_load64(word);
+    if (!shr_is_left(p) || (seen & SHR_SLOT) != 0 || !shr_cas64(word, seen, mine | (seen & (SHR_WAITERS | SHR_DIED)))) return SHARRAY_OK;
+    if (seen & SHR_OBSERVED) shr_fence();
+    int result = shr_finish(p);
+    shr_let_go(word, true);
+    return result;
+}
+
 /* -- taking part; all with the steps held */
 
 /* Whether nobody lives in a slot although its byte is locked: somebody settles it, or leaves. */
@@ -1358,10 +1654,12 @@ static int shr_take_part(struct shr_participant *p)
         p->fd = open(own, O_RDWR | O_CLOEXEC);
         result = p->fd >= 0 ? shr_claim(p)
                             : shr_fail(SHARRAY_ERR_SYSTEM, "Can't take part in the lock of %s: %s: %s", p->label, own, strerror(errno));
+        uint64_t identity = (uint64_t)(p->generation & 0xFFF) << 16 | (uint64_t)(p->slot + 1);
+        if (result >= 0 && (result = shr_finish_at_start(p, shr_tag | identity)) < 0) shr_set_state(p, p->slot, SHR_FREE_SLOT, p->generation);
         if (result < 0) {
             shr_forget(p);
         } else {
-            __atomic_store_n(&p->identity, (uint64_t)(p->generation & 0xFFF) << 16 | (uint64_t)(p->slot + 1), __ATOMIC_RELEASE);
+            __atomic_store_n(&p->identity, identity, __ATOMIC_RELEASE);
             shr_announce(p);
         }
     }
@@ -1593,7 +1891,12 @@ static int shr_acquire_slowly(struct sharray_lock *lock, int64_t nanoseconds, bo
                 shr_begin(lock);
                 if (contended) shr_count_wait(lock, shr_now() - waiting.start);
                 if (slept) shr_note_owner(lock);
-                return seen & SHR_DIED ? SHARRAY_OWNER_DIED : SHARRAY_OK;
+                if (!(seen & SHR_DIED)) return SHARRAY_OK;
+                if (lock->record == SHR_ARRAY_LOCK && (result = shr_finish(p)) < 0) {
+                    shr_let_go(lock->word, true);
+                    return result;
+                }
+                return SHARRAY_OWNER_DIED;
             }
         } else {
             contended = true;
@@ -1644,6 +1947,18 @@ int sharray_timed_acquire(struct sharray_lock *lock, int64_t nanoseconds) { retu
 
 int sharray_acquire_to_repair(struct sharray_lock *lock) { return shr_acquire(lock, SHARRAY_FOREVER, true); }
 
+/* Whoever opens an array finds all of a transaction, also if it never uses the lock. An owner that lives finishes it itself. */
+static int shr_finish_at_opening(struct shr_participant *p)
+{
+    if (!shr_is_left(p)) return SHARRAY_OK;
+    struct sharray_lock *lock = &p->locks[SHR_ARRAY_LOCK];
+    int result = shr_acquire_slowly(lock, 0, true);
+    if (result < 0) return result == SHARRAY_TIMEOUT || result == SHARRAY_ERR_FULL ? SHARRAY_OK : result;
+    if (lock->extra > 0) lock->extra--;
+    else shr_let_go(lock->word, true);
+    return SHARRAY_OK;
+}
+
 static int shr_not_owner(const struct sharray_lock *lock)
 {
     const struct shr_participant *p = lock->participant;
@@ -1667,14 +1982,8 @@ static int shr_release_slowly(struct sharray_lock *lock)
         lock->extra--;
         return SHARRAY_OK;
     }
-    for (;; held = shr_load64(lock->word)) {
-        uint64_t following = lock->participant->layout.strict ? held & SHR_DIED : 0;
-        if (held & SHR_STARVING) following |= SHR_STARVING | SHR_WAITERS;
-        if (shr_cas64(lock->word, held, following)) {                                                        /* R1 */
-            if (held & SHR_WAITERS) shr_futex_wake(lock->word, following == 0 ? 1 : SHR_ALL); /* R2 */
-            return SHARRAY_OK;
-        }
-    }
+    shr_let_go(lock->word, lock->participant->layout.strict);
+    return SHARRAY_OK;
 }
 
 int sharray_release(struct sharray_lock *lock)
@@ -1818,6 +2127,7 @@ static int shr_complete(struct sharray *array)
     if (result >= 0 && array->layout.lock == SHR_OWN_LOCK && array->writable) {
         array->participant = shr_join(&array->layout, array->fd, &status, array->label);
         if (array->participant == NULL) result = shr_code;
+        else result = shr_finish_at_opening(array->participant);
     }
     return result;
 }
@@ -2242,15 +2552,22 @@ static int shr_wanted(struct sharray *array, const struct sharray_options *optio
     layout->ours = true;
     layout->lock = options->lock_of != NULL ? SHR_OTHERS_LOCK : options->unlocked ? SHR_NO_LOCK : SHR_OWN_LOCK;
     if (layout->lock != SHR_OWN_LOCK && (options->participants != 0 || options->stripes != 0 || options->synchronizers > 0 || options->strict
-                                         || (options->lock_of != NULL && options->unlocked))) {
-        return shr_fail(SHARRAY_ERR_INVALID, "An array without a lock of its own has no participants, stripes and synchronizers, and is not strict");
+                                         || options->journal > 0 || options->durable || (options->lock_of != NULL && options->unlocked))) {
+        return shr_fail(SHARRAY_ERR_INVALID, "An array without a lock of its own has no participants, stripes, synchronizers and journal, and is neither strict nor durable");
     }
     if (layout->lock == SHR_OWN_LOCK) {
-        int participants = options->participants == 0 ? 48 : options->participants;
+        int participants = options->participants == 0 ? 40 : options->participants;
         int synchronizers = options->synchronizers == 0 ? 8 : options->synchronizers == -1 ? 0 : options->synchronizers;
         if (participants < 1 || participants > 65535) return shr_out_of_range("participants", 1, 65535, participants);
         if (options->stripes < 0 || options->stripes > 65536) return shr_out_of_range("stripes", 0, 65536, options->stripes);
         if (synchronizers < 0 || synchronizers > 4096) return shr_out_of_range("synchronizers", 0, 4096, synchronizers);
+        int journal = options->journal == 0 ? 1024 : options->journal == -1 ? 0 : options->journal;
+        if (journal != 0 && (journal < SHR_MIN_JOURNAL || journal > SHR_MAX_JOURNAL)) {
+            return shr_out_of_range("bytes of journal, or none,", SHR_MIN_JOURNAL, SHR_MAX_JOURNAL, journal);
+        }
+        if (options->durable && journal == 0) return shr_fail(SHARRAY_ERR_INVALID, "Durable transactions need a journal");
+        layout->journal_bytes = shr_up(journal, SHR_LINE);
+        layout->durable = options->durable;
         layout->participants = participants;
         layout->stripes = options->stripes;
         layout->synchronizers = synchronizers;

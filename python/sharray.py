@@ -41,15 +41,16 @@ import uuid as _uuid
 import weakref
 
 __all__ = ['create', 'open', 'attach', 'names', 'delete', 'Array', 'Value', 'RawArray', 'RawValue', 'SharedArray', 'Lock', 'Event', 'Semaphore',
-           'Condition', 'Barrier', 'BrokenBarrierError', 'Latch',
+           'Condition', 'Barrier', 'BrokenBarrierError', 'Latch', 'Transaction', 'JournalFullError',
            'Error', 'ArrayNotFoundError', 'ArrayExistsError', 'ArrayFormatError', 'OwnerDiedError', 'ReadOnlyError', 'ClosedError', 'StorageError']
 __version__ = '0.1.0'
 
-_VERSION = 4
+_VERSION = 5
 _PAGE = 4096
 _LINE = 64
 _SMALL_HEADER_SPACES = 128  # more than NumPy writes: so a truncated file is told from one of NumPy's with more behind its elements
-_PARTICIPANTS = 48
+_PARTICIPANTS = 40
+_JOURNAL = 1024
 
 
 # ---------------------------------------------------------------------------------------------------------------------------- errors
@@ -77,6 +78,10 @@ class StorageError(Error):
 
 class OwnerDiedError(Error):
     """The owner of a strict lock died, and nobody has repaired what the lock protects."""
+
+
+class JournalFullError(Error):
+    """A transaction writes more than the array's journal has room for. Nothing of it has happened."""
 
 
 class ReadOnlyError(Error):
@@ -264,6 +269,8 @@ _libc.mmap.restype = _ADDRESS
 _libc.mremap.argtypes = [_ADDRESS, ctypes.c_size_t, ctypes.c_size_t, ctypes.c_int, _ADDRESS]
 _libc.mremap.restype = _ADDRESS
 _libc.munmap.argtypes = [_ADDRESS, ctypes.c_size_t]
+_libc.msync.argtypes = [_ADDRESS, ctypes.c_size_t, ctypes.c_int]
+_MS_SYNC = 4
 
 
 def _mapped(address):
@@ -422,10 +429,10 @@ def _product(shape):
 
 
 _MAGIC = b'SHARRAY\n'
-_TRAILER = struct.Struct('<8sII16sQQQQQIIQQ16sQIIIIQII100x')
+_TRAILER = struct.Struct('<8sII16sQQQQQIIQQ16sQIIIIQIIQQ84x')
 _NO_UUID = bytes(16)
 _NO_LOCK, _OWN_LOCK, _OTHERS_LOCK = range(3)
-_STRICT = 1
+_STRICT, _DURABLE = 1, 2
 _ARRAY_LOCK, _REGISTRY_LOCK, _FIRST_STRIPE = range(3)
 _RECORD_BYTES = 128
 _MAX_HEADER = 10 + 0xFFFF
@@ -434,12 +441,13 @@ _MAX_HEADER = 10 + 0xFFFF
 class _Layout:
     """Where what lies in an array's file (docs/format.md)."""
 
-    def __init__(self, type, shape, *, lock=_NO_LOCK, participants=0, stripes=0, synchronizers=0, strict=False, uuid=None, lock_uuid=_NO_UUID,
-                 lock_path=b'', header=None):
+    def __init__(self, type, shape, *, lock=_NO_LOCK, participants=0, stripes=0, synchronizers=0, strict=False, journal=0, durable=False,
+                 uuid=None, lock_uuid=_NO_UUID, lock_path=b'', header=None):
         self.type, self.shape, self.column_major = type, tuple(shape), False
         self.length = _product(shape)
         self.data_bytes = self.length * type.size
         self.lock, self.participants, self.stripes, self.synchronizers, self.strict = lock, participants, stripes, synchronizers, strict
+        self.journal_bytes, self.durable = journal, durable
         self.uuid, self.lock_uuid, self.lock_path = uuid or _uuid.uuid4().bytes, lock_uuid, lock_path
         own = lock == _OWN_LOCK
         self.records = _FIRST_STRIPE + stripes + synchronizers if own else 0
@@ -450,7 +458,8 @@ class _Layout:
         self.control = _up(self.data + self.data_bytes, _RECORD_BYTES if small else _PAGE)
         self.slots = self.control + self.records * _RECORD_BYTES
         self.slot_bytes = _up(64 + 8 * synchronizers, 64)
-        self.path = self.slots + participants * self.slot_bytes if own else self.control
+        self.journal = self.slots + participants * self.slot_bytes
+        self.path = self.journal + journal if own else self.control
         self.file_size = _up(self.path + len(lock_path) + 256, _PAGE)
         if self.file_size >= 2**63:
             raise ValueError('shape %s is too large: the array\'s file would be beyond 2^63 - 1 bytes' % (self.shape,))
@@ -484,13 +493,14 @@ class _Layout:
         """What the trailer says besides what it was made from: all that has to follow from the rest."""
         own = self.lock == _OWN_LOCK
         return (self.file_size, self.data, self.length, self.control if own else 0, self.slots if own else 0,
-                self.path if self.lock_path else 0, self.record(self.first_synchronizer) if own else 0, self.type.size, _header_checksum(self.header))
+                self.path if self.lock_path else 0, self.record(self.first_synchronizer) if own else 0, self.type.size, _header_checksum(self.header),
+                self.journal if self.journal_bytes else 0)
 
     def trailer(self):
-        size, data, length, lock, slots, path, synchronizers, element, header = self.places()
+        size, data, length, lock, slots, path, synchronizers, element, header, journal = self.places()
         fields = _TRAILER.pack(_MAGIC, _VERSION, self.type.code, self.uuid, size, data, length, time.time_ns() // 1_000_000, os.getpid(),
                                self.lock, self.participants, lock, slots, self.lock_uuid, path, len(self.lock_path), self.stripes,
-                               self.synchronizers, _STRICT if self.strict else 0, synchronizers, element, header)
+                               self.synchronizers, _STRICT * self.strict | _DURABLE * self.durable, synchronizers, element, header, journal, self.journal_bytes)
         return fields + struct.pack('<I', _crc32c(fields))
 
     def write(self, map):
@@ -559,7 +569,7 @@ def _read_layout(fd, label):
                                    % (label, data, element.alignment))
         return _Layout.plain(element, shape, column_major, data, size)
     (_, version, code, uuid, file_size, data_at, length, _, _, lock, participants, lock_at, slots_at, lock_uuid, path_at, path_bytes, stripes,
-     synchronizers, flags, synchronizers_at, element_bytes, header_crc) = _TRAILER.unpack_from(trailer)
+     synchronizers, flags, synchronizers_at, element_bytes, header_crc, journal_at, journal) = _TRAILER.unpack_from(trailer)
     if version != _VERSION:
         raise ArrayFormatError('%s has Sharray\'s file format version %d, this program knows version %d%s'
                                % (label, version, _VERSION, ': use a newer sharray.py' if version > _VERSION else ''))
@@ -574,20 +584,21 @@ def _read_layout(fd, label):
     if element.code != code:
         raise damaged('element type')
     own = lock == _OWN_LOCK
-    if (lock > _OTHERS_LOCK or flags & ~_STRICT or path_bytes > 4096 or not (1 if own else 0) <= participants <= (65_535 if own else 0)
+    if (lock > _OTHERS_LOCK or flags & ~(_STRICT | _DURABLE) or flags & _DURABLE and not journal
+            or journal and (not own or not 64 <= journal <= 2**30 or journal % _LINE) or path_bytes > 4096 or not (1 if own else 0) <= participants <= (65_535 if own else 0)
             or stripes > (65_536 if own else 0) or synchronizers > (4096 if own else 0) or flags and not own
             or lock != _OTHERS_LOCK and (path_bytes or lock_uuid != _NO_UUID) or column_major or path_at > size):
         raise damaged('lock description')
     path = os.pread(fd, path_bytes, path_at)
     if len(path) != path_bytes:
         raise damaged('lock path')
-    layout = _Layout(element, shape, lock=lock, participants=participants, stripes=stripes, synchronizers=synchronizers, strict=flags == _STRICT,
-                     uuid=uuid, lock_uuid=lock_uuid, lock_path=path, header=start[:data])
+    layout = _Layout(element, shape, lock=lock, participants=participants, stripes=stripes, synchronizers=synchronizers,
+                     strict=flags & _STRICT != 0, journal=journal, durable=flags & _DURABLE != 0, uuid=uuid, lock_uuid=lock_uuid, lock_path=path, header=start[:data])
     if file_size != size or layout.file_size != size:
         raise damaged('size')
     if data != layout.data or header_crc != _header_checksum(layout.header):
         raise damaged('header')
-    if layout.places() != (file_size, data_at, length, lock_at, slots_at, path_at, synchronizers_at, element_bytes, header_crc):
+    if layout.places() != (file_size, data_at, length, lock_at, slots_at, path_at, synchronizers_at, element_bytes, header_crc, journal_at):
         raise damaged('places')
     return layout
 
@@ -689,6 +700,7 @@ class _Participant:
         self.fd = -1  # the slot's byte is locked on this description, which no other process may have
         self.base = None  # where byte 0 of the file would be mapped
         self.pid = None  # the child of a fork has a copy of all this before it has forgotten it
+        self.transaction = None  # that a thread has under way, or has lost with the lock; guarded by the array's lock
         for hold in self.all_holds:
             hold.forget()
         for queue in self.queues.values():
@@ -721,6 +733,9 @@ class _Participant:
         """A field that does not change while it matters: read plainly."""
         return type.from_address(self.base + place).value
 
+    def is_in_transaction(self):
+        return isinstance(self.transaction, _Draft) and self.transaction.thread == _thread.tag
+
     def kind(self, record):
         if record < self.layout.first_synchronizer:
             return _LOCK_KIND
@@ -747,7 +762,9 @@ class _Participant:
                 self.base, self.fd, self.pid = address - self.start, fd, os.getpid()
                 self.slot = self.claim()
                 self.generation = self.state(self.slot) >> 32
-                self.identity = (self.generation & 0xFFF) << 16 | self.slot + 1
+                identity = (self.generation & 0xFFF) << 16 | self.slot + 1
+                self.finish_at_start(_thread.tag | identity)
+                self.identity = identity
                 for hold in self.all_holds:  # before the window shows: see Lock.__enter__
                     hold.word = _atomics.ready(hold.tag | self.identity)
                 self.window.show(self.source, self.start)
@@ -759,6 +776,19 @@ class _Participant:
                 raise
             self.announce()
             return self.identity
+
+    def finish_at_start(self, mine):
+        """What a power failure has left in the journal, or is there in a copy of a file, has no dead owner. If the lock has one, that sees to it."""
+        word = self.word(_ARRAY_LOCK)
+        seen = _atomics.load64(word)
+        if not self.layout.journal_bytes or not _is_pending(self) or seen & _SLOT or not _atomics.cas64(word, seen, mine | seen & (_WAITERS | _DIED)):
+            return
+        try:
+            if seen & _OBSERVED:
+                _atomics.fence()
+            _finish(self)
+        finally:
+            _let_go(word, mine, True)
 
     def claim(self):
         start, attempts = time.monotonic(), 0
@@ -1055,6 +1085,218 @@ def _after_fork_in_child():
 os.register_at_fork(before=_before_fork, after_in_parent=_after_fork_in_parent, after_in_child=_after_fork_in_child)
 
 
+# ------------------------------------------------------------------------------------------------------------------------- the journal
+
+
+_LENGTH, _CHECKED = 0x7FFFFFFF, 1 << 31  # in its state
+_REPLAYS, _ENTRIES = 8, 16
+_NUMBERS = {1: ctypes.c_uint8, 2: ctypes.c_uint16, 4: ctypes.c_uint32, 8: ctypes.c_uint64}
+_SCARCE = (errno.EMFILE, errno.ENFILE, errno.ENOMEM)
+
+
+class _DamagedJournal(Exception):
+    pass
+
+
+class _Part:
+    """The elements of an array's file, as entries are for them. The map stays, whatever is closed meanwhile."""
+
+    def __init__(self, layout, map):
+        self.uuid, self.map, self.start, self.end = layout.uuid, map, layout.data, layout.data + layout.data_bytes
+
+    def put(self, place, data):
+        """T3 for one entry; one of a number's size by one store, as ctypes does it."""
+        number = _NUMBERS.get(len(data))
+        if number is not None and place % len(data) == 0:
+            number.from_buffer(self.map, place).value = int.from_bytes(data, 'little')
+        else:
+            self.map[place:place + len(data)] = data
+
+
+def _entry(place, data):
+    return (len(data) << 48 | place).to_bytes(8, 'little') + data.ljust(_up(len(data), 8), b'\0')
+
+
+def _name_entry(uuid, path):
+    return len(path).to_bytes(8, 'little') + uuid + path.ljust(_up(len(path), 8), b'\0')
+
+
+def _split(entries):
+    """The length, the place and what follows, of each entry."""
+    at = 0
+    while at < len(entries):
+        head = int.from_bytes(entries[at:at + 8], 'little')
+        length, place = head >> 48, head & (1 << 48) - 1
+        size = length or 16 + place
+        if size > len(entries) - at - 8:
+            raise _DamagedJournal
+        yield length, place, entries[at + 8:at + 8 + size]
+        at += 8 + _up(size, 8)
+
+
+def _targets(participant, entries):
+    """The parts, places and bytes that entries say: all checked before anything is written. Those of a part that is gone are left out."""
+    layout = participant.layout
+    home = current = _Part(layout, _mmap.mmap(participant.source, layout.file_size, _mmap.MAP_SHARED))
+    parts, targets = {layout.uuid: home}, []
+    for length, place, data in _split(entries):
+        if not length:
+            uuid, path = data[:16], data[16:]
+            if uuid not in parts:
+                parts[uuid] = _find_part(participant, uuid, path)
+            current = parts[uuid]
+        elif current is not None:
+            if not current.start <= place <= current.end - length:
+                raise _DamagedJournal
+            targets.append((current, place, data))
+    return targets
+
+
+def _find_part(participant, uuid, path):
+    """At its path, or as any process has it open; None if it is gone."""
+    can_be = path[:1] == b'/' and len(path) <= 4096 and 0 not in path
+    part = _try_part(participant, uuid, path, os.O_NOFOLLOW) if can_be else None
+    for _ in range(1000):
+        try:
+            return part or _find_open(participant, uuid, path)
+        except FileNotFoundError:  # a process that may have had it has gone meanwhile: another one may have got it from there
+            pass
+    raise _unreachable(participant, b'/proc', 'processes come and go too fast')
+
+
+def _find_open(participant, uuid, path):
+    vanished = None
+    for process in _listed(participant, b'/proc'):
+        if not process.isdigit():
+            continue
+        try:
+            numbers = b'/proc/%s/fd' % process
+            for number in _listed(participant, numbers):
+                place = b'%s/%s' % (numbers, number)
+                try:
+                    shown = os.readlink(place)
+                except OSError:
+                    continue
+                bare = shown[:-10] if shown.endswith(b' (deleted)') else shown
+                if shown.startswith(b'/memfd:sharray') or b'/.sharray-' in shown or b'/#' in shown or bare.endswith(b'.npy') or bare == path:
+                    part = _try_part(participant, uuid, place, 0)
+                    if part is not None:
+                        return part
+        except FileNotFoundError as gone:
+            vanished = gone
+    if vanished is not None:
+        raise vanished
+    return None
+
+
+def _listed(participant, directory):
+    try:
+        return os.listdir(directory)
+    except OSError as refused:
+        if refused.errno in _SCARCE:
+            raise _unreachable(participant, directory, refused) from refused
+        if refused.errno in (errno.ENOENT, errno.ESRCH) and directory != b'/proc':
+            raise FileNotFoundError(refused.errno, 'the process has ended') from None
+        return []
+
+
+def _unreachable(participant, place, refused):
+    return StorageError('The lock of %s can\'t be had: a transaction of a dead owner has to be finished in %s, which can\'t be opened: %s'
+                        % (participant.label, os.fsdecode(place), refused))
+
+
+def _try_part(participant, uuid, place, flags):
+    """The part, if the file at a place is that one. At the array's own path, what can't be looked into may be it."""
+    try:
+        fd = os.open(place, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK | os.O_NOCTTY | flags)
+    except OSError as refused:
+        if refused.errno == errno.ENOENT and not flags:
+            raise
+        if refused.errno in (errno.ENOENT, errno.ENOTDIR, errno.ENXIO) or not flags and refused.errno not in _SCARCE:
+            return None
+        raise _unreachable(participant, place, refused) from refused
+    try:
+        layout = _read_layout(fd, os.fsdecode(place)) if stat.S_ISREG(os.fstat(fd).st_mode) else None
+        if layout is None or layout.uuid != uuid or layout.lock != _OTHERS_LOCK or layout.lock_uuid != participant.layout.uuid:
+            return None
+        writable = os.open('/proc/self/fd/%d' % fd, os.O_RDWR | os.O_CLOEXEC)
+        try:
+            return _Part(layout, _mmap.mmap(writable, layout.file_size, _mmap.MAP_SHARED))
+        finally:
+            os.close(writable)
+    except ArrayFormatError:
+        return None
+    except OSError as refused:
+        raise _unreachable(participant, place, refused) from refused
+    finally:
+        os.close(fd)
+
+
+def _is_pending(participant):
+    return _atomics.load64(participant.base + participant.layout.journal) != 0
+
+
+def _finish(participant):
+    """By the owner of the array's lock: T3 and T4 for what a dead owner has committed. What can't be done is left to another owner, and raised."""
+    with _steps:
+        if not participant.layout.journal_bytes or participant.base is None or not _is_pending(participant):  # closed meanwhile, and settled; or nothing to be done
+            return
+        layout = participant.layout
+        journal = participant.base + layout.journal
+        state = _atomics.load64(journal)
+        size = state & _LENGTH
+        if size % 8 == 0 and size <= layout.journal_bytes - _ENTRIES:
+            entries = ctypes.string_at(journal + _ENTRIES, size)  # a copy: what is checked is what is written
+            if not state & _CHECKED or _crc32c(entries) == state >> 32:
+                try:
+                    targets = _targets(participant, entries)
+                    ctypes.c_uint64.from_address(journal + _REPLAYS).value += 1
+                    _flush_journal(participant)
+                    _write_out(participant, targets)
+                except _DamagedJournal:
+                    import logging
+                    logging.getLogger('sharray').error('The journal of %s is damaged: what its lock protects may be half done. It was emptied',
+                                                       participant.label)
+        _atomics.store64(journal, 0)  # T4
+
+
+def _flush_journal(participant):
+    """F1, if the array is durable."""
+    if participant.layout.durable:
+        _flush(participant.base + participant.layout.journal, participant.layout.journal_bytes)
+
+
+def _write_out(participant, targets):
+    """T3; and F2, if the array is durable."""
+    for part, place, data in targets:
+        part.put(place, data)
+    if participant.layout.durable:
+        for part, place, data in targets:
+            address = ctypes.addressof(ctypes.c_uint8.from_buffer(part.map, place))
+            _flush(address, len(data))
+
+
+def _flush(address, size):
+    start = address // _mmap.PAGESIZE * _mmap.PAGESIZE
+    if _libc.msync(start, address + size - start, _MS_SYNC):
+        raise StorageError('The storage refuses a transaction: ' + os.strerror(ctypes.get_errno()))
+
+
+def _let_go(address, mine, keeps_died):
+    """R1 and R2, of all holds."""
+    while True:
+        held = _atomics.load64(address)
+        if (held ^ mine) & _OWNER:
+            return  # closed meanwhile, by another thread: settled
+        following = held & _DIED if keeps_died else 0
+        if held & _STARVING:
+            following |= _STARVING | _WAITERS
+        if _atomics.cas64(address, held, following):
+            if held & _WAITERS:
+                _futex_wake(address, 1 if following == 0 else _ALL)
+            return
+
+
 class _Waiting:
     """One wait of one thread, in time slices: that bounds what a wake-up can cost that was lost with its sender."""
 
@@ -1195,6 +1437,8 @@ class Lock:
                             if slept:
                                 self._note_owner()
                             slept = False
+                            if seen & _DIED and self._record == _ARRAY_LOCK:
+                                self._recover(hold)
                             return True
                         continue
                 else:
@@ -1220,6 +1464,30 @@ class Lock:
             if slept:
                 _futex_wake(address, 1)  # W3: may have been woken for the lock that it does not take any more
 
+    def _finish_at_opening(self):
+        """Whoever opens an array finds all of a transaction, also if it never uses the lock. An owner that lives finishes it itself."""
+        mine = self._holds.mine
+        if mine.held:
+            return
+        try:
+            self._participant.take_part()
+        except StorageError:
+            raise
+        except Error:  # no slot is free
+            return
+        try:
+            self._compete(0, False)
+        finally:
+            self._give_back_if_held(mine)
+
+    def _recover(self, hold):
+        try:
+            _finish(self._participant)
+        except BaseException:
+            hold.held = False
+            self._free(hold.tag, True)
+            raise
+
     def _count(self, waiting):
         """After a wait, by the owner, for people: one acquisition, which had to wait, and how long. Others are not counted here: that would cost a third call."""
         for place, number, amount in ((28, ctypes.c_uint32, 1), (40, ctypes.c_uint64, 1), (48, ctypes.c_uint64, int((time.monotonic() - waiting.start) * 1e9))):
@@ -1242,19 +1510,12 @@ class Lock:
             self._free(mine.tag, self._is_strict())
 
     def _free(self, tag, keeps_died):
-        """R1 and R2, of all holds."""
-        mine = tag | self._participant.identity
-        while True:
-            held = _atomics.load64(self._address)
-            if (held ^ mine) & _OWNER:
-                return  # closed meanwhile, by another thread: settled
-            following = held & _DIED if keeps_died else 0
-            if held & _STARVING:
-                following |= _STARVING | _WAITERS
-            if _atomics.cas64(self._address, held, following):
-                if held & _WAITERS:
-                    _futex_wake(self._address, 1 if following == 0 else _ALL)
-                return
+        """As _let_go. A transaction that has not been finished here is left to the next owner."""
+        participant = self._participant
+        if self._record == _ARRAY_LOCK and participant.transaction is _UNFINISHED:
+            participant.transaction = None
+            keeps_died = True
+        _let_go(self._address, tag | participant.identity, keeps_died)
 
     def _require_held(self):
         if not self._holds.mine.held:
@@ -1591,6 +1852,8 @@ class Condition(_Synchronizer):
         """
         lock, waiter = self._lock, object()
         lock._require_held()
+        if lock._record == _ARRAY_LOCK and lock._participant.is_in_transaction():
+            raise RuntimeError('a transaction can\'t wait for a condition of %s: that would give the lock away' % self._file.label)
         waiting, mine = _Waiting(timeout), lock._holds.mine
         extra, stays, signalled = mine.extra, True, False
         try:
@@ -1878,6 +2141,12 @@ class _File:
                 if self.participant is None:
                     self.participant = _participants[key] = _Participant(key, layout, fd, label)
                 self.participant.openings += 1
+            if layout.journal_bytes and self.map[layout.journal:layout.journal + 8] != bytes(8):
+                try:
+                    Lock(self, _ARRAY_LOCK)._finish_at_opening()
+                except BaseException:
+                    self.close()
+                    raise
 
     def close(self):
         fd, self.fd = self.fd, -1
@@ -2302,6 +2571,9 @@ class SharedArray:
             place = place * length + at
         return place
 
+    def _encoded(self, value):
+        return _encode_half(value) if self.typecode == 'e' else _encode_char(value) if self.typecode == 'u' else value
+
     def _decoder(self):
         return _decode_half if self.typecode == 'e' else chr
 
@@ -2329,8 +2601,7 @@ class SharedArray:
                 self._set_slice(index, value)
             else:
                 place = self._flat(index if isinstance(index, tuple) else (index,))
-                self._items[place] = (_encode_half(value) if self.typecode == 'e' else
-                                      _encode_char(value) if self.typecode == 'u' else value)
+                self._items[place] = self._encoded(value)
         except IndexError:
             if not (self._plain and index.__class__ is int):
                 raise
@@ -2494,6 +2765,10 @@ class SharedArray:
             return self.lock
         return Lock(home, home.layout.stripe(index))
 
+    def atomically(self):
+        """A transaction: with array.atomically() as tx: tx[i] = ... All that is written there happens at its end, or, killed or failed, nothing."""
+        return Transaction(self, _Draft(self))
+
     def event(self, name):
         """The event of that name in the array's file; not set, if it is new."""
         home = self._file.lock_home()
@@ -2557,9 +2832,12 @@ class SharedArray:
 
     def _place(self, index):
         """Where an element is in the file."""
-        self._file.require_open()
         if self.typecode not in ('i', 'I', 'l', 'L', 'q', 'Q'):
             raise TypeError('only elements of 4 and 8 bytes can be waited for, not %s' % self._file.layout.type.name)
+        return self._at(index)
+
+    def _at(self, index):
+        self._file.require_open()
         indices = index if isinstance(index, tuple) else (index,)
         place = self._flat(indices)
         if self._range is not None:
@@ -2592,6 +2870,166 @@ class SharedArray:
 
     def __exit__(self, *_):
         self.close()
+
+
+_UNFINISHED = object()  # in the place of a transaction that its own process could not finish
+
+
+class _Draft:
+    """What a transaction has written so far: nobody else sees it. In the journal it is written at the end, in one go."""
+
+    def __init__(self, array):
+        self.home = array._file.lock_home()
+        self.lock = Lock(self.home, _ARRAY_LOCK)
+        self.participant = self.home.participant
+        self.room = self.home.layout.journal_bytes - _ENTRIES
+        if self.room < 0:
+            raise Error('%s was created without a journal, which transactions need; create it with journal=bytes' % self.home.label)
+        self.thread = None  # while it is under way
+        self.parts = {self.home.layout.uuid: _Part(self.home.layout, self.home.map)}
+        self.last = self.home.layout.uuid  # which the next entry would be for without a name
+        self.entries, self.targets = bytearray(), []
+
+    def require_under_way(self):
+        if self.thread != _thread.tag:
+            raise RuntimeError('this transaction of %s has ended or not begun, or is another thread\'s' % self.home.label)
+
+    def begin(self):
+        self.lock.__enter__()
+        if self.participant.is_in_transaction():
+            self.lock.release()
+            raise RuntimeError('a transaction is under way under the lock of %s already: take part in that by tx.on(array)' % self.home.label)
+        self.participant.transaction = self
+        self.thread = _thread.tag
+
+    def part(self, file):
+        if file.layout.uuid not in self.parts:
+            self.parts[file.layout.uuid] = _Part(file.layout, file.map)
+        return self.parts[file.layout.uuid]
+
+    def read(self, file, place, size):
+        part = self.part(file)
+        found = bytearray(part.map[place:place + size])
+        for other, at, data in self.targets:
+            if other is part:
+                start, end = max(at, place), min(at + len(data), place + size)
+                if start < end:
+                    found[start - place:end - place] = data[start - at:end - at]
+        return found
+
+    def write(self, file, place, data):
+        part = self.part(file)
+        entry = _entry(place, data)
+        if part.uuid != self.last:
+            entry = _name_entry(part.uuid, os.fsencode(file.path or '')) + entry
+        if len(self.entries) + len(entry) > self.room:
+            raise JournalFullError('The transaction writes more than the journal of %s keeps, which has %d bytes; nothing has happened. Create the '
+                                   'array with journal=bytes, 16 for each element of up to 8 bytes, or write less at a time'
+                                   % (self.home.label, self.room + _ENTRIES))
+        self.last = part.uuid
+        self.entries += entry
+        self.targets.append((part, place, data))
+
+    def commit(self):
+        """T1 to T4. No other thread closes the array meanwhile, and no child is made: both wait for the steps."""
+        participant, entries = self.participant, bytes(self.entries)
+        with _steps:
+            self.lock._require_held()
+            mine = self.lock._holds.mine.tag | participant.identity
+            word = participant.word(_ARRAY_LOCK)
+            if (_atomics.load64(word) ^ mine) & _OWNER:
+                raise RuntimeError('the transaction has not happened: the lock of %s was taken away' % self.home.label)
+            if not entries:
+                return
+            journal = participant.base + participant.layout.journal
+            checked = _crc32c(entries) << 32 | _CHECKED if participant.layout.durable else 0
+            try:
+                ctypes.memmove(journal + _ENTRIES, entries, len(entries))  # T1
+                _atomics.store64(journal, checked | len(entries))  # T2
+                try:
+                    _flush_journal(participant)
+                except StorageError:
+                    _atomics.store64(journal, 0)  # it has not happened: no element was touched
+                    raise
+                _write_out(participant, self.targets)  # T3
+                _atomics.store64(journal, 0)  # T4
+            except BaseException:  # an interrupt; or the storage refuses
+                if _is_pending(participant):
+                    participant.transaction = _UNFINISHED
+                    while True:
+                        held = _atomics.load64(word)
+                        if _atomics.cas64(word, held, held | _DIED):
+                            break
+                raise
+
+    def end(self):
+        self.thread = None
+        if self.participant.transaction is self:
+            self.participant.transaction = None
+        self.lock.release()
+
+
+class Transaction:
+    """An array as a transaction reads and writes it: tx[i], tx[i, j] and, of one dimension, slices. Made by SharedArray.atomically."""
+
+    __slots__ = ('_array', '_draft')
+
+    def __init__(self, array, draft):
+        self._array, self._draft = array, draft
+
+    def __enter__(self):
+        self._draft.begin()
+        return self
+
+    def __exit__(self, kind, value, trace):
+        draft = self._draft
+        try:
+            if kind is None:
+                draft.commit()
+        finally:
+            draft.end()
+
+    def on(self, array):
+        """Another array that uses the same lock, in the same transaction."""
+        if array._file.lock_home().layout.uuid != self._draft.home.layout.uuid:
+            raise ValueError('%s uses another lock than the transaction\'s array' % array._file.label)
+        return Transaction(array, self._draft)
+
+    def __len__(self):
+        return len(self._array)
+
+    def _element(self, index):
+        """Its place in the file, and memory for one of its type."""
+        self._draft.require_under_way()
+        array = self._array
+        place, items = array._at(index), array._items[:0]  # refuses elements that NumPy alone can tell
+        memory = bytearray(items.itemsize)
+        return place, memory, memoryview(memory).cast(items.format)
+
+    def __getitem__(self, index):
+        if isinstance(index, slice):
+            return [self[i] for i in range(*index.indices(len(self)))]
+        place, memory, item = self._element(index)
+        memory[:] = self._draft.read(self._array._file, place, len(memory))
+        return self._array._decoder()(item[0]) if self._array.typecode in ('e', 'u') else item[0]
+
+    def __setitem__(self, index, value):
+        array = self._array
+        if isinstance(index, slice):
+            places, values = range(*index.indices(len(self))), list(value)
+            if len(places) != len(values):
+                raise ValueError('%d values for a slice of %d elements' % (len(values), len(places)))
+            for place, one in zip(places, values):
+                self[place] = one
+            return
+        place, memory, item = self._element(index)
+        if array.readonly:
+            raise ReadOnlyError('%s was opened read-only' % array._file.label)
+        try:
+            item[0] = array._encoded(value)
+        except (TypeError, ValueError, OverflowError) as refused:
+            array._refuse(value, refused)
+        self._draft.write(array._file, place, bytes(memory))
 
 
 class _Anchor:
@@ -2747,7 +3185,8 @@ def _initial(type, typecode, shape):
     return (size,), values
 
 
-def _create(cls, name, typecode, shape, lock, participants=_PARTICIPANTS, stripes=0, synchronizers=8, strict=False):
+def _create(cls, name, typecode, shape, lock, participants=_PARTICIPANTS, stripes=0, synchronizers=8, strict=False,
+            journal=_JOURNAL, durable=False):
     type, typecode = _type_of(typecode)
     shape, values = _initial(type, typecode, shape)
     path, label = (None, 'an anonymous array') if name is None else _find(name, make=True)
@@ -2756,7 +3195,10 @@ def _create(cls, name, typecode, shape, lock, participants=_PARTICIPANTS, stripe
         for what, number, most in (('participants', participants, 65_535), ('stripes', stripes, 65_536), ('synchronizers', synchronizers, 4096)):
             if not (1 if what == 'participants' else 0) <= number <= most:
                 raise ValueError('An array has %d to %d %s, not %d' % (what == 'participants', most, what, number))
-        layout = _Layout(type, shape, lock=_OWN_LOCK, participants=participants, stripes=stripes, synchronizers=synchronizers, strict=bool(strict))
+        if journal and not 64 <= journal <= 2**30 or durable and not journal:
+            raise ValueError('A journal has 64 to 2^30 bytes, not %d; 0 is none, without durable' % journal)
+        layout = _Layout(type, shape, lock=_OWN_LOCK, participants=participants, stripes=stripes, synchronizers=synchronizers, strict=bool(strict),
+                         journal=_up(journal, _LINE), durable=bool(durable))
     elif not lock:
         layout = _Layout(type, shape)
     elif isinstance(lock, Lock) and lock._record == _ARRAY_LOCK:
@@ -2776,7 +3218,8 @@ def _create(cls, name, typecode, shape, lock, participants=_PARTICIPANTS, stripe
     return cls(_create_file(layout, path, label, lock_file, fill), typecode)
 
 
-def create(name, typecode, shape, *, lock=True, participants=_PARTICIPANTS, stripes=0, synchronizers=8, strict=False):
+def create(name, typecode, shape, *, lock=True, participants=_PARTICIPANTS, stripes=0, synchronizers=8, strict=False, journal=_JOURNAL,
+           durable=False):
     """Makes an array.
 
     name: a text, by which every process of this user opens it; a pathlib.Path, for a file; None, for an array that goes with its last user.
@@ -2785,8 +3228,9 @@ def create(name, typecode, shape, *, lock=True, participants=_PARTICIPANTS, stri
     lock: True for one of its own, False for none, or the lock of another array.
     participants: how many processes can use the lock at a time. stripes: locks for parts of it. synchronizers: room for conditions and the like.
     strict: after the death of an owner the lock waits for its repair.
+    journal: how many bytes of writes a transaction may have, 16 for an element; 0 for none. durable: transactions survive a power failure.
     """
-    return _create(SharedArray, name, typecode, shape, lock, participants, stripes, synchronizers, strict)
+    return _create(SharedArray, name, typecode, shape, lock, participants, stripes, synchronizers, strict, journal, durable)
 
 
 def open(name, mode='r+'):

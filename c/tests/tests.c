@@ -8,6 +8,7 @@
 
 #include <sched.h>
 #include <signal.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 
 static const int64_t LIMIT = INT64_C(60000000000); /* so generous that only a hang exceeds it */
@@ -294,19 +295,19 @@ static void damage_of(int64_t length, size_t header)
         trailer[at] ^= 1;
         refused(bytes, size, at < 12 ? "version" : "damaged");
         shr_put32(trailer, 252, shr_crc32c(trailer, 252)); /* a liar's */
-        bool people = at >= 16 && at < 32, time = at >= 56 && at < 72, zeros = at >= 152, strict = at == 132;
-        if (!people && !time && !zeros && !strict && at != 76) refused(bytes, size, at < 12 ? "version" : "damaged");
+        bool people = at >= 16 && at < 32, time = at >= 56 && at < 72, zeros = at >= 168, strict = at == 132;
+        if (!people && !time && !zeros && !strict && at != 76 && at != 161) refused(bytes, size, at < 12 ? "version" : "damaged");
         trailer[at] ^= 1;
         shr_put32(trailer, 252, shr_crc32c(trailer, 252));
     }
     trailer[0] = 's';
     refused(bytes, size, "truncated or damaged");
     trailer[0] = 'S';
-    shr_put32(trailer, 8, 5);
-    refused(bytes, size, "format version 5, this program knows version 4: build it with a newer sharray.h");
-    shr_put32(trailer, 8, 3);
-    refused(bytes, size, "format version 3, this program knows version 4");
+    shr_put32(trailer, 8, 6);
+    refused(bytes, size, "format version 6, this program knows version 5: build it with a newer sharray.h");
     shr_put32(trailer, 8, 4);
+    refused(bytes, size, "format version 4, this program knows version 5");
+    shr_put32(trailer, 8, 5);
     bytes[200] = '!';
     refused(bytes, size, "");
     bytes[200] = ' ';
@@ -325,7 +326,7 @@ static void damage(void)
 static void sizes(void)
 {
     struct sharray_options one = ints(1), locked = ints(1), unlocked = ints(1);
-    locked.synchronizers = -1;
+    locked.synchronizers = locked.journal = -1;
     unlocked.unlocked = true;
     struct {
         struct sharray_options *options;
@@ -801,6 +802,300 @@ static void waiting(void)
 }
 
 /* For another language to open. */
+/* ------------------------------------------------------------------------------------------------------------------------ journals */
+
+/* A transaction of two numbers of an array and one of another, as its owner has it in its journal when it is killed. */
+struct transaction {
+    struct sharray *home, *guest;
+    char *journal;
+    int64_t bytes;
+};
+
+static void add(struct transaction *t, uint64_t head, const void *rest, size_t size)
+{
+    char *at = t->journal + 16 + t->bytes;
+    memcpy(at, &head, 8);
+    memset(at + 8, 0xEE, (size_t)shr_up((int64_t)size, 8)); /* what fills it up means nothing */
+    memcpy(at + 8, rest, size);
+    t->bytes += 8 + shr_up((int64_t)size, 8);
+}
+
+static void add_number(struct transaction *t, const struct sharray *array, int64_t index, int32_t value)
+{
+    add(t, UINT64_C(4) << 48 | (uint64_t)(array->layout.data + 4 * index), &value, 4);
+}
+
+static void add_name(struct transaction *t, const struct sharray *array)
+{
+    char name[16 + SHR_MAX_PATH];
+    size_t size = array->path != NULL ? strlen(array->path) : 0;
+    memcpy(name, array->layout.uuid, 16);
+    if (size > 0) memcpy(name + 16, array->path, size);
+    add(t, size, name, 16 + size);
+}
+
+/* home: 1 2 3, guest: 4 5; the transaction makes them 10 2 30 and 4 50. */
+static struct transaction transaction(struct sharray_options options, const char *home, const char *guest)
+{
+    struct transaction t = {make(home, options), NULL, NULL, 0};
+    struct sharray_options beside = ints(2);
+    beside.lock_of = t.home;
+    t.guest = make(guest, beside);
+    const int32_t numbers[] = {1, 2, 3, 4, 5};
+    memcpy(sharray_int32(t.home), numbers, 12);
+    memcpy(sharray_int32(t.guest), numbers + 3, 8);
+    t.journal = t.home->map + t.home->layout.journal;
+    add_number(&t, t.home, 0, 10);
+    add_name(&t, t.guest);
+    add_number(&t, t.guest, 1, 50);
+    add_name(&t, t.home);
+    add_number(&t, t.home, 2, 30);
+    return t;
+}
+
+static void commit(struct transaction *t, bool checked)
+{
+    uint64_t sum = checked ? (uint64_t)shr_crc32c(t->journal + 16, (size_t)t->bytes) << 32 | UINT64_C(1) << 31 : 0;
+    shr_store64(t->journal, sum | (uint64_t)t->bytes);
+}
+
+static void die(struct transaction *t) { shr_store64(t->home->map + t->home->layout.control, SHR_DIED); }
+
+static bool is_whole(const struct transaction *t, bool done)
+{
+    const int32_t *home = sharray_const_int32(t->home), *guest = sharray_const_int32(t->guest);
+    return home[0] == (done ? 10 : 1) && home[1] == 2 && home[2] == (done ? 30 : 3) && guest[0] == 4 && guest[1] == (done ? 50 : 5)
+           && shr_load64(t->home->map + t->home->layout.journal) == 0;
+}
+
+static void take_after_death(struct transaction *t)
+{
+    die(t);
+    CHECK(sharray_acquire(sharray_array_lock(t->guest)) == SHARRAY_OWNER_DIED);
+    CHECK(sharray_release(sharray_array_lock(t->guest)) == SHARRAY_OK);
+}
+
+static void end(struct transaction *t)
+{
+    sharray_close(t->guest);
+    sharray_close(t->home);
+    sharray_delete("home");
+    sharray_delete("guest");
+}
+
+static void journals(void)
+{
+    static const char *const names[][2] = {{"home", "guest"}, {NULL, NULL}, {"home", NULL}};
+    for (size_t i = 0; i < 3; i++) {
+        for (int checked = 0; checked < 2; checked++) {
+            struct sharray_options options = ints(3);
+            options.durable = checked;
+            struct transaction t = transaction(options, names[i][0], names[i][1]);
+            CHECK(sharray_acquire(sharray_array_lock(t.home)) == SHARRAY_OK); /* takes part from here on */
+            CHECK(sharray_release(sharray_array_lock(t.home)) == SHARRAY_OK);
+            take_after_death(&t);
+            CHECK(is_whole(&t, false)); /* not committed */
+            commit(&t, checked);
+            take_after_death(&t);
+            CHECK(is_whole(&t, true) && *(uint64_t *)(void *)(t.journal + 8) == 1);
+            end(&t);
+        }
+    }
+}
+
+static void journals_at_start(void)
+{
+    struct transaction t = transaction(ints(3), "home", "guest");
+    commit(&t, false);
+    CHECK(sharray_acquire(sharray_lock_of(t.home, 0)) == SHARRAY_OK);
+    CHECK(is_whole(&t, true)); /* by whatever lock it begins */
+    CHECK(sharray_release(sharray_array_lock(t.home)) == SHARRAY_OK);
+    end(&t);
+
+    for (int dead = 0; dead < 3; dead++) { /* who opens it sees all of it, without the lock */
+        t = transaction(ints(3), "home", "guest");
+        commit(&t, false);
+        if (dead == 1) die(&t);
+        if (dead == 2) shr_store64(t.home->map + t.home->layout.control, UINT64_C(7) << 32 | 1 << 16 | 1); /* of slot 0, where nobody lives */
+        sharray_close(t.guest);
+        sharray_close(t.home);
+        CHECK(sharray_open(&t.home, "home", SHARRAY_READ_ONLY) == SHARRAY_OK && sharray_const_int32(t.home)[0] == 1);
+        sharray_close(t.home);
+        CHECK(sharray_open(&t.home, "home", SHARRAY_READ_WRITE) == SHARRAY_OK && sharray_open(&t.guest, "guest", SHARRAY_READ_WRITE) == SHARRAY_OK);
+        CHECK(is_whole(&t, true) && !sharray_is_locked(sharray_array_lock(t.home)));
+        CHECK(sharray_acquire(sharray_array_lock(t.home)) == (dead ? SHARRAY_OWNER_DIED : SHARRAY_OK));
+        CHECK(sharray_release(sharray_array_lock(t.home)) == SHARRAY_OK);
+        end(&t);
+    }
+
+    struct sharray_options options = ints(3);
+    options.strict = true;
+    t = transaction(options, "home", "guest");
+    commit(&t, true);
+    die(&t);
+    CHECK(sharray_try_acquire(sharray_array_lock(t.home)) == SHARRAY_ERR_ORPHANED); /* as before, though it has been finished */
+    CHECK(is_whole(&t, true));
+    shr_store64(t.home->map + t.home->layout.control, 0);
+    commit(&t, true);
+    die(&t);
+    CHECK(sharray_try_acquire(sharray_array_lock(t.home)) == SHARRAY_ERR_ORPHANED);
+    CHECK(!is_whole(&t, true)); /* nobody has had the lock */
+    CHECK(sharray_acquire_to_repair(sharray_array_lock(t.home)) == SHARRAY_OWNER_DIED);
+    CHECK(is_whole(&t, true));
+    CHECK(sharray_mark_consistent(sharray_array_lock(t.home)) == SHARRAY_OK);
+    CHECK(sharray_release(sharray_array_lock(t.home)) == SHARRAY_OK);
+    end(&t);
+}
+
+static void finds_nothing_done(struct transaction *t, const char *message)
+{
+    take_after_death(t);
+    CHECK(is_whole(t, false));
+    if (message[0] != 0) check_message(message);
+    end(t);
+}
+
+static void broken_journals(void)
+{
+    struct transaction t = transaction(ints(3), "home", "guest");
+    commit(&t, true);
+    t.journal[17] ^= 1; /* in the first entry */
+    finds_nothing_done(&t, "");
+    const uint64_t states[] = {9, 1024 - 16 + 8, INT32_MAX - 7, UINT64_C(1) << 31};
+    for (size_t i = 0; i < sizeof states / sizeof states[0]; i++) {
+        t = transaction(ints(3), "home", "guest");
+        shr_store64(t.journal, states[i] | (i == 3 ? (uint64_t)t.bytes : 0));
+        finds_nothing_done(&t, "");
+    }
+    const int64_t places[] = {-1, -4, 3, 1 << 20};
+    for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
+        t = transaction(ints(3), "home", "guest");
+        int64_t at = i == 0 ? t.home->layout.data - 1 : t.home->layout.data + 4 * places[i];
+        add(&t, UINT64_C(4) << 48 | (uint64_t)at, "5555", 4);
+        commit(&t, false);
+        finds_nothing_done(&t, "is damaged");
+    }
+    t = transaction(ints(3), "home", "guest");
+    add(&t, UINT64_C(5) << 48 | (uint64_t)(t.guest->layout.data + 4), "55555", 5); /* named last: the array itself, whose elements are as many more */
+    add_name(&t, t.guest);
+    add(&t, UINT64_C(5) << 48 | (uint64_t)(t.guest->layout.data + 4), "55555", 5);
+    commit(&t, false);
+    finds_nothing_done(&t, "is damaged");
+    t = transaction(ints(3), "home", "guest");
+    add(&t, UINT64_C(9) << 48 | (uint64_t)t.home->layout.data, "55555", 5); /* its bytes end behind the others */
+    commit(&t, false);
+    finds_nothing_done(&t, "is damaged");
+    t = transaction(ints(3), "home", "guest");
+    add(&t, 4097, t.guest->layout.uuid, 16);
+    commit(&t, false);
+    finds_nothing_done(&t, "is damaged");
+    t = transaction(ints(3), "home", "guest");
+    struct sharray *stranger = make("stranger", ints(1));
+    add_name(&t, stranger);
+    add_number(&t, stranger, 0, 5);
+    add(&t, 3, "0123456789abcdef/a\0", 19); /* that can't be a path */
+    add_number(&t, t.home, 100, 5);
+    commit(&t, false);
+    take_after_death(&t);
+    CHECK(is_whole(&t, true) && sharray_int32(stranger)[0] == 0); /* both are taken for arrays that are gone */
+    sharray_close(stranger);
+    sharray_delete("stranger");
+    end(&t);
+}
+
+static void guests_of_journals(void)
+{
+    struct transaction t = transaction(ints(3), "home", "guest");
+    commit(&t, false);
+    CHECK(sharray_delete("guest") == SHARRAY_OK); /* but it is open */
+    take_after_death(&t);
+    CHECK(is_whole(&t, true));
+    end(&t);
+
+    t = transaction(ints(3), "home", "guest");
+    CHECK(sharray_acquire(sharray_array_lock(t.home)) == SHARRAY_OK);
+    CHECK(sharray_release(sharray_array_lock(t.home)) == SHARRAY_OK);
+    commit(&t, false);
+    CHECK(sharray_delete("guest") == SHARRAY_OK && symlink("/nowhere", t.guest->path) == 0); /* nobody knows what that stands for */
+    die(&t);
+    CHECK(sharray_acquire(sharray_array_lock(t.home)) == SHARRAY_ERR_SYSTEM && sharray_int32(t.home)[0] == 1);
+    CHECK(sharray_delete("guest") == SHARRAY_OK);
+    take_after_death(&t);
+    CHECK(is_whole(&t, true));
+    end(&t);
+
+    t = transaction(ints(3), "home", "guest");
+    commit(&t, false);
+    CHECK(sharray_delete("guest") == SHARRAY_OK);
+    sharray_close(t.guest);
+    struct sharray *other = make("guest", ints(2)); /* at its path */
+    die(&t);
+    CHECK(sharray_acquire(sharray_array_lock(t.home)) == SHARRAY_OWNER_DIED);
+    CHECK(sharray_int32(t.home)[0] == 10 && sharray_int32(t.home)[2] == 30 && sharray_int32(other)[1] == 0 && shr_load64(t.journal) == 0);
+    CHECK(sharray_release(sharray_array_lock(t.home)) == SHARRAY_OK);
+    t.guest = other;
+    end(&t);
+
+    for (int named = 0; named < 2; named++) { /* who has no descriptor left does not take that for there being no guest */
+        t = transaction(ints(3), "home", named ? "guest" : NULL);
+        CHECK(sharray_acquire(sharray_array_lock(t.home)) == SHARRAY_OK);
+        CHECK(sharray_release(sharray_array_lock(t.home)) == SHARRAY_OK);
+        commit(&t, false);
+        die(&t);
+        struct rlimit limit, none;
+        CHECK(getrlimit(RLIMIT_NOFILE, &limit) == 0);
+        none = limit;
+        none.rlim_cur = 0;
+        CHECK(setrlimit(RLIMIT_NOFILE, &none) == 0);
+        CHECK(sharray_acquire(sharray_array_lock(t.home)) == SHARRAY_ERR_SYSTEM);
+        CHECK(setrlimit(RLIMIT_NOFILE, &limit) == 0);
+        check_message("has to be finished in");
+        CHECK(!sharray_is_locked(sharray_array_lock(t.home)) && shr_load64(t.journal) != 0 && sharray_int32(t.home)[0] == 1);
+        CHECK(sharray_acquire(sharray_array_lock(t.home)) == SHARRAY_OWNER_DIED);
+        CHECK(is_whole(&t, true));
+        CHECK(sharray_release(sharray_array_lock(t.home)) == SHARRAY_OK);
+        end(&t);
+    }
+}
+
+/* Whatever is in a journal, nothing but elements is changed by it. */
+static void garbage(void)
+{
+    struct sharray_options options = ints(64);
+    options.journal = 4096;
+    struct sharray *array = make(NULL, options);
+    const struct shr_layout *layout = &array->layout;
+    char *journal = array->map + layout->journal;
+    size_t before = (size_t)layout->data, slots = (size_t)layout->slots, behind = (size_t)(layout->journal + layout->journal_bytes);
+    char *copy = (char *)malloc((size_t)layout->file_size);
+    CHECK(copy != NULL && sharray_acquire(sharray_array_lock(array)) == SHARRAY_OK && sharray_release(sharray_array_lock(array)) == SHARRAY_OK);
+    memcpy(copy, array->map, (size_t)layout->file_size);
+    unsigned seed = 1;
+    int done = 0;
+    for (int round = 0; round < 5000; round++) {
+        int64_t bytes = 0, replays = (int64_t)shr_load64(journal + 8);
+        for (int entry = 0, entries = rand_r(&seed) % 6; entry < entries; entry++) {
+            bool sane = rand_r(&seed) % 8 != 0, name = rand_r(&seed) % 500 == 0;
+            uint64_t size = name ? 0 : sane ? 1 + (uint64_t)rand_r(&seed) % 12 : (uint64_t)rand_r(&seed) % 65536;
+            uint64_t place = name ? (uint64_t)rand_r(&seed) % 16 : sane ? (uint64_t)(layout->data + rand_r(&seed) % 252) : (uint64_t)rand_r(&seed) << 17 >> rand_r(&seed) % 48;
+            uint64_t head = size << 48 | (place & ((UINT64_C(1) << 48) - 1));
+            int64_t whole = 8 + shr_up(name ? 16 + (int64_t)place : (int64_t)(size % 64), 8);
+            for (int64_t i = 0; i < whole; i++) journal[16 + bytes + i] = (char)rand_r(&seed);
+            memcpy(journal + 16 + bytes, &head, 8);
+            bytes += whole;
+        }
+        shr_store64(journal, (uint64_t)bytes + (rand_r(&seed) % 16 == 0 ? (uint64_t)rand_r(&seed) % 8192 : 0));
+        shr_store64(array->map + layout->control, SHR_DIED);
+        CHECK(sharray_acquire(sharray_array_lock(array)) == SHARRAY_OWNER_DIED && sharray_release(sharray_array_lock(array)) == SHARRAY_OK);
+        CHECK(shr_load64(journal) == 0 && memcmp(copy, array->map, before) == 0 && memcmp(copy + slots, array->map + slots, (size_t)layout->journal - slots) == 0);
+        CHECK(memcmp(copy + behind, array->map + behind, (size_t)layout->file_size - behind) == 0);
+        done += (int64_t)shr_load64(journal + 8) != replays;
+    }
+    CHECK(done > 500 && done < 4500); /* some of them were good */
+    free(copy);
+    sharray_close(array);
+}
+
 static void make_all(void)
 {
     char name[32];
@@ -846,7 +1141,8 @@ int main(int count, char **arguments)
         void (*body)(void);
     } all[] = {{"types", types}, {"shapes", shapes}, {"names", names}, {"files", files}, {"damage", damage}, {"sizes", sizes}, {"others", others},
                {"handles", handles}, {"locks", locks}, {"counting", counting}, {"threads", threads}, {"openings", openings}, {"stripes", stripes}, {"guests", guests},
-               {"killed", killed}, {"strict", strict}, {"forks", forks}, {"slots", slots}, {"waiting", waiting}};
+               {"killed", killed}, {"strict", strict}, {"forks", forks}, {"slots", slots}, {"waiting", waiting}, {"journals", journals},
+               {"journals at start", journals_at_start}, {"broken journals", broken_journals}, {"guests of journals", guests_of_journals}, {"garbage", garbage}};
     if (getenv("SHARRAY_DIRECTORY") == NULL) {
         fprintf(stderr, "SHARRAY_DIRECTORY has to name a directory for this run alone\n");
         return 2;

@@ -163,12 +163,16 @@ public final class Generate {
         write("org/sharray/type", "ElementType", "ElementType", Map.of("primitives", models));
         write("org/sharray", "ArrayFactory", "ArrayFactory", Map.of("primitives", models));
         write("org/sharray", "RecordCursor", "RecordCursor", Map.of("primitives", models));
+        write("org/sharray", "Transaction", "Transaction", Map.of("primitives", models));
+        write("org/sharray", "MappedTransaction", "MappedTransaction", Map.of("primitives", models));
         write("org/sharray", "MappedRecordCursor", "MappedRecordCursor", Map.of("primitives", models));
         write("org/sharray/process", "ArrayLoops", "ArrayLoops", Map.of("primitives", models));
         for (Map<String, Object> model : models) {
             String type = (String) model.get("Type");
             write("org/sharray", "SharedArray", "Shared" + type + "Array", model);
             write("org/sharray", "SharedValue", "Shared" + type, model);
+            write("org/sharray", "TypedTransaction", type + "Transaction", model);
+            write("org/sharray", "TypedMappedTransaction", "Mapped" + type + "Transaction", model);
             write("org/sharray", "SharedVector", "Shared" + type + "Vector", model);
             for (String lie : List.of("Contiguous", "Strided", "Shaped")) {
                 write("org/sharray", "ArrayImplementation", lie + type + "Array",

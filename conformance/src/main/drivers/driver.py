@@ -1,6 +1,7 @@
 """The driver in Python: does what a scenario tells it, a line each, and answers each by a line. The commands are those of conformance/README.md."""
 
 import itertools
+import logging
 import pathlib
 import sys
 import time
@@ -10,6 +11,8 @@ import sharray
 CATEGORIES = {sharray.ArrayNotFoundError: 'not-found', sharray.ArrayExistsError: 'exists', sharray.ArrayFormatError: 'format',
               sharray.OwnerDiedError: 'owner-died', sharray.ReadOnlyError: 'read-only', sharray.ClosedError: 'closed',
               sharray.StorageError: 'storage', sharray.Error: 'unsupported', RuntimeError: 'not-owner'}
+
+logging.disable()  # damage is what vectors are about
 
 arrays = {}
 
@@ -108,6 +111,14 @@ def count(array, times, *stripe):
             array[index] += 1
 
 
+def stamp(array, other, times):
+    """In so many transactions, one number to all elements of two arrays."""
+    for number in range(1, times + 1):
+        with array.atomically() as tx:
+            tx[:] = [number] * len(array)
+            tx.on(other)[:] = [number] * len(other)
+
+
 def serve(array, rounds):
     """Answers each question, a change of element 0, by a change of element 1."""
     for turn in range(1, rounds + 1):
@@ -201,6 +212,8 @@ def use(command, array, rest):
         lock_of(array, rest).release()
     elif command == 'count':
         count(array, *rest)
+    elif command == 'stamp':
+        stamp(array, arrays[rest[0]], int(rest[1]))
     elif command == 'notify':
         array.notify(int(rest[0]))
     elif command == 'serve':

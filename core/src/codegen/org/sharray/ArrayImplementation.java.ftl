@@ -13,7 +13,7 @@
 [#macro access explained="explained(failure)"]
 [#nt]        try {
             [#nested][#nt]
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | InternalError failure) {
             throw [=explained];
         } finally {
             Reference.reachabilityFence(this);
@@ -36,6 +36,7 @@ import java.nio.ReadOnlyBufferException;
 import java.util.Iterator;
 [/#if]
 import java.util.Objects;
+import java.util.function.Consumer;
 [#if waiting]
 import java.util.concurrent.TimeUnit;
 import java.util.function.[=Predicate];
@@ -222,7 +223,7 @@ final class [=className] extends MappedArray implements [=Interface], SentAsText
     public [=type] get([=parameters]) {
         try {
             return segment.get(LAYOUT, offset([=indices]));
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | InternalError failure) {
             throw explainedAt(failure, [=indices]);
         } finally {
             Reference.reachabilityFence(this);
@@ -233,7 +234,7 @@ final class [=className] extends MappedArray implements [=Interface], SentAsText
     public void set([=parameters], [=type] value) {
         try {
             segment.set(LAYOUT, offset([=indices]), value);
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | InternalError failure) {
             throw explainedChangeAt(failure, [=indices]);
         } finally {
             Reference.reachabilityFence(this);
@@ -358,6 +359,11 @@ final class [=className] extends MappedArray implements [=Interface], SentAsText
         [=type][] copy = new [=type][Lengths.forJava(length)];
         copyTo(copy);
         return copy;
+    }
+
+    @Override
+    public void atomically(Consumer<? super [=Type]Transaction> body) {
+        MappedTransaction.run(this, journal -> new Mapped[=Type]Transaction(journal, this), body);
     }
 
     @Override

@@ -43,7 +43,7 @@ final class MappedRecordCursor extends RecordCursor {
         return false;
     }
 
-    private RuntimeException explained(RuntimeException failure, boolean change) {
+    private RuntimeException explained(Throwable failure, boolean change) {
         if (records.isOpen() && base == NOWHERE) {
             return new IllegalStateException("The cursor is at no record: call next() or moveTo(…)");
         }
@@ -71,7 +71,7 @@ final class MappedRecordCursor extends RecordCursor {
         public [=p.type] get() {
             try {
                 return memory.get(LAYOUT, base + offset);
-            } catch (RuntimeException failure) {
+            } catch (RuntimeException | InternalError failure) {
                 throw explained(failure, false);
             } finally {
                 Reference.reachabilityFence(records);
@@ -82,7 +82,7 @@ final class MappedRecordCursor extends RecordCursor {
         public void set([=p.type] value) {
             try {
                 memory.set(LAYOUT, base + offset, value);
-            } catch (RuntimeException failure) {
+            } catch (RuntimeException | InternalError failure) {
                 throw explained(failure, true);
             } finally {
                 Reference.reachabilityFence(records);

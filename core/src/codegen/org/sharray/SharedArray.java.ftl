@@ -12,6 +12,7 @@ import java.util.List;
 [#if waiting]
 import java.util.concurrent.TimeUnit;
 [/#if]
+import java.util.function.Consumer;
 [#if functional]
 import java.util.function.[=Binary];
 import java.util.function.[=Unary];
@@ -786,6 +787,18 @@ public interface [=className] extends SharedArray {
      * @throws IllegalStateException if there are more than a Java array can have
      */
     [=type][] toArray();
+
+    /**
+     * Reads and writes elements with the array's lock held, so that all of it happens or nothing, even if the process is killed at any moment: see {@link Transaction}.
+     *
+     * @param body what to do; it may write elements of other arrays that use the same lock, too
+     * @throws UnsupportedOperationException                if the array has no lock, or was created without {@linkplain ArrayOptions#journal a journal}
+     * @throws org.sharray.error.ReadOnlyArrayException     if the array was opened read-only
+     * @throws org.sharray.error.JournalFullException       if it writes more than the journal keeps; then nothing has happened
+     * @throws org.sharray.error.OwnerDiedException         if the lock is strict, and an owner died outside of transactions
+     * @throws StorageException                             if the array is {@linkplain ArrayOptions#durable durable}, and its storage refuses
+     */
+    void atomically(Consumer<? super [=Type]Transaction> body);
 
     /**
      * Copies all elements as they were at one moment at which nobody held a lock that guards them: the array's, or one of its

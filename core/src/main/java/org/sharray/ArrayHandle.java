@@ -1,5 +1,8 @@
 package org.sharray;
 
+import java.io.IOException;
+import java.io.InvalidObjectException;
+import java.io.ObjectInputStream;
 import java.io.Serializable;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
@@ -146,6 +149,14 @@ public final class ArrayHandle implements Serializable {
                         Long.parseLong(fields.get(prefix + "offset")));
         return new ArrayAddress(uuid == null ? null : UUID.fromString(uuid), part, fields.get(prefix + "path"),
                 Long.parseLong(fields.get(prefix + "pid")), Integer.parseInt(fields.get(prefix + "fd")));
+    }
+
+    /** What another process sent is no more to be believed than a text. */
+    private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
+        in.defaultReadObject();
+        if (address == null || type == null || geometry == null) {
+            throw new InvalidObjectException("The handle of an array says where and what it is; this one does not");
+        }
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Objects;
 import org.sharray.layout.Contents;
 import org.sharray.layout.FileLayout;
+import org.sharray.layout.LockPlan;
 import org.sharray.sync.SharedLock;
 import org.sharray.type.ElementType;
 
@@ -21,32 +22,26 @@ import org.sharray.type.ElementType;
  * Without options an array is anonymous, signed, and has a lock of its own.
  */
 public final class ArrayOptions {
-    private static final ArrayOptions DEFAULTS = new ArrayOptions(null, null, true, null, false,
-            FileLayout.DEFAULT_PARTICIPANTS, 0, FileLayout.DEFAULT_SYNCHRONIZERS, false, false, false);
+    private static final ArrayOptions DEFAULTS = new ArrayOptions(null, null, true, null, LockPlan.DEFAULT, false,
+            false, false);
 
     private final String name;
     private final Path file;
     private final boolean locked;
     private final SharedLock lock;
+    private final LockPlan plan;
     private final boolean unsigned;
-    private final int participants;
-    private final int stripes;
-    private final int synchronizers;
-    private final boolean strict;
     private final boolean packed;
     private final boolean hugePages;
 
-    private ArrayOptions(String name, Path file, boolean locked, SharedLock lock, boolean unsigned, int participants,
-            int stripes, int synchronizers, boolean strict, boolean packed, boolean hugePages) {
+    private ArrayOptions(String name, Path file, boolean locked, SharedLock lock, LockPlan plan, boolean unsigned,
+            boolean packed, boolean hugePages) {
         this.name = name;
         this.file = file;
         this.locked = locked;
         this.lock = lock;
+        this.plan = plan;
         this.unsigned = unsigned;
-        this.participants = participants;
-        this.stripes = stripes;
-        this.synchronizers = synchronizers;
-        this.strict = strict;
         this.packed = packed;
         this.hugePages = hugePages;
     }
@@ -67,8 +62,8 @@ public final class ArrayOptions {
      * @return the changed options
      */
     public ArrayOptions named(String newName) {
-        return new ArrayOptions(Objects.requireNonNull(newName, "name"), null, locked, lock, unsigned, participants,
-                stripes, synchronizers, strict, packed, hugePages);
+        return new ArrayOptions(Objects.requireNonNull(newName, "name"), null, locked, lock, plan, unsigned, packed,
+                hugePages);
     }
 
     /**
@@ -78,8 +73,8 @@ public final class ArrayOptions {
      * @return the changed options
      */
     public ArrayOptions file(Path newFile) {
-        return new ArrayOptions(null, Objects.requireNonNull(newFile, "file"), locked, lock, unsigned, participants,
-                stripes, synchronizers, strict, packed, hugePages);
+        return new ArrayOptions(null, Objects.requireNonNull(newFile, "file"), locked, lock, plan, unsigned, packed,
+                hugePages);
     }
 
     /**
@@ -89,8 +84,7 @@ public final class ArrayOptions {
      * @return the changed options
      */
     public ArrayOptions unlocked() {
-        return new ArrayOptions(name, file, false, null, unsigned, participants, stripes, synchronizers, strict,
-                packed, hugePages);
+        return new ArrayOptions(name, file, false, null, plan, unsigned, packed, hugePages);
     }
 
     /**
@@ -100,8 +94,8 @@ public final class ArrayOptions {
      * @return the changed options
      */
     public ArrayOptions lock(SharedLock newLock) {
-        return new ArrayOptions(name, file, true, Objects.requireNonNull(newLock, "lock"), unsigned, participants,
-                stripes, synchronizers, strict, packed, hugePages);
+        return new ArrayOptions(name, file, true, Objects.requireNonNull(newLock, "lock"), plan, unsigned, packed,
+                hugePages);
     }
 
     /**
@@ -111,14 +105,13 @@ public final class ArrayOptions {
      * @return the changed options
      */
     public ArrayOptions unsigned() {
-        return new ArrayOptions(name, file, locked, lock, true, participants, stripes, synchronizers, strict, packed,
-                hugePages);
+        return new ArrayOptions(name, file, locked, lock, plan, true, packed, hugePages);
     }
 
     /**
      * Says how many processes can have a lockable array open for writing at a time.
      *
-     * @param newParticipants 1 to 65,535 (the default is 48); each takes 128 bytes in the array's file, or more if there is room for
+     * @param newParticipants 1 to 65,535 (the default is 40); each takes 128 bytes in the array's file, or more if there is room for
      *                        more than 8 synchronisers
      * @return the changed options
      * @throws IllegalArgumentException if it is out of that range
@@ -128,8 +121,7 @@ public final class ArrayOptions {
             throw new IllegalArgumentException(
                     "participants must be 1 to " + FileLayout.MAX_PARTICIPANTS + ", not " + newParticipants);
         }
-        return new ArrayOptions(name, file, locked, lock, unsigned, newParticipants, stripes, synchronizers, strict,
-                packed, hugePages);
+        return with(plan.withParticipants(newParticipants));
     }
 
     /**
@@ -145,8 +137,7 @@ public final class ArrayOptions {
             throw new IllegalArgumentException(
                     "stripes must be 0 to " + FileLayout.MAX_STRIPES + ", not " + newStripes);
         }
-        return new ArrayOptions(name, file, locked, lock, unsigned, participants, newStripes, synchronizers, strict,
-                packed, hugePages);
+        return with(plan.withStripes(newStripes));
     }
 
     /**
@@ -162,8 +153,37 @@ public final class ArrayOptions {
             throw new IllegalArgumentException(
                     "synchronizers must be 0 to " + FileLayout.MAX_SYNCHRONIZERS + ", not " + newSynchronizers);
         }
-        return new ArrayOptions(name, file, locked, lock, unsigned, participants, stripes, newSynchronizers, strict,
-                packed, hugePages);
+        return with(plan.withSynchronizers(newSynchronizers));
+    }
+
+    /**
+     * Says how much a transaction can write ({@link SharedIntArray#atomically} and its siblings): its journal keeps, until it has ended, each element
+     * that is set once or more, with 8 bytes and its own, rounded up to a multiple of 8.
+     *
+     * @param newBytes 64 to 2<sup>30</sup>, in the array's file; or 0, for an array without transactions. The default is 1024: 63 elements of up to 8 bytes
+     * @return the changed options
+     * @throws IllegalArgumentException if it is out of that range
+     */
+    public ArrayOptions journal(int newBytes) {
+        if (newBytes != 0 && (newBytes < FileLayout.MIN_JOURNAL_BYTES || newBytes > FileLayout.MAX_JOURNAL_BYTES)) {
+            throw new IllegalArgumentException("journal must be 0, or " + FileLayout.MIN_JOURNAL_BYTES + " to "
+                    + FileLayout.MAX_JOURNAL_BYTES + " bytes, not " + newBytes);
+        }
+        return with(plan.withJournal(newBytes));
+    }
+
+    /**
+     * Makes transactions durable: of an array that lives in a {@linkplain #file file}, what a transaction wrote survives also a power failure once the
+     * transaction has ended, and one that has not ended leaves nothing. Each then waits twice for the storage. Arrays in memory are as they always are.
+     *
+     * @return the changed options
+     */
+    public ArrayOptions durable() {
+        return with(plan.madeDurable());
+    }
+
+    private ArrayOptions with(LockPlan newPlan) {
+        return new ArrayOptions(name, file, locked, lock, newPlan, unsigned, packed, hugePages);
     }
 
     /**
@@ -173,8 +193,7 @@ public final class ArrayOptions {
      * @return the changed options
      */
     public ArrayOptions strict() {
-        return new ArrayOptions(name, file, locked, lock, unsigned, participants, stripes, synchronizers, true, packed,
-                hugePages);
+        return with(plan.madeStrict());
     }
 
     /**
@@ -184,8 +203,7 @@ public final class ArrayOptions {
      * @return the changed options
      */
     public ArrayOptions packed() {
-        return new ArrayOptions(name, file, locked, lock, unsigned, participants, stripes, synchronizers, strict, true,
-                hugePages);
+        return new ArrayOptions(name, file, locked, lock, plan, unsigned, true, hugePages);
     }
 
     /**
@@ -202,8 +220,7 @@ public final class ArrayOptions {
      * @return the changed options
      */
     public ArrayOptions hugePages() {
-        return new ArrayOptions(name, file, locked, lock, unsigned, participants, stripes, synchronizers, strict,
-                packed, true);
+        return new ArrayOptions(name, file, locked, lock, plan, unsigned, packed, true);
     }
 
     boolean isPacked() {
@@ -235,7 +252,7 @@ public final class ArrayOptions {
 
     /** The file of an array with a lock of its own. */
     FileLayout lockedLayout(Contents contents) {
-        return FileLayout.locked(contents, participants, stripes, synchronizers, strict);
+        return FileLayout.locked(contents, plan);
     }
 
     /** The same for a vector, which needs a synchroniser's place besides. */
@@ -245,11 +262,11 @@ public final class ArrayOptions {
                     "A vector has a lock of its own for those who append: create it without options()"
                             + (locked ? ".lock(…)" : ".unlocked()"));
         }
-        if (synchronizers == FileLayout.MAX_SYNCHRONIZERS) {
+        if (plan.synchronizers() == FileLayout.MAX_SYNCHRONIZERS) {
             throw new IllegalArgumentException("A vector needs one of the " + FileLayout.MAX_SYNCHRONIZERS
                     + " places for synchronisers itself: create it with one less");
         }
-        return synchronizers(synchronizers + 1);
+        return synchronizers(plan.synchronizers() + 1);
     }
 
     ElementType elementType(ElementType type) {

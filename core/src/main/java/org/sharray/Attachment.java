@@ -9,10 +9,13 @@ import org.sharray.error.ArrayClosedException;
 import org.sharray.error.ArrayNotFoundException;
 import org.sharray.error.ReadOnlyArrayException;
 import org.sharray.error.SharrayException;
+import org.sharray.journal.Journal;
+import org.sharray.journal.Part;
 import org.sharray.layout.Contents;
 import org.sharray.layout.FileLayout;
 import org.sharray.layout.LockKind;
 import org.sharray.locking.Home;
+import org.sharray.locking.NoSlotException;
 import org.sharray.locking.Participant;
 import org.sharray.locking.Participation;
 import org.sharray.locking.VectorSize;
@@ -20,6 +23,7 @@ import org.sharray.os.Window;
 import org.sharray.storage.ArrayAddress;
 import org.sharray.storage.ArrayFile;
 import org.sharray.storage.InitialElements;
+import org.sharray.storage.OtherArrays;
 import org.sharray.sync.SharedLock;
 
 /**
@@ -101,7 +105,9 @@ final class Attachment implements AutoCloseable {
             if (window == null) {
                 window = place.descriptor().window(layout.record(0), layout.recordsBytes());
             }
-            return new Home(place.memory(), layout, participant, window, sent, place.label());
+            Home made = new Home(layout, participant, window, sent, place.label(), place.part(), OtherArrays::open);
+            made.recover();
+            return made;
         }
 
         /** Releases all, once; if the memory is in use it fails, and may be tried again. */
@@ -126,11 +132,33 @@ final class Attachment implements AutoCloseable {
     }
 
     private static Attachment of(ArrayFile file, ArrayFile lockHome, RuntimeException lockFailure) {
+        Attachment made;
         try {
-            return new Attachment(file, lockHome, lockFailure);
+            made = new Attachment(file, lockHome, lockFailure);
         } catch (RuntimeException | Error failure) {
             new Resources(file, lockHome, null).run();
             throw failure;
+        }
+        try {
+            made.recover();
+            return made;
+        } catch (RuntimeException | Error failure) {
+            made.close();
+            throw failure;
+        }
+    }
+
+    /**
+     * Finishes a transaction of a dead process, so that whoever opens the array finds all of it, also without ever using the lock. If all who can use the lock live, one of them finishes it: its owner,
+     * or the next one.
+     */
+    private void recover() {
+        if (canHaveHome() && Journal.isPending(place().memory(), place().layout())) {
+            try {
+                home();
+            } catch (NoSlotException othersDo) {
+                // And this process has no use for the lock so far.
+            }
         }
     }
 
@@ -160,6 +188,9 @@ final class Attachment implements AutoCloseable {
         try {
             beforePublishing.accept(made);
             file.publish();
+            if (made.isDurable()) {
+                file.flush(); // so that there is something to recover
+            }
             return made;
         } catch (RuntimeException | Error failure) {
             made.close();
@@ -217,12 +248,16 @@ final class Attachment implements AutoCloseable {
         }
         ArrayFile lockHome;
         try {
-            lockHome = ArrayFile.attach(
-                    new ArrayAddress(file.layout().lockUuid().orElseThrow(), file.layout().lockPath(), 0, -1), true);
+            lockHome = ArrayFile.attach(lockPlace(file), true);
         } catch (SharrayException refused) {
             return of(file, null, refused);
         }
         return of(file, lockHome, null);
+    }
+
+    /** Where the array is whose lock a file uses. */
+    private static ArrayAddress lockPlace(ArrayFile file) {
+        return new ArrayAddress(file.layout().lockUuid().orElseThrow(), file.layout().lockPath(), 0, -1);
     }
 
     /** Opens the array of a handle. */
@@ -298,6 +333,41 @@ final class Attachment implements AutoCloseable {
     VectorSize vectorSize() {
         boolean appends = lockHome == null && canHaveHome();
         return VectorSize.of(file.memory(), file.layout(), appends ? home() : null, file.label(), this);
+    }
+
+    /** The journal of the file with the lock; fails if there is none. */
+    Journal journal() {
+        Journal journal = home().journal();
+        if (journal == null) {
+            throw new UnsupportedOperationException(place().label()
+                    + " was created without a journal, which transactions need; create it with options().journal(bytes)");
+        }
+        return journal;
+    }
+
+    /**
+     * Waits for the storage; first for the journal's, if that is another file's: a state there that is older than the elements would have them overwritten after a power failure.
+     */
+    void flush() {
+        if (lockHome != null) {
+            lockHome.flushJournal();
+        } else if (!file.layout().lockPath().isEmpty()) {
+            try (ArrayFile journal = ArrayFile.attach(lockPlace(file), false)) {
+                journal.flushJournal();
+            } catch (ArrayNotFoundException gone) {
+                // With its journal.
+            }
+        }
+        file.flush();
+    }
+
+    private boolean isDurable() {
+        return canHaveHome() && place().layout().isDurable();
+    }
+
+    /** The elements, as a target of transactions. */
+    Part part() {
+        return lockHome == null ? journal().home() : file.part();
     }
 
     /** The stripe that an element belongs to: parts of a power of two elements, as small as the number of stripes allows. */

@@ -235,6 +235,12 @@ abstract class MappedArray implements SharedArray {
     }
 
     @Override
+    public final void flush() {
+        requireOpen();
+        attachment.flush();
+    }
+
+    @Override
     public final void close() {
         if (owner) {
             attachment.close(); // fails if the memory is in use; then this stays open
@@ -311,19 +317,24 @@ abstract class MappedArray implements SharedArray {
         Lengths.requireSameBytes(byteSize(), other);
     }
 
-    /** The exception for people in place of what an access of {@link #segment} threw. */
-    final RuntimeException explained(RuntimeException failure) {
-        return isOpen() ? failure : closed(failure); // whatever the check of the memory that stands for closed ones said
+    /** The exception for people in place of what an access of {@link #segment} threw: a {@link RuntimeException}, or an {@link InternalError}. */
+    final RuntimeException explained(Throwable failure) {
+        if (!isOpen()) {
+            return closed(failure); // whatever the check of the memory that stands for closed ones said
+        }
+        return failure instanceof InternalError fault
+                ? attachment.file().unreachable(fault)
+                : (RuntimeException) failure;
     }
 
     /** The exception for people in place of what an access of one element threw. */
-    final RuntimeException explained(RuntimeException failure, long index) {
+    final RuntimeException explained(Throwable failure, long index) {
         requireElement(index);
         return explained(failure);
     }
 
     /** The exception for people in place of what a change of one element threw. */
-    final RuntimeException explainedChange(RuntimeException failure, long index) {
+    final RuntimeException explainedChange(Throwable failure, long index) {
         requireElement(index);
         return explainedChange(failure);
     }
@@ -336,7 +347,7 @@ abstract class MappedArray implements SharedArray {
     }
 
     /** The exception for people in place of what an access by several indices threw. */
-    final RuntimeException explainedAt(RuntimeException failure, long... indices) {
+    final RuntimeException explainedAt(Throwable failure, long... indices) {
         if (isOpen() && indices.length != geometry.shape().rank()) {
             return geometry.wrongRank(indices.length);
         }
@@ -344,7 +355,7 @@ abstract class MappedArray implements SharedArray {
     }
 
     /** The exception for people in place of what a change by several indices threw. */
-    final RuntimeException explainedChangeAt(RuntimeException failure, long... indices) {
+    final RuntimeException explainedChangeAt(Throwable failure, long... indices) {
         if (isOpen() && indices.length != geometry.shape().rank()) {
             return geometry.wrongRank(indices.length);
         }
@@ -352,7 +363,7 @@ abstract class MappedArray implements SharedArray {
     }
 
     /** The exception for people in place of what a change of {@link #segment} threw. */
-    final RuntimeException explainedChange(RuntimeException failure) {
+    final RuntimeException explainedChange(Throwable failure) {
         boolean refused = failure instanceof IllegalArgumentException
                 || failure instanceof UnsupportedOperationException;
         return isOpen() && isReadOnly() && refused
@@ -360,7 +371,7 @@ abstract class MappedArray implements SharedArray {
                 : explained(failure);
     }
 
-    private ArrayClosedException closed(RuntimeException cause) {
+    private ArrayClosedException closed(Throwable cause) {
         return new ArrayClosedException("This process has closed " + attachment.file().label(), cause);
     }
 

@@ -3,6 +3,7 @@ package org.sharray;
 import java.io.Serializable;
 import java.lang.ref.Reference;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.sharray.codec.RecordCodec;
 import org.sharray.layout.Contents;
 import org.sharray.layout.Geometry;
@@ -47,7 +48,7 @@ final class MappedRecordArray<R extends Record> extends MappedArray implements S
         RecordCodec<R> known = codec();
         try {
             return known.read(segment, place(index));
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | InternalError failure) {
             throw explained(failure);
         } finally {
             Reference.reachabilityFence(this);
@@ -60,18 +61,23 @@ final class MappedRecordArray<R extends Record> extends MappedArray implements S
         Objects.requireNonNull(value, "value");
         try {
             known.write(segment, place(index), value);
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | InternalError failure) {
             throw explainedChange(failure);
         } finally {
             Reference.reachabilityFence(this);
         }
     }
 
-    private RecordCodec<R> codec() {
+    RecordCodec<R> codec() {
         if (codec == null) {
             throw RecordCodec.unknown(attachment.file().label());
         }
         return codec;
+    }
+
+    @Override
+    public void atomically(Consumer<? super RecordTransaction<R>> body) {
+        MappedTransaction.run(this, journal -> new MappedRecordTransaction<>(journal, this), body);
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.sharray;
 
 import java.lang.ref.Reference;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.sharray.codec.TextCodec;
 import org.sharray.error.ArrayFormatException;
 import org.sharray.layout.Geometry;
@@ -31,7 +32,7 @@ final class MappedTextArray extends MappedArray implements SharedTextArray {
     public String get(long index) {
         try {
             return codec.read(segment, place(index));
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | InternalError failure) {
             throw explained(failure);
         } finally {
             Reference.reachabilityFence(this);
@@ -42,11 +43,20 @@ final class MappedTextArray extends MappedArray implements SharedTextArray {
     public void set(long index, String text) {
         try {
             codec.write(segment, place(index), text);
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | InternalError failure) {
             throw explainedChange(failure);
         } finally {
             Reference.reachabilityFence(this);
         }
+    }
+
+    TextCodec codec() {
+        return codec;
+    }
+
+    @Override
+    public void atomically(Consumer<? super TextTransaction> body) {
+        MappedTransaction.run(this, journal -> new MappedTextTransaction(journal, this), body);
     }
 
     @Override

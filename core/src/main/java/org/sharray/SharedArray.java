@@ -368,6 +368,16 @@ public interface SharedArray extends AutoCloseable, Serializable {
     }
 
     /**
+     * Waits until everything that was written to the array, by any process, is on the storage of its file, and so is its name: then it survives a power failure. What is
+     * written meanwhile may be there or not, in any order; {@link ArrayOptions#durable} makes transactions that are there as a whole or not at all. Arrays in memory have no storage, and
+     * there is nothing to wait for. A slice does that for all of its array.
+     *
+     * @throws org.sharray.error.StorageException     if the storage refuses
+     * @throws org.sharray.error.ArrayClosedException if the array is closed
+     */
+    void flush();
+
+    /**
      * The lock that guards the whole array. A slice has its array's. The first use of an array's locks and synchronisers makes this process one of the participants of
      * them, for which there is a limited number of slots.
      *

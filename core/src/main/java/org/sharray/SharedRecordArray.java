@@ -2,6 +2,7 @@ package org.sharray;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -258,6 +259,20 @@ public interface SharedRecordArray<R extends Record> extends SharedArray {
      * @throws IllegalArgumentException      if a component can't be stored; it is named, and nothing is written
      */
     void set(long index, R value);
+
+    /**
+     * Reads and writes records with the array's lock held, so that all of it happens or nothing, even if the process is killed at any moment: see {@link Transaction}.
+     *
+     * @param body what to do; it may write elements of other arrays that use the same lock, too
+     * @throws UnsupportedOperationException            if the array has no lock, was created without {@linkplain ArrayOptions#journal a journal}, or no record class is known, or is on a cluster
+     * @throws org.sharray.error.ReadOnlyArrayException if the array was opened read-only
+     * @throws org.sharray.error.JournalFullException   if it writes more than the journal keeps; then nothing has happened
+     * @throws org.sharray.error.OwnerDiedException     if the lock is strict, and an owner died
+     * @throws StorageException                         if the array is {@linkplain ArrayOptions#durable durable}, and its storage refuses
+     */
+    default void atomically(Consumer<? super RecordTransaction<R>> body) {
+        throw new UnsupportedOperationException("Only arrays in shared memory have transactions");
+    }
 
     /**
      * Writes all elements, in order.

@@ -257,7 +257,7 @@ class CClientTest {
                     .isThrownBy(() -> SharedArray.open(path));
             try (ChildJvm c = startUser(path)) {
                 assertThat(c.hear()).as(field.name()).startsWith(path.toString())
-                        .contains(field == Field.VERSION ? "version 8, this program knows version 4" : "damaged");
+                        .contains(field == Field.VERSION ? "version 9, this program knows version 5" : "damaged");
             }
         }
     }

@@ -26,7 +26,7 @@ class ManyValuesTest {
     @Test
     void oneValueIsAPageOrTwo() throws IOException {
         SharedInt.create(7, options().named("locked")).close();
-        SharedInt.create(7, options().named("alone").synchronizers(0)).close();
+        SharedInt.create(7, options().named("alone").synchronizers(0).journal(0)).close();
         SharedInt.create(7, options().named("unlocked").unlocked()).close();
         SharedLongArray.create(32, options().named("most locked")).close();
         SharedByteArray.create(3_584, options().named("most unlocked").unlocked()).close();

@@ -263,9 +263,9 @@ class ShapedFileTest {
     void theVersionBeforeThisIsRefusedByName() throws IOException {
         SharedIntArray.create(Shape.of(6, 4), options().file(file())).close();
         byte[] bytes = Files.readAllBytes(file());
-        TrailerBytes trailer = new TrailerBytes(bytes).put(Field.VERSION, 3);
+        TrailerBytes trailer = new TrailerBytes(bytes).put(Field.VERSION, 4);
         trailer.sign();
-        assertRefused(Files.write(directory.parent().resolve("old.npy"), bytes), "version 3", "version 4");
+        assertRefused(Files.write(directory.parent().resolve("old.npy"), bytes), "version 4", "version 5");
     }
 
     @Test

@@ -18,10 +18,11 @@ import java.util.Optional;
  * @param contended         how many of those had to wait
  * @param waited            how long they have waited together
  * @param deaths            how many owners have died while they had it
+ * @param replays           how often a dead owner's transaction was finished by the next; of an array's lock alone
  */
 public record LockFacts(String label, State state, Optional<Owner> owner, boolean hasWaiters, boolean isStarving,
         boolean previousOwnerDied,
-        Optional<Instant> heldSince, long acquisitions, long contended, Duration waited, long deaths) {
+        Optional<Instant> heldSince, long acquisitions, long contended, Duration waited, long deaths, long replays) {
     /** Whether a lock can be had. */
     public enum State {
         /** Nobody has it. */

@@ -24,6 +24,7 @@ import org.sharray.type.ElementType;
  *                padding
  *   control      [ records, 128 bytes each: the array's lock, the registry's, stripes, synchronisers ]
  *                [ participant slots: 64 bytes and a cell for each synchroniser, in multiples of 64 ]
+ *                [ journal of transactions ]
  *                [ path of the shared lock's array ] padding
  *   size - 256   trailer: magic, version, sizes, UUID, where the rest is, checksum
  * </pre>
@@ -40,16 +41,24 @@ import org.sharray.type.ElementType;
  */
 public final class FileLayout {
     /** The version of the format that this class reads and writes. */
-    public static final int VERSION = 4;
+    public static final int VERSION = 5;
 
     /** What the file's size is a multiple of, and the places of what is not small. */
     private static final int PAGE = 4096;
 
     /** How many processes can use one array's lock at a time, unless its creator says otherwise: what fits two pages with a small array. */
-    public static final int DEFAULT_PARTICIPANTS = 48;
+    public static final int DEFAULT_PARTICIPANTS = 40;
 
     /** How many synchronisers an array has room for, unless its creator says otherwise. */
     public static final int DEFAULT_SYNCHRONIZERS = 8;
+
+    /** The size of the journal, unless its creator says otherwise: for 63 elements, and what still fits the two pages of a small array. */
+    public static final int DEFAULT_JOURNAL_BYTES = 1024;
+
+    /** The least and the most bytes that a journal can have, if there is one. */
+    public static final int MIN_JOURNAL_BYTES = 64;
+    /** See {@link #MIN_JOURNAL_BYTES}. */
+    public static final int MAX_JOURNAL_BYTES = 1 << 30;
 
     /** The most synchronisers that a file can have. */
     public static final int MAX_SYNCHRONIZERS = 4096;
@@ -174,6 +183,23 @@ public final class FileLayout {
         private Slot() {}
     }
 
+    /** The journal of transactions; docs/transactions.md tells what it is for. */
+    public static final class JournalArea {
+        /** How many bytes of entries are to be written to the elements, 32 bits, and {@link #CHECKED}; and a checksum in the upper half. One 64-bit word. */
+        public static final long STATE = 0;
+
+        /** For people: how often a transaction's writes were finished by another owner, 64 bits. */
+        public static final long REPLAYS = 8;
+
+        /** The first entry. */
+        public static final long ENTRIES = 16;
+
+        /** In the state: its upper half is the CRC-32C of the entries. */
+        public static final long CHECKED = 1L << 31;
+
+        private JournalArea() {}
+    }
+
     /** The size of a lock's or a synchroniser's record. */
     private static final long RECORD_BYTES = 128;
 
@@ -213,12 +239,17 @@ public final class FileLayout {
     private static final int T_RECORDS = 136;
     private static final int T_ELEMENT_BYTES = 144;
     private static final int T_HEADER_CHECKSUM = 148;
+    private static final int T_JOURNAL = 152;
+    private static final int T_JOURNAL_BYTES = 160;
     private static final int T_CHECKSUM = 252;
 
     private static final UUID NO_UUID = new UUID(0, 0);
 
     /** In the trailer's flags: the locks are strict. */
     private static final int FLAG_STRICT = 1;
+
+    /** In the trailer's flags: transactions are durable. */
+    private static final int FLAG_DURABLE = 2;
 
     private final Contents contents;
     private final long length;
@@ -242,24 +273,32 @@ public final class FileLayout {
     /**
      * What is in the control region.
      *
-     * @param kind          where the lock is
-     * @param participants  how many processes can use the lock at a time
-     * @param stripes       how many locks for parts there are
-     * @param synchronizers how many synchronisers there is room for
-     * @param strict        whether the locks wait for their repair after a death
-     * @param lockUuid      the array whose lock is used, or null
-     * @param lockPath      where that is, or an empty text
+     * @param kind     where the lock is
+     * @param plan     of a lock of its own, else {@link #NO_LOCK}
+     * @param lockUuid the array whose lock is used, or null
+     * @param lockPath where that is, or an empty text
      */
-    private record Control(LockKind kind, int participants, int stripes, int synchronizers, boolean strict,
-            UUID lockUuid, String lockPath) {
-        static final Control NONE = new Control(LockKind.NONE, 0, 0, 0, false, null, "");
+    private record Control(LockKind kind, LockPlan plan, UUID lockUuid, String lockPath) {
+        static final LockPlan NO_LOCK = new LockPlan(0, 0, 0, false, 0, false);
+        static final Control NONE = new Control(LockKind.NONE, NO_LOCK, null, "");
+
+        static Control own(LockPlan plan) {
+            return new Control(LockKind.OWN, plan, null, "");
+        }
 
         /** As far as the numbers alone can tell. */
         boolean isPossible() {
-            boolean own = kind == LockKind.OWN;
-            return within(participants, own ? 1 : 0, own ? MAX_PARTICIPANTS : 0)
-                    && within(stripes, 0, own ? MAX_STRIPES : 0)
-                    && within(synchronizers, 0, own ? MAX_SYNCHRONIZERS : 0) && (own || !strict);
+            return kind == LockKind.OWN
+                    ? within(plan.participants(), 1, MAX_PARTICIPANTS) && within(plan.stripes(), 0, MAX_STRIPES)
+                            && within(plan.synchronizers(), 0, MAX_SYNCHRONIZERS) && isPossibleJournal()
+                    : plan.equals(NO_LOCK);
+        }
+
+        private boolean isPossibleJournal() {
+            return plan.journal() == 0
+                    ? !plan.durable()
+                    : within(plan.journal(), MIN_JOURNAL_BYTES, MAX_JOURNAL_BYTES)
+                            && plan.journal() % CACHE_LINE == 0;
         }
 
         private static boolean within(int number, int least, int most) {
@@ -267,11 +306,11 @@ public final class FileLayout {
         }
 
         int records() {
-            return kind == LockKind.OWN ? FIRST_STRIPE + stripes + synchronizers : 0;
+            return kind == LockKind.OWN ? FIRST_STRIPE + plan.stripes() + plan.synchronizers() : 0;
         }
 
         long slotBytes() {
-            return (Slot.CELLS + synchronizers * CELL_BYTES + CACHE_LINE - 1) / CACHE_LINE * CACHE_LINE;
+            return (Slot.CELLS + plan.synchronizers() * CELL_BYTES + CACHE_LINE - 1) / CACHE_LINE * CACHE_LINE;
         }
 
         byte[] path() {
@@ -279,7 +318,8 @@ public final class FileLayout {
         }
 
         long bytes() {
-            return records() * RECORD_BYTES + participants * slotBytes() + path().length + TRAILER_BYTES;
+            return records() * RECORD_BYTES + plan.participants() * slotBytes() + plan.journal() + path().length
+                    + TRAILER_BYTES;
         }
     }
 
@@ -297,19 +337,16 @@ public final class FileLayout {
     /**
      * Plans the file of an array with a lock of its own.
      *
-     * @param contents      what it shall hold
-     * @param participants  how many processes can use the lock at a time, 1 to 65,535
-     * @param stripes       how many locks for parts of the array there shall be besides, 0 to 65,536
-     * @param synchronizers how many synchronisers there shall be room for, 0 to 4,096
-     * @param strict        whether the locks wait for their repair after an owner's death
+     * @param contents what it shall hold
+     * @param plan     what it shall have beside the lock
      * @return the layout, with a new UUID
      * @throws IllegalArgumentException if a number is out of its range or the file would be beyond 2^63 - 1 bytes
      */
-    public static FileLayout locked(Contents contents, int participants, int stripes, int synchronizers,
-            boolean strict) {
-        Control control = new Control(LockKind.OWN, participants, stripes, synchronizers, strict, null, "");
+    public static FileLayout locked(Contents contents, LockPlan plan) {
+        int journal = (plan.journal() + CACHE_LINE - 1) / CACHE_LINE * CACHE_LINE;
+        Control control = Control.own(plan.withJournal(journal));
         if (!control.isPossible()) {
-            throw new IllegalArgumentException("No array can have " + control);
+            throw new IllegalArgumentException("No array can have " + plan);
         }
         return plan(contents, control, UUID.randomUUID());
     }
@@ -328,7 +365,7 @@ public final class FileLayout {
             throw new IllegalArgumentException("The path of the lock's array has more than " + MAX_LOCK_PATH_BYTES
                     + " bytes: " + lockPath);
         }
-        return plan(contents, new Control(LockKind.SHARED, 0, 0, 0, false, lockUuid, lockPath), UUID.randomUUID());
+        return plan(contents, new Control(LockKind.SHARED, Control.NO_LOCK, lockUuid, lockPath), UUID.randomUUID());
     }
 
     /**
@@ -494,7 +531,7 @@ public final class FileLayout {
      * @return 0 for an array without a lock of its own
      */
     public int participants() {
-        return control.participants;
+        return control.plan.participants();
     }
 
     /**
@@ -503,7 +540,7 @@ public final class FileLayout {
      * @return 0 if there are none
      */
     public int stripes() {
-        return control.stripes;
+        return control.plan.stripes();
     }
 
     /**
@@ -514,7 +551,7 @@ public final class FileLayout {
      */
     public int stripeShift() {
         int shift = 0;
-        while (control.stripes > 0 && length - 1 >>> shift >= control.stripes && length > 0) {
+        while (control.plan.stripes() > 0 && length - 1 >>> shift >= control.plan.stripes() && length > 0) {
             shift++;
         }
         return shift;
@@ -526,7 +563,7 @@ public final class FileLayout {
      * @return 0 for an array without a lock of its own
      */
     public int synchronizers() {
-        return control.synchronizers;
+        return control.plan.synchronizers();
     }
 
     /**
@@ -535,7 +572,34 @@ public final class FileLayout {
      * @return true if they were created so
      */
     public boolean isStrict() {
-        return control.strict;
+        return control.plan.strict();
+    }
+
+    /**
+     * Where the journal of transactions is: a {@link JournalArea}.
+     *
+     * @return in bytes from the file's start
+     */
+    public long journal() {
+        return slot(control.plan.participants());
+    }
+
+    /**
+     * The size of the journal.
+     *
+     * @return in bytes; 0 if there is none
+     */
+    public int journalBytes() {
+        return control.plan.journal();
+    }
+
+    /**
+     * Whether a transaction that has ended has also reached the storage.
+     *
+     * @return true if the array was created so
+     */
+    public boolean isDurable() {
+        return control.plan.durable();
     }
 
     /**
@@ -563,7 +627,7 @@ public final class FileLayout {
      * @return its number among the records
      */
     public int firstSynchronizer() {
-        return FIRST_STRIPE + control.stripes;
+        return FIRST_STRIPE + control.plan.stripes();
     }
 
     /**
@@ -617,7 +681,7 @@ public final class FileLayout {
     }
 
     private long lockPathOffset() {
-        return control.kind == LockKind.OWN ? slot(control.participants) : controlOffset;
+        return control.kind == LockKind.OWN ? journal() + journalBytes() : controlOffset;
     }
 
     /**
@@ -649,12 +713,14 @@ public final class FileLayout {
         fields.putLong(T_CREATOR, creator);
         boolean own = control.kind == LockKind.OWN;
         fields.putInt(T_LOCK_KIND, control.kind.ordinal());
-        fields.putInt(T_PARTICIPANTS, control.participants);
+        fields.putInt(T_PARTICIPANTS, control.plan.participants());
         fields.putLong(T_LOCK, own ? record(ARRAY_LOCK) : 0);
         fields.putLong(T_SLOTS, own ? slot(0) : 0);
-        fields.putInt(T_STRIPES, control.stripes);
-        fields.putInt(T_SYNCHRONIZERS, control.synchronizers);
-        fields.putInt(T_FLAGS, control.strict ? FLAG_STRICT : 0);
+        fields.putInt(T_STRIPES, control.plan.stripes());
+        fields.putInt(T_SYNCHRONIZERS, control.plan.synchronizers());
+        fields.putInt(T_FLAGS, (isStrict() ? FLAG_STRICT : 0) | (isDurable() ? FLAG_DURABLE : 0));
+        fields.putLong(T_JOURNAL, journalBytes() > 0 ? journal() : 0);
+        fields.putLong(T_JOURNAL_BYTES, journalBytes());
         fields.putLong(T_RECORDS, own ? record(firstSynchronizer()) : 0);
         if (control.lockUuid != null) {
             putUuid(fields, T_LOCK_UUID, control.lockUuid);
@@ -755,7 +821,8 @@ public final class FileLayout {
         boolean others = kind == LockKind.SHARED.ordinal();
         UUID lockUuid = getUuid(fields, T_LOCK_UUID);
         if (kind < 0 || kind >= LockKind.values().length || pathBytes < 0 || pathBytes > MAX_LOCK_PATH_BYTES
-                || !others && (pathBytes > 0 || !lockUuid.equals(NO_UUID)) || (flags & ~FLAG_STRICT) != 0) {
+                || !others && (pathBytes > 0 || !lockUuid.equals(NO_UUID))
+                || (flags & ~(FLAG_STRICT | FLAG_DURABLE)) != 0) {
             throw damaged(label, "lock description");
         }
         byte[] path = new byte[pathBytes];
@@ -763,9 +830,11 @@ public final class FileLayout {
         if (pathOffset < 0 || pathOffset > size || file.read(pathOffset, path) != pathBytes) {
             throw damaged(label, "lock path");
         }
-        Control control = new Control(LockKind.values()[kind], fields.getInt(T_PARTICIPANTS), fields.getInt(T_STRIPES),
-                fields.getInt(T_SYNCHRONIZERS), flags == FLAG_STRICT,
-                others ? lockUuid : null,
+        long journal = fields.getLong(T_JOURNAL_BYTES);
+        LockPlan plan = new LockPlan(fields.getInt(T_PARTICIPANTS), fields.getInt(T_STRIPES),
+                fields.getInt(T_SYNCHRONIZERS), (flags & FLAG_STRICT) != 0, Math.clamp(journal, -1, Integer.MAX_VALUE),
+                (flags & FLAG_DURABLE) != 0);
+        Control control = new Control(LockKind.values()[kind], plan, others ? lockUuid : null,
                 new String(path, StandardCharsets.UTF_8));
         if (!control.isPossible()) {
             throw damaged(label, "lock description");
@@ -790,6 +859,7 @@ public final class FileLayout {
         if (fields.getLong(T_LOCK) != (own ? planned.record(ARRAY_LOCK) : 0)
                 || fields.getLong(T_SLOTS) != (own ? planned.slot(0) : 0)
                 || fields.getLong(T_RECORDS) != (own ? planned.record(planned.firstSynchronizer()) : 0)
+                || fields.getLong(T_JOURNAL) != (journal > 0 ? planned.journal() : 0)
                 || pathOffset != (pathBytes > 0 ? planned.lockPathOffset() : 0)) {
             throw damaged(label, "control region's places");
         }

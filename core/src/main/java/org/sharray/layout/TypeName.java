@@ -25,7 +25,7 @@ public final class TypeName {
      * @throws IllegalArgumentException if there is none of that name
      */
     public static Dtype parse(String name) {
-        if (!Character.isDigit(name.charAt(0))) {
+        if (name.isEmpty() || !Character.isDigit(name.charAt(0))) {
             return Dtype.parse(name);
         }
         int code = Integer.parseInt(name);

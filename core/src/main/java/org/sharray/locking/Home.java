@@ -4,6 +4,9 @@ import java.io.Serializable;
 import java.lang.foreign.MemorySegment;
 import java.util.function.IntFunction;
 import org.sharray.error.ArrayClosedException;
+import org.sharray.journal.Journal;
+import org.sharray.journal.Neighbours;
+import org.sharray.journal.Part;
 import org.sharray.layout.FileLayout;
 import org.sharray.layout.FileLayout.LockRecord;
 import org.sharray.os.Window;
@@ -19,6 +22,9 @@ import org.sharray.sync.SharedSemaphore;
  * made. Every object for the same record is as good as any other.
  */
 public final class Home {
+    /** For what threads of this JVM share for the journal: it has no record. */
+    private static final int JOURNAL = -1;
+
     private final MemorySegment file;
     private final FileLayout layout;
     private final Participant participant;
@@ -26,28 +32,66 @@ public final class Home {
     private final IntFunction<? extends Serializable> sent;
     private final String label;
 
+    /** Null if there is none. */
+    private final Journal journal;
+
     /** The locks of stripes, as far as they have been asked for: any object for one is as good as another. */
     private final WordLock[] stripes;
 
     /**
      * Creates a home.
      *
-     * @param file        the whole file, mapped writable
      * @param layout      of the file, with a lock of its own
      * @param participant this JVM, as the file knows it
      * @param window      the file's records, to be retired when this opening closes, before the participant detaches; or null
      * @param sent        what to send instead of the object for a record; resolves to the same elsewhere
      * @param label       what to call the file in a message
+     * @param part        the file, as a target of transactions
+     * @param neighbours  finds other files that use the lock
      */
-    public Home(MemorySegment file, FileLayout layout, Participant participant, Window window,
-            IntFunction<? extends Serializable> sent, String label) {
-        this.file = file;
+    public Home(FileLayout layout, Participant participant, Window window, IntFunction<? extends Serializable> sent,
+            String label, Part part, Neighbours neighbours) {
+        this.file = part.memory();
         this.layout = layout;
         this.participant = participant;
         this.window = window;
         this.sent = sent;
         this.label = label;
         this.stripes = new WordLock[layout.stripes()];
+        this.journal = layout.journalBytes() == 0
+                ? null
+                : new Journal(part, layout, label, participant.local(JOURNAL, _ -> new Journal.Draft()), neighbours);
+    }
+
+    /**
+     * The journal of transactions under the array's lock.
+     *
+     * @return null if the file was created without
+     */
+    public Journal journal() {
+        return journal;
+    }
+
+    /**
+     * Finishes a transaction that a kill or a power failure has left half done, unless the lock's owner lives: then it does that itself. To be called before this opening is used: of an array that has seen a power
+     * failure, the lock may be free.
+     */
+    public void recover() {
+        if (journal != null && journal.isPending()) {
+            lockAt(FileLayout.ARRAY_LOCK).recoverUnlessOwned();
+        }
+    }
+
+    /** Gives the array's lock back after a transaction that has failed, as far as it is still held; one that could not be finished is left to the next owner. */
+    public void giveUpTransaction() {
+        lockAt(FileLayout.ARRAY_LOCK).giveUp(journal.isUnfinished());
+    }
+
+    /** For who has just acquired a lock whose last owner died, or whose file has seen a power failure. */
+    void recover(int record) {
+        if (journal != null && record == FileLayout.ARRAY_LOCK) {
+            journal.recover();
+        }
     }
 
     /**

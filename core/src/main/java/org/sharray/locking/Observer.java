@@ -16,6 +16,7 @@ import org.sharray.inspect.ParticipantFacts;
 import org.sharray.inspect.ParticipantFacts.Proof;
 import org.sharray.inspect.SynchronizerFacts;
 import org.sharray.layout.FileLayout;
+import org.sharray.layout.FileLayout.JournalArea;
 import org.sharray.layout.FileLayout.LockRecord;
 import org.sharray.layout.FileLayout.Slot;
 import org.sharray.layout.FileLayout.SynchronizerRecord;
@@ -142,7 +143,10 @@ public final class Observer {
                 getLong(at + LockRecord.ACQUISITIONS),
                 Integer.toUnsignedLong((int) INT.getOpaque(file, at + LockRecord.CONTENDED)),
                 Duration.ofNanos(getLong(at + LockRecord.WAITED)),
-                getLong(at + LockRecord.OWNER_DEATHS));
+                getLong(at + LockRecord.OWNER_DEATHS),
+                record == FileLayout.ARRAY_LOCK && layout.journalBytes() > 0
+                        ? getLong(layout.journal() + JournalArea.REPLAYS)
+                        : 0);
     }
 
     /** Nothing if memory that was overwritten names a slot that there is not. */

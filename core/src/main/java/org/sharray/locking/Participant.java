@@ -394,7 +394,7 @@ public final class Participant {
         } while (attempts < CLAIM_ATTEMPTS || isAnyInHand() && System.nanoTime() - start < IN_HAND_NANOS);
         boolean anybody = IntStream.range(0, layout.participants())
                 .anyMatch(taken -> SlotTable.kind(slots.state(taken)) != Slot.FREE);
-        throw new SharrayException(anybody
+        throw new NoSlotException(anybody
                 ? "All " + layout.participants() + " participant slots of " + label
                         + " are in use; create the array with options().participants(n) for more processes"
                 : "Some program has locked the whole file of " + label + ", so no process can take part in its lock");

@@ -83,6 +83,7 @@ final class WordCondition implements SharedCondition {
     /** Waits for a signal; false if the time was over first. */
     private boolean waitFor(boolean interruptible, long nanos) throws InterruptedException {
         lock.requireHeld();
+        lock.requireNoTransaction();
         if (interruptible && Thread.interrupted()) {
             throw new InterruptedException();
         }

@@ -311,10 +311,50 @@ class WordLock implements SharedLock, SharedLock.Guard {
             VarHandle.fullFence(); // what is written from here on is not seen by a snapshot that does not see this change
         }
         if (LockWord.has(seen, LockWord.DIED) && !isOfVector()) {
+            recover();
             Os.current().reached(A3);
             Events.ownerDied(label, ownerDeaths());
         }
         return true;
+    }
+
+    /** Finishes the transaction of a dead owner, or leaves that to the next one. */
+    private void recover() {
+        try {
+            home.recover(record);
+        } catch (RuntimeException | Error failure) {
+            giveUp(true);
+            throw failure;
+        }
+    }
+
+    /** For who begins to use the file and finds a transaction in its journal: takes the lock if it is free or its owner is dead, and finishes it. An owner that lives is about to do that. */
+    void recoverUnlessOwned() {
+        if (acquireSlowly(false, 0, Purpose.REPAIR) == null) {
+            recover();
+            giveBackOnce();
+        }
+    }
+
+    /**
+     * Gives a hold back if there is still one, also when this opening has been closed: that of a transaction that has failed. One that is half done is left to the next owner, as if this one had died;
+     * then no hold remains.
+     */
+    void giveUp(boolean halfDone) {
+        MemorySegment mapping = home.participant().slots().file();
+        try {
+            if (!LockWord.sameOwner(LockWord.read(mapping, word), mine())) {
+                return;
+            }
+            if (halfDone) {
+                holds.forget();
+                release(mapping, LockWord.DIED, LockWord.DIED);
+            } else {
+                giveBackOnce();
+            }
+        } catch (IllegalStateException settled) {
+            // With the last opening, everything of this process was settled.
+        }
     }
 
     /** W1 and W2, from the word that was seen; false if that is not the word any more. */
@@ -395,12 +435,17 @@ class WordLock implements SharedLock, SharedLock.Guard {
 
     /** R1 and R2, by the owner, of all its holds; through a mapping of the file. */
     private void release(MemorySegment mapping, boolean keepsDied) {
+        release(mapping, keepsDied ? LockWord.DIED : 0, 0);
+    }
+
+    /** The same, with those flags of the word that are kept, and those that are set. */
+    private void release(MemorySegment mapping, long kept, long set) {
         while (true) {
             long held = LockWord.read(mapping, word);
             if (!LockWord.sameOwner(held, mine())) { // it was taken away by force just now
                 throw notHeld(held);
             }
-            long next = keepsDied ? held & LockWord.DIED : LockWord.FREE;
+            long next = held & kept | set;
             if (LockWord.has(held, LockWord.STARVING)) {
                 next |= LockWord.STARVING | LockWord.WAITERS;
             }
@@ -471,6 +516,14 @@ class WordLock implements SharedLock, SharedLock.Guard {
             requireOwner(mine());
         } catch (IllegalStateException closed) {
             throw home.closed(closed);
+        }
+    }
+
+    /** Fails if what the calling thread does with the lock has to be done as a whole. */
+    void requireNoTransaction() {
+        if (home.journal() != null && record == FileLayout.ARRAY_LOCK && home.journal().isUnderWay()) {
+            throw new IllegalStateException("A transaction can't wait for a condition of " + label
+                    + ", since that gives the lock to others: wait before or after it");
         }
     }
 

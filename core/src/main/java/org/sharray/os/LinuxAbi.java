@@ -57,6 +57,7 @@ final class LinuxAbi {
     static final long MAP_ANONYMOUS = 0x20;
     static final long MADV_HUGEPAGE = 14;
     static final long MADV_POPULATE_WRITE = 23; // came with Linux 5.14
+    static final long MS_SYNC = 4;
     static final long MREMAP_MAYMOVE = 1;
     static final long MREMAP_FIXED = 2;
 
@@ -91,6 +92,7 @@ final class LinuxAbi {
     static final int EPERM = 1;
     static final int ENOENT = 2;
     static final int EINTR = 4;
+    static final int EIO = 5;
     static final int ENXIO = 6;
     static final int EAGAIN = 11;
     static final int ENOMEM = 12;

@@ -186,6 +186,14 @@ final class LinuxOs implements Os {
         call(Syscall.FUTEX_WAITV, words.address(), words.count(), 0, time.address(), LinuxAbi.CLOCK_MONOTONIC, 0);
     }
 
+    /** By msync(2), which takes whole pages. */
+    @Override
+    public void flush(MemorySegment memory) throws IOException {
+        long from = memory.address() / PAGE * PAGE;
+        long bytes = memory.address() + memory.byteSize() - from;
+        check(call(Syscall.MSYNC, from, bytes, LinuxAbi.MS_SYNC, 0, 0, 0), "the mapped file");
+    }
+
     /** By mincore(2): a byte for each page, whose lowest bit says that the page is in memory. Asked for in pieces, since the bytes are memory, too. */
     @Override
     public OptionalLong resident(MemorySegment memory) {
@@ -262,11 +270,12 @@ final class LinuxOs implements Os {
         return switch (errno) {
             case LinuxAbi.ENOMEM ->
                 "no memory to map it, or too many mappings in this process (see /proc/sys/vm/max_map_count)";
+            case LinuxAbi.EIO -> "the storage fails";
             case LinuxAbi.ENOTDIR -> "not a directory";
             case LinuxAbi.EROFS -> "the file system is read-only";
             case LinuxAbi.EMFILE -> "this process has too many open files (see ulimit -n)";
             case LinuxAbi.ENFILE -> "the machine has too many open files";
-            case LinuxAbi.EFBIG -> "larger than the file system allows";
+            case LinuxAbi.EFBIG -> "larger than the file system allows, or this process (see ulimit -f)";
             case LinuxAbi.ENAMETOOLONG -> "the name is too long";
             default -> "error number " + errno + " (see errno(3))";
         };

@@ -122,6 +122,14 @@ public interface Os {
     default void reached(Enum<?> step) {}
 
     /**
+     * Waits until what is in a part of a mapping is on the storage of its file. Memory has none, and there is nothing to wait for.
+     *
+     * @param memory any part of a mapping
+     * @throws IOException if the storage refuses
+     */
+    void flush(MemorySegment memory) throws IOException;
+
+    /**
      * How much of a mapping is in memory now.
      *
      * @param memory a mapping, from its first byte

@@ -8,6 +8,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -142,7 +143,15 @@ final class PortableDescriptor implements Descriptor {
     @Override
     public MemorySegment map(long size, boolean writable, Arena arena) throws IOException {
         MapMode mode = writable ? MapMode.READ_WRITE : MapMode.READ_ONLY;
-        return Uninterrupted.call(() -> channel.map(mode, 0, size, arena));
+        try {
+            return Uninterrupted.call(() -> channel.map(mode, 0, size, arena));
+        } catch (IOException refused) {
+            if (refused.getCause() instanceof OutOfMemoryError) {
+                throw new FileSystemException(path.toString(), null,
+                        "no memory to map it, or too many mappings in this process");
+            }
+            throw refused;
+        }
     }
 
     @Override

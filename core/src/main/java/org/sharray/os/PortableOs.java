@@ -1,6 +1,7 @@
 package org.sharray.os;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
@@ -94,6 +95,15 @@ final class PortableOs implements Os {
     @Override
     public void awaitAnyChange(Words words, long nanos) {
         throw new UnsupportedOperationException("portable mode polls");
+    }
+
+    @Override
+    public void flush(MemorySegment memory) throws IOException {
+        try {
+            memory.force();
+        } catch (UncheckedIOException refused) {
+            throw refused.getCause();
+        }
     }
 
     @Override

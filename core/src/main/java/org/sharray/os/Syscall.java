@@ -11,6 +11,7 @@ enum Syscall {
     PREAD64(17, 67), //
     PWRITE64(18, 68), //
     MREMAP(25, 216), //
+    MSYNC(26, 227), //
     MINCORE(27, 232), //
     MADVISE(28, 233), //
     FCNTL(72, 25), //

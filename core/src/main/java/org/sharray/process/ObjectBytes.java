@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InvalidClassException;
+import java.io.ObjectInputFilter;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.io.ObjectStreamClass;
@@ -53,6 +54,32 @@ final class ObjectBytes {
     static Object read(byte[] bytes, ClassLoader loader) throws IOException, ClassNotFoundException {
         try (var in = new LoadingInput(new ByteArrayInputStream(bytes), loader)) {
             return in.readObject();
+        }
+    }
+
+    /** Deserialises an object whose sender is not believed that it has more elements than there can be in these bytes. */
+    static Object readDoubted(byte[] bytes, ClassLoader loader) throws IOException, ClassNotFoundException {
+        try (var in = new LoadingInput(new ByteArrayInputStream(bytes), loader)) {
+            in.setObjectInputFilter(ObjectInputFilter.merge(new Room(bytes.length), in.getObjectInputFilter()));
+            return in.readObject();
+        }
+    }
+
+    /**
+     * Lets arrays have as many elements as there are bytes, in which each takes one at least, and an eighth of the heap. Collections ask the filter, too, before they make room. Almost all of them need less than what is in them
+     * takes in the stream; the eighth is for {@link java.util.Collections#nCopies}, whose elements are there once.
+     */
+    private static final class Room implements ObjectInputFilter {
+        private long left;
+
+        Room(int bytes) {
+            left = bytes + Runtime.getRuntime().maxMemory() / 8 / Long.BYTES;
+        }
+
+        @Override
+        public Status checkInput(FilterInfo info) {
+            left -= Math.max(0, info.arrayLength());
+            return left < 0 ? Status.REJECTED : Status.UNDECIDED;
         }
     }
 

@@ -44,10 +44,12 @@ final class ParentReply implements AutoCloseable {
         try (var channel = socket.accept(); var in = new DataInputStream(Channels.newInputStream(channel))) {
             socket.delete();
             int length = in.readInt();
-            byte[] message = in.readNBytes(length);
-            return message.length < length ? null : decode(message, loader);
+            byte[] message = in.readNBytes(Math.max(0, length));
+            return message.length == 0 || message.length < length ? null : decode(message, loader);
         } catch (IOException ended) {
             return null;
+        } catch (RuntimeException broken) {
+            return new Reply(null, "the reply can't be understood: " + broken, broken);
         }
     }
 
@@ -82,7 +84,7 @@ final class ParentReply implements AutoCloseable {
 
     private static Reply decodeResult(byte[] bytes, ClassLoader loader) {
         try {
-            return new Reply(ObjectBytes.read(bytes, loader), null, null);
+            return new Reply(ObjectBytes.readDoubted(bytes, loader), null, null);
         } catch (Throwable failure) {
             return new Reply(null, "the result can't be unpacked here: " + failure, failure);
         }
@@ -90,7 +92,9 @@ final class ParentReply implements AutoCloseable {
 
     static Throwable decodeThrown(byte[] bytes, RemoteTaskException standIn, ClassLoader loader) {
         try {
-            return bytes.length > 0 && ObjectBytes.read(bytes, loader) instanceof Throwable thrown ? thrown : standIn;
+            return bytes.length > 0 && ObjectBytes.readDoubted(bytes, loader) instanceof Throwable thrown
+                    ? thrown
+                    : standIn;
         } catch (Throwable unreadable) {
             standIn.addSuppressed(unreadable);
             return standIn;
@@ -99,7 +103,7 @@ final class ParentReply implements AutoCloseable {
 
     static Object read(byte[] bytes) throws IOException {
         try {
-            return ObjectBytes.read(bytes, ParentReply.class.getClassLoader());
+            return ObjectBytes.readDoubted(bytes, ParentReply.class.getClassLoader());
         } catch (ClassNotFoundException impossible) {
             throw new AssertionError(impossible);
         }

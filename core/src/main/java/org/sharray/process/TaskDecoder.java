@@ -76,7 +76,7 @@ final class TaskDecoder {
         if (count == Captures.SERIALIZED) {
             byte[] serialised = readBytes(readInt());
             var values = (Object[]) (accepted == null
-                    ? ObjectBytes.read(serialised, from)
+                    ? ObjectBytes.readDoubted(serialised, from)
                     : ObjectBytes.read(serialised, from, accepted));
             var roomy = new Object[values.length + 1];
             System.arraycopy(values, 0, roomy, 0, values.length);
@@ -86,6 +86,7 @@ final class TaskDecoder {
     }
 
     private Object[] readPlain(int count, int more) throws IOException, ClassNotFoundException {
+        require(count); // each of them has a byte at least
         var values = new Object[count + more];
         for (int i = 0; i < count; i++) {
             values[i] = readPlain();
@@ -112,7 +113,9 @@ final class TaskDecoder {
     }
 
     String readString() {
-        var characters = new char[readInt()];
+        int length = readInt();
+        require((long) length * Character.BYTES);
+        var characters = new char[length];
         for (int i = 0; i < characters.length; i++) {
             characters[i] = readChar();
         }
@@ -125,10 +128,18 @@ final class TaskDecoder {
     }
 
     byte[] readBytes(int length) {
+        require(length);
         var part = new byte[length];
         System.arraycopy(bytes, at, part, 0, length);
         at += length;
         return part;
+    }
+
+    /** Before memory is asked for: what is left may be less than a length says. */
+    private void require(long length) {
+        if (length < 0 || length > bytes.length - at) {
+            throw new IllegalStateException("The message is broken: a part of it is longer than the rest");
+        }
     }
 
     byte readByte() {

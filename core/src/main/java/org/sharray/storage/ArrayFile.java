@@ -3,6 +3,7 @@ package org.sharray.storage;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemLoopException;
@@ -11,6 +12,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
@@ -20,13 +22,13 @@ import org.sharray.error.ArrayFormatException;
 import org.sharray.error.ArrayNotFoundException;
 import org.sharray.error.SharrayException;
 import org.sharray.error.StorageException;
+import org.sharray.journal.Part;
 import org.sharray.layout.Contents;
 import org.sharray.layout.FileLayout;
 import org.sharray.os.Descriptor;
 import org.sharray.os.NoSpaceException;
 import org.sharray.os.NotRegularFileException;
 import org.sharray.os.Os;
-import org.sharray.storage.ArrayAddress.Part;
 
 /**
  * One opening of one array's file: its descriptor, its mapping, its layout.
@@ -58,6 +60,9 @@ public final class ArrayFile implements AutoCloseable {
 
     /** Where a new file shall be found once it is complete; null for one that is found already, or never. */
     private final Path target;
+
+    /** Null until it is asked for; guarded by this. */
+    private Part part;
 
     /** Who needs the descriptor: this opening, and each transfer under way; guarded by this. */
     private int users = 1;
@@ -152,10 +157,13 @@ public final class ArrayFile implements AutoCloseable {
         try {
             return fill(Os.current().createNameless(path.getParent()), layout, label, name, path,
                     hugePages, initial);
-        } catch (NoSpaceException full) {
-            throw noRoom(layout, Room.in(path.getParent()), path.getParent().toString(), label, full);
         } catch (IOException refused) {
-            throw refused("create", label, layout, refused);
+            OptionalLong available = Room.in(path.getParent());
+            boolean full = refused instanceof NoSpaceException // which portable mode does not know
+                    || available.orElse(Long.MAX_VALUE) < layout.fileSize();
+            throw full
+                    ? noRoom(layout, available, path.getParent().toString(), label, refused)
+                    : refused("create", label, layout, refused);
         }
     }
 
@@ -240,6 +248,9 @@ public final class ArrayFile implements AutoCloseable {
                         + ": it needs " + Bytes.show(layout.fileSize()) + ", "
                         + (available.isPresent()
                                 ? where + " has " + Bytes.show(available.getAsLong()) + " free"
+                                        + (available.getAsLong() < layout.fileSize()
+                                                ? ""
+                                                : ", but takes no more files of this user (see df -i, quota)")
                                 : where + " is full"),
                 cause);
     }
@@ -302,7 +313,7 @@ public final class ArrayFile implements AutoCloseable {
         }
     }
 
-    private static ArrayFile openAt(Path path, Part part, boolean writable, String label, String name) {
+    private static ArrayFile openAt(Path path, ArrayAddress.Part part, boolean writable, String label, String name) {
         try {
             return map(Os.current().open(path, writable), part, writable, label, name);
         } catch (NoSuchFileException absent) {
@@ -314,7 +325,8 @@ public final class ArrayFile implements AutoCloseable {
     }
 
     /** Maps an array's file, or a part of a file of another maker. */
-    private static ArrayFile map(Descriptor descriptor, Part part, boolean writable, String label, String name)
+    private static ArrayFile map(Descriptor descriptor, ArrayAddress.Part part, boolean writable, String label,
+            String name)
             throws IOException {
         try {
             FileLayout layout = part == null ? FileLayout.read(descriptor, label) : layout(part, descriptor, label);
@@ -339,10 +351,11 @@ public final class ArrayFile implements AutoCloseable {
      * @throws StorageException         if the system refuses
      */
     public static ArrayFile openForeign(Path path, Contents contents, long offset, boolean writable) {
-        return openAt(path.toAbsolutePath(), new Part(null, contents, offset), writable, path.toString(), null);
+        return openAt(path.toAbsolutePath(), new ArrayAddress.Part(null, contents, offset), writable, path.toString(),
+                null);
     }
 
-    private static FileLayout layout(Part part, Descriptor descriptor, String label) throws IOException {
+    private static FileLayout layout(ArrayAddress.Part part, Descriptor descriptor, String label) throws IOException {
         FileLayout layout = FileLayout.foreign(part.contents(), part.offset());
         if (descriptor.size() < layout.fileSize()) {
             throw new ArrayFormatException(
@@ -482,6 +495,82 @@ public final class ArrayFile implements AutoCloseable {
     }
 
     /**
+     * The elements, as a target of transactions.
+     *
+     * @return memory that is gone when this closes
+     * @throws ArrayClosedException if this is closed
+     * @throws java.util.NoSuchElementException if the file was not made by Sharray
+     */
+    public synchronized Part part() {
+        if (part == null) {
+            part = Part.of(layout, isAnonymous() ? "" : descriptor.path().map(Path::toString).orElse(""), identity(),
+                    memory);
+        }
+        return part;
+    }
+
+    /**
+     * What to say of a page that the system could not give.
+     *
+     * @param fault what the JDK made of the signal
+     * @return the exception that names the file
+     */
+    public StorageException unreachable(InternalError fault) {
+        String why;
+        try {
+            long size = descriptor.size();
+            why = size < layout.fileSize()
+                    ? "somebody has shortened its file from " + layout.fileSize() + " to " + size
+                            + " bytes; write a new file and rename it instead"
+                    : "its storage fails, or has no room for a page that was never written";
+        } catch (IOException closed) {
+            why = closed.getMessage();
+        }
+        return new StorageException("A part of " + label + " can't be reached: " + why, fault);
+    }
+
+    /**
+     * Waits until everything that was written to the array is on its storage, and so is its name. Arrays in memory have none, and there is nothing to wait for.
+     *
+     * @throws StorageException if the storage refuses
+     */
+    public void flush() {
+        try {
+            Os.current().flush(memory);
+            Path path = descriptor.path().orElse(null);
+            if (path != null && !isAnonymous()) {
+                flushDirectory(path.getParent());
+            }
+        } catch (IOException refused) {
+            throw refused("flush", label, layout, refused);
+        }
+    }
+
+    /**
+     * Waits until the journal is on its storage as it is, if there is one.
+     *
+     * @throws StorageException if the storage refuses
+     */
+    public void flushJournal() {
+        try {
+            if (layout.journalBytes() > 0) {
+                Os.current().flush(memory.asSlice(layout.journal(), layout.journalBytes()));
+            }
+        } catch (IOException refused) {
+            throw refused("flush", label, layout, refused);
+        }
+    }
+
+    /** So that a new file's name survives a power failure, which its directory has. */
+    private static void flushDirectory(Path directory) throws IOException {
+        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+            channel.force(true);
+        } catch (AccessDeniedException unreadable) {
+            // Then its maker has to see to that, who could write there.
+        }
+    }
+
+    /**
      * The open file.
      *
      * @return open until this closes
@@ -538,9 +627,9 @@ public final class ArrayFile implements AutoCloseable {
         }
         Transfer.sending(this);
         UUID uuid = layout.uuid().orElse(null);
-        Part part = uuid != null
+        ArrayAddress.Part part = uuid != null
                 ? null
-                : new Part(identity(), layout.contents(), layout.dataOffset());
+                : new ArrayAddress.Part(identity(), layout.contents(), layout.dataOffset());
         return new ArrayAddress(uuid, part, descriptor.path().map(Path::toString).orElse(null),
                 ProcessHandle.current().pid(), descriptor.number().orElse(-1));
     }

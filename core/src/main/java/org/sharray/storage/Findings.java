@@ -54,7 +54,7 @@ public final class Findings {
     }
 
     /** By the path that the system shows. A file that was made nameless, and named when it was complete, has none for its maker. */
-    private static boolean mayBeArray(String path) {
+    static boolean mayBeArray(String path) {
         return path.startsWith(ANONYMOUS) || path.contains(HIDDEN) || path.endsWith(FILE)
                 || NAMELESS.matcher(path).find();
     }

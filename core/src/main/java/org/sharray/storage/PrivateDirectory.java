@@ -16,6 +16,8 @@ public final class PrivateDirectory {
     private static final int KIND = 0xF000;
     private static final int IS_DIRECTORY = 0x4000;
     private static final int OTHERS_WRITE = 0b010_010;
+    private static final int EVERYBODY_WRITES = 0b010;
+    private static final int STICKY = 0b001_000_000_000;
 
     /** Who this process is; null until it was asked for: each look at a name of a user reads the list of users. */
     private static volatile Object ownUid;
@@ -47,15 +49,16 @@ public final class PrivateDirectory {
             Files.createDirectory(directory,
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         } catch (FileAlreadyExistsException known) {
-            check(directory);
+            // Somebody was faster; it is checked who.
         }
+        check(directory);
     }
 
     /**
      * Checks that a directory is private.
      *
      * @param directory one that exists
-     * @throws StorageException if it is something else, belongs to somebody else, or can be written by others
+     * @throws StorageException if it is something else, belongs to somebody else, can be written by others, or everybody could put another one in its place
      * @throws IOException      if the system refuses
      */
     public static void check(Path directory) throws IOException {
@@ -73,6 +76,19 @@ public final class PrivateDirectory {
         }
         if ((mode & OTHERS_WRITE) != 0) {
             throw new StorageException(directory + " can be written by others; chmod go-w mends it");
+        }
+        requireItStays(directory);
+    }
+
+    /** What is checked now must be what is used later: where everybody may write, the sticky bit alone keeps others from renaming it. */
+    private static void requireItStays(Path directory) throws IOException {
+        Path parent = directory.toAbsolutePath().getParent();
+        if (parent != null) {
+            int mode = (Integer) Files.getAttribute(parent, "unix:mode");
+            if ((mode & EVERYBODY_WRITES) != 0 && (mode & STICKY) == 0) {
+                throw new StorageException("Everybody can put another directory in the place of " + directory
+                        + "; chmod +t " + parent + " mends it, or use another one");
+            }
         }
     }
 

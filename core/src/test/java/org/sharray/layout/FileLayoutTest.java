@@ -55,7 +55,7 @@ class FileLayoutTest {
         TrailerBytes trailer = new TrailerBytes(bytes);
         assertThat(new String(bytes, bytes.length - TrailerBytes.SIZE, MAGIC.length(), StandardCharsets.US_ASCII))
                 .isEqualTo(MAGIC);
-        assertThat(trailer.get(Field.VERSION)).isEqualTo(4);
+        assertThat(trailer.get(Field.VERSION)).isEqualTo(5);
         assertThat(trailer.get(Field.ELEMENT_TYPE)).isEqualTo(elements.type().code());
         assertThat(trailer.get(Field.FILE_SIZE)).isEqualTo(bytes.length);
         assertThat(trailer.get(Field.DATA)).isEqualTo(HEADER);
@@ -64,13 +64,15 @@ class FileLayoutTest {
                 System.currentTimeMillis());
         assertThat(trailer.get(Field.CREATOR)).isEqualTo(ProcessHandle.current().pid());
         assertThat(trailer.get(Field.LOCK_KIND)).isOne();
-        assertThat(trailer.get(Field.PARTICIPANTS)).isEqualTo(48);
+        assertThat(trailer.get(Field.PARTICIPANTS)).isEqualTo(40);
         assertThat(trailer.get(Field.STRIPES)).isZero();
         assertThat(trailer.get(Field.SYNCHRONIZERS)).isEqualTo(8);
         assertThat(trailer.get(Field.FLAGS)).isZero();
         assertThat(trailer.get(Field.LOCK)).isEqualTo(HEADER + 128);
         assertThat(trailer.get(Field.RECORDS)).isEqualTo(HEADER + 128 + 2 * 128);
         assertThat(trailer.get(Field.SLOTS)).isEqualTo(HEADER + 128 + RECORDS);
+        assertThat(trailer.get(Field.JOURNAL)).isEqualTo(HEADER + 128 + RECORDS + 40 * 128);
+        assertThat(trailer.get(Field.JOURNAL_BYTES)).isEqualTo(1024);
         assertThat(trailer.get(Field.ELEMENT_BYTES)).isEqualTo(elements.type().bytes());
         assertThat((int) trailer.get(Field.HEADER_CHECKSUM)).isEqualTo(trailer.rightHeaderChecksum());
         assertThat(trailer.checksum()).isEqualTo(trailer.rightChecksum());
@@ -135,7 +137,8 @@ class FileLayoutTest {
     void stripesAreBlocksOfAPowerOfTwoElements() {
         for (int stripes : new int[]{1, 2, 3, 7, 64, 1_000}) {
             for (long length : new long[]{0, 1, 2, 63, 64, 65, 1_000_000_007L}) {
-                int shift = FileLayout.locked(Contents.ofLength(ElementType.INT8, length), 1, stripes, 0, false)
+                int shift = FileLayout
+                        .locked(Contents.ofLength(ElementType.INT8, length), LockPlan.LEAST.withStripes(stripes))
                         .stripeShift();
                 assertThat(Math.max(0, length - 1) >> shift).isLessThan(stripes);
                 assertThat(shift == 0 || length - 1 >> shift - 1 >= stripes).isTrue();
@@ -186,7 +189,7 @@ class FileLayoutTest {
             assertThat(new TrailerBytes(bytes).get(Field.DATA)).isEqualTo(data);
             assertThat(new TrailerBytes(bytes).get(Field.LOCK)).isEqualTo(control);
             assertThat(bytes.length % PAGE).isZero();
-            long end = control + RECORDS + 128L * participants + 256;
+            long end = control + RECORDS + 128L * participants + 1024 + 256;
             assertThat((long) bytes.length).isBetween(end, end + PAGE - 1);
             SharedArray.open(path).close();
         }
@@ -213,10 +216,10 @@ class FileLayoutTest {
         assertThat(FileLayout.unlocked(one).fileSize()).isEqualTo(PAGE);
         assertThat(FileLayout.unlocked(Contents.ofLength(ElementType.INT8, PAGE - HEADER - 256)).fileSize())
                 .isEqualTo(PAGE);
-        assertThat(FileLayout.locked(one, FileLayout.DEFAULT_PARTICIPANTS, 0, 0, false).fileSize()).isEqualTo(PAGE);
+        assertThat(FileLayout.locked(one, LockPlan.LEAST).fileSize()).isEqualTo(PAGE);
         for (int bytes : new int[]{1, 256}) {
-            assertThat(FileLayout.locked(Contents.ofLength(ElementType.INT8, bytes), FileLayout.DEFAULT_PARTICIPANTS, 0,
-                    FileLayout.DEFAULT_SYNCHRONIZERS, false).fileSize()).as("%d bytes", bytes).isEqualTo(2 * PAGE);
+            assertThat(FileLayout.locked(Contents.ofLength(ElementType.INT8, bytes), LockPlan.DEFAULT).fileSize())
+                    .as("%d bytes", bytes).isEqualTo(2 * PAGE);
         }
     }
 

@@ -20,6 +20,7 @@ import org.sharray.SharedIntArray;
 import org.sharray.error.ArrayClosedException;
 import org.sharray.os.Descriptor;
 import org.sharray.storage.ArrayFile;
+import org.sharray.storage.OtherArrays;
 import org.sharray.sync.SharedLock;
 import org.sharray.testing.Await;
 import org.sharray.testing.ChildJvm;
@@ -141,7 +142,8 @@ class CloseAmongThreadsTest {
             Participation participation = Participation.join(file.layout(), file.descriptor());
             Participant participant = participation.participant(file.layout(), gate.before(file.descriptor()),
                     file.label());
-            SharedLock lock = new Home(file.memory(), file.layout(), participant, null, _ -> null, file.label())
+            SharedLock lock = new Home(file.layout(), participant, null, _ -> null, file.label(), file.part(),
+                    OtherArrays::open)
                     .arrayLock();
             if (dead) {
                 keeper.kill();

@@ -9,6 +9,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.sharray.Synchronizers;
 import org.sharray.layout.FileLayout;
 import org.sharray.storage.ArrayFile;
+import org.sharray.storage.OtherArrays;
 import org.sharray.sync.SharedLock;
 import org.sharray.testing.ChildJvm;
 import org.sharray.testing.OwnDirectory;
@@ -26,7 +27,8 @@ class RegistryDeathTest {
             ArrayFile file = ArrayFile.openNamed(arguments[0], true);
             Participant participant = Participation.join(file.layout(), file.descriptor())
                     .participant(file.layout(), file.descriptor(), file.label());
-            Home home = new Home(file.memory(), file.layout(), participant, null, _ -> null, file.label());
+            Home home = new Home(file.layout(), participant, null, _ -> null, file.label(), file.part(),
+                    OtherArrays::open);
             SharedLock registry = new WordLock(home, FileLayout.REGISTRY_LOCK, "the registry");
             registry.lock();
             ParentJvm.say("makes");

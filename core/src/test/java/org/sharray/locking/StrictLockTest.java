@@ -22,6 +22,7 @@ import org.sharray.SharedIntArray;
 import org.sharray.error.OwnerDiedException;
 import org.sharray.layout.FileLayout;
 import org.sharray.storage.ArrayFile;
+import org.sharray.storage.OtherArrays;
 import org.sharray.sync.SharedLock;
 import org.sharray.testing.Actor;
 import org.sharray.testing.ActorJvm;
@@ -325,7 +326,7 @@ class StrictLockTest {
         ArrayFile file = ArrayFile.openNamed("strict", true);
         Participation participation = Participation.join(file.layout(), file.descriptor());
         Participant participant = participation.participant(file.layout(), file.descriptor(), file.label());
-        Home home = new Home(file.memory(), file.layout(), participant, null, _ -> null, file.label());
+        Home home = new Home(file.layout(), participant, null, _ -> null, file.label(), file.part(), OtherArrays::open);
         Actor maker = actors.here(strict);
         maker.run(_ -> new WordLock(home, FileLayout.REGISTRY_LOCK, "the registry").lock());
         maker.end();

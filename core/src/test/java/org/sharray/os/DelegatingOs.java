@@ -64,6 +64,11 @@ class DelegatingOs implements Os {
     }
 
     @Override
+    public void flush(MemorySegment memory) throws IOException {
+        real.flush(memory);
+    }
+
+    @Override
     public OptionalLong resident(MemorySegment memory) {
         return real.resident(memory);
     }

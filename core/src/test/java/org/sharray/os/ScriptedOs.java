@@ -30,6 +30,9 @@ public final class ScriptedOs extends DelegatingOs {
     private static int times;
     private static int signal;
 
+    /** What to do instead of a signal, or null. */
+    private static Runnable action;
+
     private ScriptedOs(Os real) {
         super(real);
     }
@@ -56,10 +59,17 @@ public final class ScriptedOs extends DelegatingOs {
         plan(step, 1, SIGSTOP);
     }
 
+    /** From now on, this process does something when a step has been done a number of times. */
+    public static synchronized void doAfter(String step, int occurrences, Runnable what) {
+        plan(step, occurrences, 0);
+        action = what;
+    }
+
     private static synchronized void plan(String step, int occurrences, int due) {
         last = step;
         times = occurrences;
         signal = due;
+        action = null;
     }
 
     private static synchronized boolean isDue(Enum<?> step) {
@@ -69,6 +79,10 @@ public final class ScriptedOs extends DelegatingOs {
     @Override
     public void reached(Enum<?> step) {
         if (isDue(step)) {
+            if (action != null) {
+                action.run();
+                return;
+            }
             try {
                 int _ = (int) RAISE.invokeExact(signal);
             } catch (Throwable impossible) {

@@ -90,13 +90,18 @@ public final class ChildJvm implements AutoCloseable {
         return startBy(unshare, jvmOptions, program, arguments);
     }
 
+    /** Starts a program whose files may have only the permissions that this mask leaves. */
+    public static ChildJvm startWithUmask(String umask, Class<?> program, Object... arguments) {
+        return startBy(List.of("sh", "-c", "umask " + umask + "; exec \"$@\"", "sh"), List.of(), program, arguments);
+    }
+
     /** Starts a program in a network namespace that has been made by {@code ip netns}. */
     public static ChildJvm startInNetwork(String namespace, Class<?> program, Object... arguments) {
         return startBy(List.of("ip", "netns", "exec", namespace), List.of(), program, arguments);
     }
 
-    /** Skips the test if a command does not work here. */
-    private static void requireSuccess(List<String> command) {
+    /** Skips the test if a command, with {@code true} behind it, does not work here. */
+    public static void requireSuccess(List<String> command) {
         String failure;
         try {
             List<String> attempt = new ArrayList<>(command);
@@ -112,7 +117,8 @@ public final class ChildJvm implements AutoCloseable {
         Prerequisite.require(failure.isEmpty(), command + ": " + failure);
     }
 
-    private static ChildJvm startBy(List<String> other, List<String> jvmOptions, Class<?> program,
+    /** Starts a program by a command that changes the circumstances, such as {@code prlimit}. */
+    public static ChildJvm startBy(List<String> other, List<String> jvmOptions, Class<?> program,
             Object... arguments) {
         List<String> command = new ArrayList<>(other);
         command.addAll(command(jvmOptions, program, arguments));

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.sharray.SharedArray;
 
 /** The arrays' files that this process has open and mapped, as Linux tells. */
 public final class OpenFiles {
@@ -29,6 +30,11 @@ public final class OpenFiles {
         }
         Files.readAllLines(MAPPINGS).stream().filter(line -> line.contains(" " + directory + "/")).forEach(found::add);
         return found;
+    }
+
+    /** The descriptor by which this process hands an array on, in native mode. */
+    public static Path descriptorOf(SharedArray array) {
+        return DESCRIPTORS.resolve(array.handle().toString().replaceFirst(".*[:&]fd=(\\d+).*", "$1"));
     }
 
     private static void requireLinux() {

@@ -17,7 +17,7 @@ public final class TrailerBytes {
         MAGIC(0, 8), VERSION(8, 4), ELEMENT_TYPE(12, 4), UUID(16, 8), FILE_SIZE(32, 8), DATA(40, 8), LENGTH(48, 8), //
         CREATED(56, 8), CREATOR(64, 8), LOCK_KIND(72, 4), PARTICIPANTS(76, 4), LOCK(80, 8), SLOTS(88, 8), //
         LOCK_PATH(112, 8), LOCK_PATH_BYTES(120, 4), STRIPES(124, 4), SYNCHRONIZERS(128, 4), FLAGS(132, 4), RECORDS(136,
-                8), ELEMENT_BYTES(144, 4), HEADER_CHECKSUM(148, 4);
+                8), ELEMENT_BYTES(144, 4), HEADER_CHECKSUM(148, 4), JOURNAL(152, 8), JOURNAL_BYTES(160, 8);
 
         private final int offset;
         private final int bytes;

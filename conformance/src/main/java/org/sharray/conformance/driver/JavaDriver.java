@@ -18,6 +18,7 @@ import java.util.stream.LongStream;
 import org.sharray.ArrayHandle;
 import org.sharray.ArrayOptions;
 import org.sharray.Inspection;
+import org.sharray.LongTransaction;
 import org.sharray.OpenMode;
 import org.sharray.SharedArray;
 import org.sharray.SharedIntArray;
@@ -155,6 +156,8 @@ public final class JavaDriver {
             case "set" -> Elements.set(array, index(array, rest.get(0)), rest.get(1));
             case "unlock" -> lock(array, rest, 0).unlock();
             case "count" -> count(array, Integer.parseInt(rest.get(0)), rest);
+            case "stamp" -> stamp((SharedLongArray) array, (SharedLongArray) array(rest.get(0)),
+                    Integer.parseInt(rest.get(1)));
             case "notify" -> notifyWaiters(array, Long.parseLong(rest.get(0)));
             case "serve" -> serve((SharedIntArray) array, Integer.parseInt(rest.get(0)));
             default -> {
@@ -244,6 +247,23 @@ public final class JavaDriver {
                     longs.set(index, longs.get(index) + 1);
                 }
             }
+        }
+    }
+
+    /** In so many transactions, one number to all elements of two arrays. */
+    private static void stamp(SharedLongArray array, SharedLongArray other, int times) {
+        for (int n = 1; n <= times; n++) {
+            long number = n;
+            array.atomically(tx -> {
+                stamp(tx, number);
+                stamp(tx.on(other), number);
+            });
+        }
+    }
+
+    private static void stamp(LongTransaction tx, long number) {
+        for (long i = 0; i < tx.length(); i++) {
+            tx.set(i, number);
         }
     }
 

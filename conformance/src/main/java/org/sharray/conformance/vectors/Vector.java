@@ -12,10 +12,11 @@ import java.util.Map;
  * @param elements all elements, row by row
  * @param bytes    their bytes, in hexadecimal digits
  * @param lock     what the first attempt to take the array's lock without waiting finds
+ * @param recovered all elements after that attempt: what a journal had is done by then
  * @param refused  it must be refused, with a message in which this stands
  */
 public record Vector(String file, String about, String describe, String elements, String bytes, String lock,
-        String refused) {
+        String recovered, String refused) {
     /**
      * Whether no reader may open it.
      *
@@ -40,6 +41,7 @@ public record Vector(String file, String about, String describe, String elements
             variables.put("elements", elements == null ? "…" : elements);
             variables.put("bytes", bytes == null ? "…" : bytes);
             variables.put("lock", lock);
+            variables.put("recovered", recovered == null ? "…" : recovered);
         }
         return variables;
     }

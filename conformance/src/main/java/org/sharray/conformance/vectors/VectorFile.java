@@ -25,6 +25,8 @@ final class VectorFile {
     private static final int FIRST_SYNCHRONIZER_AT = 136;
     static final int ELEMENT_BYTES_AT = 144;
     private static final int HEADER_CHECKSUM_AT = 148;
+    static final int JOURNAL_AT = 152;
+    static final int JOURNAL_BYTES_AT = 160;
     private static final int CHECKSUM_AT = 252;
     private static final int TRAILER = 256;
     private static final int PAGE = 4096;
@@ -83,7 +85,7 @@ final class VectorFile {
         int oldControl = (int) trailerLong(LOCK_AT);
         int elements = (int) trailerLong(LENGTH_AT) * bytes.getInt(trailer() + ELEMENT_BYTES_AT);
         int locks = (int) trailerLong(SLOTS_AT) - oldControl
-                + bytes.getInt(trailer() + PARTICIPANTS_AT) * slotBytes();
+                + bytes.getInt(trailer() + PARTICIPANTS_AT) * slotBytes() + (int) trailerLong(JOURNAL_BYTES_AT);
         byte[] from = bytes.array();
         byte[] to = new byte[(control + locks + TRAILER + PAGE - 1) / PAGE * PAGE];
         Arrays.fill(to, 0, data, (byte) ' ');
@@ -95,7 +97,7 @@ final class VectorFile {
         VectorFile relaid = new VectorFile(to);
         relaid.bytes.putShort(8, (short) (data - 10));
         relaid.trailerLong(SIZE_AT, to.length).trailerLong(DATA_AT, data);
-        for (int place : new int[]{LOCK_AT, SLOTS_AT, FIRST_SYNCHRONIZER_AT}) {
+        for (int place : new int[]{LOCK_AT, SLOTS_AT, FIRST_SYNCHRONIZER_AT, JOURNAL_AT}) {
             relaid.trailerLong(place, trailerLong(place) - oldControl + control);
         }
         return relaid.trailerInt(HEADER_CHECKSUM_AT, relaid.checksum(0, data)).sealed();
@@ -119,6 +121,23 @@ final class VectorFile {
     VectorFile word(long word) {
         bytes.putLong((int) trailerLong(LOCK_AT), word);
         return this;
+    }
+
+    /** The journal's state, and its entries. */
+    VectorFile journal(long state, byte[] entries) {
+        int at = (int) trailerLong(JOURNAL_AT);
+        bytes.putLong(at, state);
+        bytes.put(at + 16, entries);
+        return this;
+    }
+
+    byte[] uuid() {
+        return Arrays.copyOfRange(bytes.array(), trailer() + UUID_AT, trailer() + UUID_AT + 16);
+    }
+
+    /** Where an element of four bytes is. */
+    long element(int index) {
+        return trailerLong(DATA_AT) + 4L * index;
     }
 
     /** Who has a slot; of a slot without cells. */

@@ -14,6 +14,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.zip.CRC32C;
 import org.sharray.ArrayOptions;
 import org.sharray.SharedArray;
 import org.sharray.SharedIntArray;
@@ -70,6 +71,7 @@ public final class VectorMaker {
         VectorMaker maker = new VectorMaker(directory);
         maker.makeArrays();
         maker.makeLocks();
+        maker.makeJournals();
         maker.makePlain();
         maker.makeBroken();
         maker.makeMisplaced();
@@ -122,11 +124,11 @@ public final class VectorMaker {
 
     private void good(String file, String about, String describe, String elements, String bytes, String lock,
             byte[] content) {
-        write(new Vector(file, about, describe, elements, bytes, lock, null), content);
+        write(new Vector(file, about, describe, elements, bytes, lock, elements, null), content);
     }
 
     private void refused(String file, String about, String says, byte[] content) {
-        write(new Vector(file, about, null, null, null, null, says), content);
+        write(new Vector(file, about, null, null, null, null, null, says), content);
     }
 
     private void makeArrays() {
@@ -147,7 +149,8 @@ public final class VectorMaker {
         typed("wide-text", "<U4", "grün ''", "6700000072000000fc0000006e00000000000000000000000000000000000000");
         write(new Vector("char16.npy", "UTF-16 units: the header says uint16, the trailer says what they are",
                 "<u2 3 locked", "65 252 65535", "4100fc00ffff",
-                TAKEN, null), array("char16.npy", ElementType.CHAR16, Shape.of(3), small(), "65 252 65535").bytes());
+                TAKEN, null, null),
+                array("char16.npy", ElementType.CHAR16, Shape.of(3), small(), "65 252 65535").bytes());
         good("complex128.npy", "complex numbers: pairs of floats", "…", null,
                 "000000000000f03f00000000000000c000000000000008400000000000001040", TAKEN,
                 array("complex128.npy", "<c16", Shape.of(2), small(), "1.0 -2.0 3.0 4.0").bytes());
@@ -262,6 +265,116 @@ public final class VectorMaker {
                 edit.apply(array(file, "<i4", Shape.of(2), options, "5 6")).bytes());
     }
 
+    /** Journals as kills and power failures leave them, and worse ones: 5 6, and a transaction that makes them 50 60. */
+    private void makeJournals() {
+        finished("journal-committed", "a committed transaction, whose owner died", small(),
+                file -> file.word(DIED).journal(32, both(file)), AFTER_A_DEATH);
+        finished("journal-dead-owner", "the same, owned by a process whose slot's byte nobody has locked", small(),
+                file -> file.word(OWNED).slot(0, BY_LOCK, 1, 1, 1).journal(32, both(file)), AFTER_A_DEATH);
+        finished("journal-died-twice", "the same; who was to finish it has written the first element, and died",
+                small(),
+                file -> file.word(OWNED | DIED).slot(0, BY_LOCK, 1, 1, 1).journal(32, both(file)), AFTER_A_DEATH);
+        finished("journal-power-failure", "a committed transaction with its checksum, and a lock that is free",
+                small().durable(), file -> file.journal(checked(both(file)), both(file)), TAKEN);
+        finished("journal-unmarked-bits", "a state without a checksum, whose upper half means nothing", small(),
+                file -> file.word(DIED).journal(-1L << 32 | 32, both(file)), AFTER_A_DEATH);
+        finished("journal-strict", "of a strict lock, which waits for its repair all the same", small().strict(),
+                file -> file.word(DIED).journal(32, both(file)), "no owner-died …");
+        finished("journal-runs", "both elements by one entry, and 3 bytes over them, of which 2 are the same", small(),
+                file -> {
+                    byte[] entries = entries(entry(file.element(0), 50, 0, 0, 0, 61, 0, 0, 0),
+                            entry(file.element(0) + 3, 0, 60, 0));
+                    return file.word(DIED).journal(entries.length, entries);
+                }, AFTER_A_DEATH);
+        finished("journal-gone", "with entries for an array that is gone, which are skipped, wherever they are",
+                small(),
+                file -> {
+                    byte[] entries = entries(name(new byte[16], "/nowhere/gone.npy"), entry(1L << 40, 1, 2, 3, 4),
+                            name(file.uuid(), "/nowhere/moved.npy"), both(file));
+                    return file.word(DIED).journal(entries.length, entries);
+                }, AFTER_A_DEATH);
+        finished("journal-bad-path", "the same for an array at a path with a zero in it, where none can be", small(),
+                file -> {
+                    byte[] entries = entries(both(file), name(new byte[16], "/a\0b"), entry(1, 1));
+                    return file.word(DIED).journal(entries.length, entries);
+                }, AFTER_A_DEATH);
+
+        dropped("journal-not-committed", "entries, but no state: killed before the commit",
+                file -> file.journal(0, both(file)));
+        dropped("journal-torn", "the checksum is another one: torn by a power failure before the commit", file -> file
+                .journal(checked(both(file)) ^ 1L << 40, both(file)));
+        dropped("journal-uneven", "a number of bytes that is no multiple of 8", file -> file.journal(31, both(file)));
+        dropped("journal-long", "more bytes than the journal has", file -> file.journal(1024, both(file)));
+        dropped("journal-cut", "the last entry has more bytes than there are", file -> file.journal(24, both(file)));
+        damaged("journal-outside", "an entry for what lies behind the elements",
+                file -> entry(file.element(2), 1, 0, 0, 0));
+        damaged("journal-before", "an entry that begins a byte before the elements",
+                file -> entry(file.element(0) - 1, 1, 0, 0, 0));
+        damaged("journal-on-lock", "an entry for the lock",
+                file -> entry(file.trailerLong(VectorFile.LOCK_AT), 1, 0, 0, 0, 0, 0, 0, 0));
+        damaged("journal-far", "an entry as far away as can be said", file -> entry((1L << 48) - 1, 1));
+        damaged("journal-long-path", "a path that is longer than the journal",
+                _ -> longs((1L << 48) - 1, 1, 2));
+    }
+
+    /** Done when the lock has been asked for. */
+    private void finished(String name, String about, ArrayOptions options, Edit edit, String finds) {
+        String file = name + ".npy";
+        write(new Vector(file, about, "<i4 2 locked", null, null, finds, "50 60", null),
+                edit.apply(array(file, "<i4", Shape.of(2), options, "5 6")).bytes());
+    }
+
+    /** Nothing of it is done. */
+    private void dropped(String name, String about, Edit edit) {
+        lock(name, about + "; nothing of it is done", small(), file -> edit.apply(file.word(DIED)), AFTER_A_DEATH);
+    }
+
+    private interface More {
+        byte[] of(VectorFile file);
+    }
+
+    private void damaged(String name, String about, More more) {
+        dropped(name, "behind two good entries, " + about, file -> {
+            byte[] entries = entries(both(file), more.of(file));
+            return file.journal(entries.length, entries);
+        });
+    }
+
+    private static byte[] both(VectorFile file) {
+        return entries(entry(file.element(0), 50, 0, 0, 0), entry(file.element(1), 60, 0, 0, 0));
+    }
+
+    private static long checked(byte[] entries) {
+        CRC32C checksum = new CRC32C();
+        checksum.update(entries);
+        return checksum.getValue() << 32 | 1L << 31 | entries.length;
+    }
+
+    private static byte[] entry(long place, int... bytes) {
+        byte[] entry = Arrays.copyOf(longs((long) bytes.length << 48 | place), 8 + (bytes.length + 7) / 8 * 8);
+        for (int i = 0; i < bytes.length; i++) {
+            entry[8 + i] = (byte) bytes[i];
+        }
+        return entry;
+    }
+
+    private static byte[] name(byte[] uuid, String path) {
+        byte[] text = path.getBytes(StandardCharsets.UTF_8);
+        return entries(longs(text.length), uuid, Arrays.copyOf(text, (text.length + 7) / 8 * 8));
+    }
+
+    private static byte[] longs(long... values) {
+        ByteBuffer bytes = ByteBuffer.allocate(8 * values.length).order(ByteOrder.LITTLE_ENDIAN);
+        Arrays.stream(values).forEach(bytes::putLong);
+        return bytes.array();
+    }
+
+    private static byte[] entries(byte[]... all) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        Arrays.stream(all).forEach(out::writeBytes);
+        return out.toByteArray();
+    }
+
     /** Files of NumPy and others. */
     private void makePlain() {
         byte[] six = ints(0, 1, 2, 3, 4, 5);
@@ -316,10 +429,10 @@ public final class VectorMaker {
     /** Arrays of Sharray's that are not what they say. */
     private void makeBroken() {
         VectorFile whole = array("whole.npy", "<i4", Shape.of(4), small(), "1 2 3 4");
-        broken("broken-future", "a version of the format that is not there yet", "version 5",
-                copy(whole).trailerInt(8, 5).sealed());
-        broken("broken-past", "a version that no program writes any more", "version 3",
-                copy(whole).trailerInt(8, 3).sealed());
+        broken("broken-future", "a version of the format that is not there yet", "version 6",
+                copy(whole).trailerInt(8, 6).sealed());
+        broken("broken-past", "a version that no program writes any more", "version 4",
+                copy(whole).trailerInt(8, 4).sealed());
         broken("broken-future-unknown-rest",
                 "a version from the future whose trailer means something else, checksum and all", "version 99",
                 copy(whole).trailerInt(8, 99));
@@ -356,7 +469,8 @@ public final class VectorMaker {
         broken("broken-lock-uuid", "an array with a lock of its own names another's", "",
                 copy(whole).trailerLong(VectorFile.LOCK_UUID_AT, 7).sealed());
         broken("broken-flags", "a flag that means nothing yet", "",
-                copy(whole).trailerInt(VectorFile.FLAGS_AT, 2).sealed());
+                copy(whole).trailerInt(VectorFile.FLAGS_AT, 4).sealed());
+        makeBrokenJournals(whole);
         byte[] bytes = whole.bytes();
         refused("broken-truncated.npy", "the trailer is missing", "truncated",
                 Arrays.copyOf(bytes, bytes.length - 256));
@@ -364,6 +478,39 @@ public final class VectorMaker {
                 Arrays.copyOf(bytes, 256 + 16 + 1));
         refused("broken-cut.npy", "the last byte is missing", "", Arrays.copyOf(bytes, bytes.length - 1));
         refused("broken-grown.npy", "a page of zeros more", "", Arrays.copyOf(bytes, bytes.length + 4096));
+    }
+
+    private void makeBrokenJournals(VectorFile whole) {
+        long journal = whole.trailerLong(VectorFile.JOURNAL_AT);
+        journalAt("broken-journal-far", "the journal is said to be far behind the file", whole, 1L << 40);
+        journalAt("broken-journal-place", "the journal is said to be 64 bytes later", whole, journal + 64);
+        journalAt("broken-journal-on-lock", "the journal is said to be where the lock is", whole,
+                whole.trailerLong(VectorFile.LOCK_AT));
+        journalAt("broken-journal-odd", "the journal is said to be at an odd place", whole, journal + 1);
+        journalAt("broken-journal-nowhere", "the journal has a size, but no place", whole, 0);
+        journalBytes("broken-journal-large", "a journal larger than the file", whole, 1 << 20);
+        journalBytes("broken-journal-huge", "a journal larger than any", whole, 1L << 32 | 1024);
+        journalBytes("broken-journal-negative", "a journal of negative size", whole, -1024);
+        journalBytes("broken-journal-uneven", "a journal whose size is no multiple of 64", whole, 1000);
+        journalBytes("broken-journal-small", "a journal too small for any entry", whole, 32);
+        journalBytes("broken-journal-none", "a journal that has a place, but no size", whole, 0);
+        VectorFile without = array("whole.npy", "<i4", Shape.of(4), small().journal(0), "1 2 3 4");
+        broken("broken-durable", "durable, but without a journal", "",
+                without.trailerInt(VectorFile.FLAGS_AT, 2).sealed());
+        VectorFile unlocked = array("whole.npy", "<i4", Shape.of(4), ArrayOptions.options().unlocked(), "1 2 3 4");
+        broken("broken-journal-unlocked", "a journal, but no lock", "",
+                copy(unlocked).trailerLong(VectorFile.JOURNAL_AT, 384).trailerLong(VectorFile.JOURNAL_BYTES_AT, 1024)
+                        .sealed());
+        broken("broken-durable-unlocked", "durable, but without a lock", "",
+                unlocked.trailerInt(VectorFile.FLAGS_AT, 2).sealed());
+    }
+
+    private void journalAt(String name, String about, VectorFile whole, long place) {
+        broken(name, about, "", copy(whole).trailerLong(VectorFile.JOURNAL_AT, place).sealed());
+    }
+
+    private void journalBytes(String name, String about, VectorFile whole, long bytes) {
+        broken(name, about, "", copy(whole).trailerLong(VectorFile.JOURNAL_BYTES_AT, bytes).sealed());
     }
 
     /** Arrays that lie as one of another size should, and agree with themselves. */
