@@ -7,9 +7,11 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Tests that take their time; its work is in the subcommands. */
-@Command(name = "torture", sortOptions = false, subcommands = {TortureLocksCommand.class, TortureClusterCommand.class}, //
+@Command(name = "torture", sortOptions = false, subcommands = {TortureLocksCommand.class,
+        TortureTransfersCommand.class, TortureSoakCommand.class, TortureClusterCommand.class}, //
         description = "Tests that take their time: processes that are killed while they work.", //
         footerHeading = "%nExample:%n", footer = {"  sharray torture locks --minutes 5",
+                "  sharray torture transfers --minutes 5", "  sharray torture soak --minutes 5",
                 "  sharray torture cluster --rounds 20"})
 final class TortureCommand implements Runnable {
 

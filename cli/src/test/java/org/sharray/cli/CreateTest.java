@@ -89,7 +89,7 @@ class CreateTest {
         create("unlocked", "--unlocked");
         create("other", "--stripes", "2", "--strict", "--participants", "3");
 
-        assertThat(lock("plain")).containsExactly(1L, 48L, 0L, 0L);
+        assertThat(lock("plain")).containsExactly(1L, 40L, 0L, 0L);
         assertThat(lock("unlocked")).containsExactly(0L, 0L, 0L, 0L);
         assertThat(lock("other")).containsExactly(1L, 3L, 2L, 1L);
     }

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.sharray.SharedIntArray;
 import org.sharray.ArrayOptions;
 import org.sharray.testing.OwnDirectory;
+import org.sharray.testing.Prerequisite;
 
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -46,6 +49,24 @@ class DoctorTest {
         Run run = Run.here("doctor");
         assertThat(run.exit()).isEqualTo(1);
         assertThat(run.out()).containsPattern("bad +named arrays +.*can be written by others; chmod go-w mends it");
+    }
+
+    /** In a mount namespace of its own, as a container has. */
+    @Test
+    void theLittleSharedMemoryOfAContainerIsExplained() throws Exception {
+        var command = new ArrayList<>(List.of("unshare", "--mount", "sh", "-c",
+                "mount -t tmpfs -o size=64m shm /dev/shm && echo x > /dev/shm/x && exec \"$@\"", "sh"));
+        boolean may = Run.process(new ProcessBuilder("unshare", "--mount", "true")).exit() == 0;
+        Prerequisite.require(may, "unshare and mount need root");
+        command.addAll(Run.command("doctor"));
+        Run run = Run.process(new ProcessBuilder(command));
+        assertThat(run.out()).containsPattern("warn shared memory +/dev/shm has 64.* of 64 MiB free")
+                .contains("Docker and Podman", "--shm-size=8g");
+    }
+
+    @Test
+    void whatALogoutDeletesIsTold() {
+        assertThat(finding("logging out").get("found").asString()).contains("delete");
     }
 
     @Test

@@ -26,6 +26,27 @@ class TortureTest {
     }
 
     @Test
+    void transfersSurvive() throws Exception {
+        Run run = Run.sharray("torture", "transfers", "--minutes", "0.05", "--processes", "3", "--seed", "1");
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out()).containsPattern("Workers +\\d+ started, [1-9]\\d* killed")
+                .containsPattern("Transfers +[1-9]").containsPattern("Checks +[1-9].* 0 found something wrong")
+                .contains("Success: no transfer was half done");
+        assertThat(run.exit()).isZero();
+    }
+
+    @Test
+    void nothingIsLeftBehind() throws Exception {
+        Run run = Run.sharray("torture", "soak", "--rounds", "3", "--seed", "1");
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out()).contains("Done          1,000 times an array was made").contains("10 processes")
+                .containsPattern("After +\\d+ descriptors").contains("Success: the process has no more");
+        assertThat(run.exit()).isZero();
+    }
+
+    @Test
     void theClusterSurvives() throws Exception {
         Run run = Run.sharray("torture", "cluster", "--rounds", "1", "--members", "3");
 

@@ -7,7 +7,7 @@ import org.sharray.benchmarks.Suite;
 public final class LockSuite {
     /** The suite. */
     public static final Suite SUITE = new Suite("locks", "the lock of an array",
-            List.of(new Uncontended(), new Append(), new Contended(), new HandOff(), new PingPong(),
+            List.of(new Uncontended(), new Append(), new Transactions(), new Contended(), new HandOff(), new PingPong(),
                     new Recovery()));
 
     private LockSuite() {}

@@ -28,6 +28,7 @@ import org.sharray.storage.NamedArrays;
 final class Examination {
     private static final Path SHARED_MEMORY = Path.of("/dev/shm");
     private static final long LITTLE = 64L << 20;
+    private static final long ALMOST_NOTHING = 4L << 20;
     private static final int PROGRAM_SECONDS = 10;
 
     private final List<Finding> findings = new ArrayList<>();
@@ -39,6 +40,7 @@ final class Examination {
         made.look("JDK", Examination::jdk);
         made.look("native access", Examination::nativeAccess);
         made.look("shared memory", Examination::sharedMemory);
+        made.look("logging out", Examination::loggingOut);
         made.look("memory", Examination::memory);
         made.look("anonymous array", Examination::anonymousArray);
         made.look("locks", Examination::byteLocks);
@@ -87,20 +89,35 @@ final class Examination {
             FileStore store = Files.getFileStore(SHARED_MEMORY);
             String found = "/dev/shm has " + Facts.bytes(store.getUsableSpace()) + " of "
                     + Facts.bytes(store.getTotalSpace()) + " free";
-            String advice = "named arrays are there; make it larger by 'mount -o remount,size=8G /dev/shm', or start the container with --shm-size=8g; "
+            boolean small = store.getTotalSpace() <= LITTLE;
+            String advice = (small
+                    ? "named arrays have no more room than that: 64 MiB is what Docker and Podman give a container unless told otherwise. "
+                    : "named arrays are there. ")
+                    + "Make it larger: in a container by --shm-size=8g (Compose: shm_size; Kubernetes: an emptyDir of medium Memory at /dev/shm), else by 'mount -o remount,size=8G /dev/shm'; or "
                     + NamedArrays.VARIABLE + " names another directory";
             if (!Files.isWritable(SHARED_MEMORY)) {
                 return Finding.bad("shared memory", "/dev/shm can't be written",
                         NamedArrays.VARIABLE + " names another directory");
             }
-            return store.getUsableSpace() < LITTLE
+            return store.getUsableSpace() < (small ? ALMOST_NOTHING : LITTLE)
                     ? Finding.bad("shared memory", found, advice)
-                    : store.getTotalSpace() <= LITTLE
+                    : small
                             ? Finding.warn("shared memory", found, advice)
                             : Finding.ok("shared memory", found);
         } catch (IOException refused) {
             return Finding.warn("shared memory", "/dev/shm can't be asked: " + refused.getMessage(),
                     "is it mounted? see 'mount | grep shm'");
+        }
+    }
+
+    private static Finding loggingOut() {
+        try {
+            return NamedArrays.directory().startsWith(SHARED_MEMORY)
+                    ? RemoveIpc.look(Path.of("/"), ((Integer) Files.getAttribute(Path.of("/proc/self"), "unix:uid")),
+                            System.getProperty("user.name"))
+                    : Finding.ok("logging out", "deletes nothing: named arrays are in " + NamedArrays.directory());
+        } catch (IOException | UnsupportedOperationException | IllegalArgumentException notLinux) {
+            return Finding.ok("logging out", "deletes nothing that one knows of");
         }
     }
 

@@ -102,7 +102,7 @@ public final class Facts {
                 .put("waiters", lock.hasWaiters()).put("previousOwnerDied", lock.previousOwnerDied())
                 .put("heldSince", lock.heldSince()).put("acquisitions", lock.acquisitions())
                 .put("contended", lock.contended()).put("waitedNanos", lock.waited().toNanos())
-                .put("deaths", lock.deaths());
+                .put("deaths", lock.deaths()).put("replays", lock.replays());
     }
 
     /**

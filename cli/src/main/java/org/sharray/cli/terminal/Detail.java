@@ -116,7 +116,14 @@ final class Detail {
     private static String counts(LockFacts lock) {
         return Numbers.count(lock.acquisitions()) + (lock.acquisitions() == 1 ? " acquisition, " : " acquisitions, ")
                 + Numbers.count(lock.contended()) + " contended, "
-                + Numbers.time(lock.waited()) + " waited, " + deaths(lock.deaths());
+                + Numbers.time(lock.waited()) + " waited, " + deaths(lock.deaths()) + replays(lock.replays());
+    }
+
+    private static String replays(long replays) {
+        return replays == 0
+                ? ""
+                : ", " + Numbers.count(replays) + (replays == 1 ? " transaction" : " transactions")
+                        + " of theirs finished";
     }
 
     private static String deaths(long deaths) {

@@ -55,7 +55,7 @@ class ViewsTest {
         var who = new ParticipantFacts(3, 1, 4711, name, ParticipantFacts.Proof.BYTE_LOCK, lock != State.HELD,
                 Optional.of(Instant.now()));
         var facts = new LockFacts("the lock", lock, Optional.of(new LockFacts.Owner(who, -1)), true, true, false,
-                Optional.of(Instant.now().minusSeconds(12)), 1, 2, Duration.ofMillis(3), 4);
+                Optional.of(Instant.now().minusSeconds(12)), 1, 2, Duration.ofMillis(3), 4, 5);
         var synchronizer = new SynchronizerFacts(SynchronizerFacts.Kind.READ_WRITE_LOCK, name, name, 1,
                 Optional.of(facts));
         return new ArrayState(new FoundArray(Kind.NAMED, Optional.of(name), Path.of("/dev/shm/one.npy"),
