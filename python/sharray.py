@@ -1953,8 +1953,8 @@ class Condition(_Synchronizer):
         """After an exception: nobody waits, and a signal that was for this thread is for another one."""
         with _steps:
             if not self._withdraw(waiter):
+                self._participant.signal(self._record, 1)  # first, so that a kill in between passes it on twice rather than never
                 self._take(waiter)
-                self._participant.signal(self._record, 1)
 
 
 class Barrier(_Synchronizer):

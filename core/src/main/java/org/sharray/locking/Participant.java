@@ -18,6 +18,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
@@ -179,10 +180,17 @@ public final class Participant {
         return ALL;
     }
 
-    private synchronized void ifAttached(Runnable action) {
+    /** Does something, unless this JVM has left: not in the middle of that, when what it held is settled. */
+    synchronized void ifAttached(Runnable action) {
         if (!detached) {
             action.run();
         }
+    }
+
+    /** The same for what has to be done: fails if this JVM has left. */
+    synchronized boolean attached(BooleanSupplier action) {
+        requireAttached();
+        return action.getAsBoolean();
     }
 
     /** Gives up the slot. What this JVM still held then counts as held by a dead owner. The keeper need not be told: it sleeps on, and finds it gone. */

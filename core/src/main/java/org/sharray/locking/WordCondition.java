@@ -6,7 +6,6 @@ import static org.sharray.locking.Step.C3;
 import static org.sharray.locking.Step.C4;
 import static org.sharray.locking.Step.C5;
 import static org.sharray.locking.Step.C6;
-import static org.sharray.locking.Step.C7;
 
 import java.util.Date;
 import java.util.concurrent.TimeUnit;
@@ -113,13 +112,12 @@ final class WordCondition implements SharedCondition {
             if (inQueue) {
                 queue.take(waiter);
                 inQueue = false;
-                Os.current().reached(C7);
             }
             requireWhole(ending);
             return ending;
         } finally {
             if (inQueue) {
-                abandon(waiter); // the array has been closed
+                queue.abandon(waiter); // the array has been closed
             }
         }
     }
@@ -159,17 +157,6 @@ final class WordCondition implements SharedCondition {
             }
             throw new OwnerDiedException("An owner of " + lock.label()
                     + " died during the wait for a condition, and nobody has mended what the lock protects; this thread holds it");
-        }
-    }
-
-    private void abandon(Object waiter) {
-        try {
-            if (!queue.withdraw(waiter)) {
-                queue.take(waiter);
-                ConditionCells.signal(queue.slots(), record);
-            }
-        } catch (IllegalStateException gone) {
-            // With the last opening, everything of this process was settled.
         }
     }
 

@@ -9,20 +9,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.sharray.ArrayHandle;
 import org.sharray.SharedIntArray;
 import org.sharray.error.ArrayClosedException;
+import org.sharray.os.ScriptedOs;
 import org.sharray.sync.SharedCondition;
 import org.sharray.sync.SharedLock;
 import org.sharray.testing.Actor;
 import org.sharray.testing.Actors;
 import org.sharray.testing.Await;
+import org.sharray.testing.ChildJvm;
 import org.sharray.testing.OwnDirectory;
+import org.sharray.testing.ParentJvm;
 import org.sharray.testing.Where;
 
 /** Locks and conditions of arrays that have been closed, or are closed while threads wait: the threads are told, and nobody else. */
@@ -175,6 +180,41 @@ class ClosedLockTest {
             assertThat(Await.result(first)).isEqualTo(Waits.SIGNALLED);
             assertThat(Await.result(second)).isEqualTo(Waits.SIGNALLED);
             assertThat(array.lock().ownerDeaths()).isZero();
+        }
+    }
+
+    /** Waits for the condition, and closes the array when told so; its waiting thread pauses after C7 until the close is over or waits for it. */
+    static final class Leaver {
+        public static void main(String[] arguments) throws Exception {
+            ScriptedOs.install();
+            SharedIntArray array = SharedIntArray.attach(ArrayHandle.parse(arguments[0]));
+            Thread closing = new Thread(array::close);
+            ScriptedOs.doAfter("C7", 1, () -> Await.until("the end of the close, or its wait for us",
+                    () -> closing.getState() == Thread.State.BLOCKED || !closing.isAlive()));
+            FutureTask<String> wait = Await.start(() -> Waits.untilSignalled(array));
+            ParentJvm.hear();
+            closing.start();
+            ParentJvm.say(Await.failure(wait).getClass().getSimpleName());
+            closing.join();
+        }
+    }
+
+    @Test
+    void aSignalThatIsBeingPassedOnIsNotLostWithTheLastOpening() {
+        try (SharedIntArray array = SharedIntArray.create(2);
+                ChildJvm leaver = ChildJvm.start(Leaver.class, array.handle())) {
+            CompletableFuture<String> first = actors.here(array).start(Waits::untilSignalled);
+            CompletableFuture<String> second = actors.here(array).start(Waits::untilSignalled);
+            Waits.awaitBegun(array, 3);
+            array.lock().lock();
+            array.lock().condition("c").signal();
+            array.lock().condition("c").signal();
+            leaver.say("close");
+            leaver.expect(ArrayClosedException.class.getSimpleName());
+            leaver.join();
+            array.lock().unlock();
+            assertThat(Await.result(first)).isEqualTo(Waits.SIGNALLED);
+            assertThat(Await.result(second)).isEqualTo(Waits.SIGNALLED);
         }
     }
 
