@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.FutureTask;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -183,19 +183,38 @@ class ClosedLockTest {
         }
     }
 
-    /** Waits for the condition, and closes the array when told so; its waiting thread pauses after C7 until the close is over or waits for it. */
+    /**
+     * Waits for the condition, and closes the array when told so: the thread that waited passes its signal on between the end of the opening and the end of the process's
+     * part in the lock. It pauses after C7 until all is over, unless it keeps the process from leaving meanwhile.
+     */
     static final class Leaver {
         public static void main(String[] arguments) throws Exception {
             ScriptedOs.install();
             SharedIntArray array = SharedIntArray.attach(ArrayHandle.parse(arguments[0]));
+            Participant participant = ((WordLock) array.lock()).home().participant();
             Thread closing = new Thread(array::close);
-            ScriptedOs.doAfter("C7", 1, () -> Await.until("the end of the close, or its wait for us",
-                    () -> closing.getState() == Thread.State.BLOCKED || !closing.isAlive()));
-            FutureTask<String> wait = Await.start(() -> Waits.untilSignalled(array));
+            CountDownLatch taken = new CountDownLatch(1);
+            ScriptedOs.doAfter("C7", 1, () -> {
+                taken.countDown();
+                Await.until("the end of the close", () -> Thread.holdsLock(participant) || !closing.isAlive());
+            });
+            CompletableFuture<String> wait = new CompletableFuture<>();
+            Thread waiting = Thread.ofPlatform().daemon().start(() -> {
+                try {
+                    wait.complete(Waits.untilSignalled(array));
+                } catch (RuntimeException closed) {
+                    wait.completeExceptionally(closed);
+                }
+            });
             ParentJvm.hear();
-            closing.start();
-            ParentJvm.say(Await.failure(wait).getClass().getSimpleName());
+            synchronized (participant) {
+                closing.start();
+                Await.until("the end of the opening", () -> closing.getState() == Thread.State.BLOCKED);
+                Await.until("the waiting thread's end or its wait for this one",
+                        () -> waiting.getState() == Thread.State.BLOCKED || taken.getCount() == 0);
+            }
             closing.join();
+            ParentJvm.say(Await.failure(wait).getClass().getSimpleName());
         }
     }
 
