@@ -29,7 +29,7 @@ class LauncherTest {
     /** Takes a while, as a build does, and counts its runs. */
     private static final String MAVEN = """
             #!/bin/sh
-            echo "a build in $PWD with $JAVA_HOME: $*" >>"$MAVEN_RUNS"
+            echo "a build in $PWD with $JAVA_HOME, $(command -v javac), $MAVEN_OPTS: $*" >>"$MAVEN_RUNS"
             sleep 0.3
             mkdir -p cli/target/lib
             : >cli/target/sharray.jar
@@ -134,6 +134,21 @@ class LauncherTest {
         assertThat(fourth.err()).startsWith("Building Sharray (sources have changed)").hasLineCount(1);
         assertThat(Files.readAllLines(mavenRuns)).hasSize(2).allMatch(line -> line.endsWith("package"))
                 .allMatch(line -> line.contains("a build in " + root + " with " + jdks.resolve("new")));
+    }
+
+    @Test
+    void mavenCompilesByItselfOnTheJdkThatWasFound() throws Exception {
+        script(tools.resolve("mvn"), MAVEN);
+        Path javac = jdk("new", "25").resolve("bin/javac");
+
+        launch(environment());
+        Files.delete(root.resolve("cli/target/built"));
+        launch(environment("MAVEN_OPTS", "-Xmx2g"));
+
+        List<String> builds = Files.readAllLines(mavenRuns);
+        assertThat(builds).hasSize(2).allMatch(line -> line.contains(" -Djdk.mode=IfMatch -Dmaven.test.skip "));
+        assertThat(builds.getFirst()).contains(javac + ", -XX:TieredStopAtLevel=1 -XX:+UseSerialGC: ");
+        assertThat(builds.getLast()).contains(javac + ", -Xmx2g: ");
     }
 
     @Test
