@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import org.sharray.error.ArrayFormatException;
 
 /**
@@ -93,7 +94,7 @@ public final class FixedText {
                 if (Character.isLowSurrogate(unit) || i + 1 == text.length()
                         || !Character.isLowSurrogate(text.charAt(i + 1))) {
                     throw new IllegalArgumentException(
-                            String.format("The text has half a surrogate pair, \\u%04x, at index %d: %s",
+                            String.format(Locale.ROOT, "The text has half a surrogate pair, \\u%04x, at index %d: %s",
                                     (int) unit, i, shown(text)));
                 }
                 i++;

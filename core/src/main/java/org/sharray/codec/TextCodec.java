@@ -4,6 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.Locale;
 import org.sharray.error.ArrayFormatException;
 import org.sharray.type.TextType;
 import org.sharray.type.TextType.Encoding;
@@ -47,7 +48,8 @@ public final class TextCodec {
                 if (!Character.isValidCodePoint(character)
                         || Character.isBmpCodePoint(character) && Character.isSurrogate((char) character)) {
                     throw new ArrayFormatException(
-                            String.format("The text is not UTF-32: its character %d is 0x%08x", i, character));
+                            String.format(Locale.ROOT, "The text is not UTF-32: its character %d is 0x%08x", i,
+                                    character));
                 }
                 text.appendCodePoint(character);
             }

@@ -6,6 +6,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
@@ -117,7 +118,8 @@ public final class OpenFiles {
             long device = (Long) Files.getAttribute(path, "unix:dev");
             long major = device >>> 8 & 0xFFF | device >>> 32 & ~0xFFFL; // makedev(3)
             long minor = device & 0xFF | device >>> 12 & ~0xFFL;
-            return String.format("%02x:%02x:%d", major, minor, (Long) Files.getAttribute(path, "unix:ino"));
+            return String.format(Locale.ROOT, "%02x:%02x:%d", major, minor,
+                    (Long) Files.getAttribute(path, "unix:ino"));
         } catch (UnsupportedOperationException | IllegalArgumentException notUnix) {
             throw new IOException("no device and inode here", notUnix);
         }

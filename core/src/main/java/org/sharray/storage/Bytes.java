@@ -1,5 +1,7 @@
 package org.sharray.storage;
 
+import java.util.Locale;
+
 /** Sizes for people. */
 final class Bytes {
     private static final String[] UNITS = {"bytes", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
@@ -13,6 +15,6 @@ final class Bytes {
             size /= 1024;
             unit++;
         }
-        return unit == 0 ? bytes + " bytes" : String.format("%.1f %s", size, UNITS[unit]);
+        return unit == 0 ? bytes + " bytes" : String.format(Locale.ROOT, "%.1f %s", size, UNITS[unit]);
     }
 }
