@@ -158,7 +158,8 @@ class SettlementTest {
             assertThat(region.cell(DEAD, record)).as("record %d", record).isZero();
             assertThat(region.cell(2, record)).as("record %d", record).isNotZero();
         }
-        assertThat(ConditionCells.granted(region.cell(2, condition)) + ConditionCells.granted(region.cell(0, condition)))
+        assertThat(
+                ConditionCells.granted(region.cell(2, condition)) + ConditionCells.granted(region.cell(0, condition)))
                 .as("the signal that it did not take is one of theirs").isEqualTo(3);
         assertThat(region.word(barrier)).isEqualTo(BarrierWord.BROKEN);
     }
