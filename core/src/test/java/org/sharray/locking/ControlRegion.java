@@ -20,12 +20,13 @@ final class ControlRegion {
     final SlotTable slots;
     private final MemorySegment file;
 
-    /** All zeros: with two stripes, and so many slots and synchronisers. */
+    /** Zeros up to the end of the last slot: with two stripes, and so many slots and synchronisers. */
     ControlRegion(int participants, int synchronizers) {
         layout = FileLayout.locked(Contents.ofLength(ElementType.INT32, 2),
                 LockPlan.LEAST.withParticipants(participants).withStripes(2).withSynchronizers(synchronizers));
         file = Arena.ofAuto().allocate(layout.fileSize(), 4096);
         slots = new SlotTable(file, layout);
+        file.asSlice(layout.journal()).fill((byte) -1); // whoever takes what is behind the last slot for one finds something there
     }
 
     /** The record of a synchroniser, from 0 on, which is made one of that kind. */

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.sharray.layout.FileLayout;
-import org.sharray.layout.FileLayout.LockRecord;
 import org.sharray.layout.FileLayout.Slot;
 import org.sharray.os.DeathNotices;
 import org.sharray.os.Processes;
@@ -90,8 +89,15 @@ class SlotTableTest {
         assertThat(slots.attention(0)).isZero();
         slots.announceChange();
         assertThat(slots.members()).isOne();
-        assertThat(slots.membersWord())
-                .isEqualTo(layout.record(FileLayout.REGISTRY_LOCK) + LockRecord.MEMBERS);
+    }
+
+    /** docs/format.md: other clients and the kernel look there. */
+    @Test
+    void fieldsStandWhereTheFormatHasThem() {
+        assertThat(slots.link(1)).isEqualTo(layout.slot(1) + 24);
+        assertThat(slots.noticeWord(1)).isEqualTo(layout.slot(1) + 32);
+        assertThat(slots.attentionWord(1)).isEqualTo(layout.slot(1) + 36);
+        assertThat(slots.membersWord()).isEqualTo(layout.record(1) + 24);
     }
 
     @Test
