@@ -58,6 +58,10 @@ final class ControlRegion {
         file.set(ValueLayout.JAVA_INT, offset, value);
     }
 
+    long longAt(long offset) {
+        return file.get(ValueLayout.JAVA_LONG, offset);
+    }
+
     void setLong(long offset, long value) {
         file.set(ValueLayout.JAVA_LONG, offset, value);
     }

@@ -2,6 +2,7 @@ package org.sharray.locking;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.foreign.MemorySegment;
 import org.junit.jupiter.api.Test;
 
 /** The bits of a lock's word, as docs/format.md has them. */
@@ -51,6 +52,18 @@ class LockWordTest {
         assertThat(LockWord.sameOwner(word, LockWord.owned(LockWord.participant(3, 5), 5))).isFalse();
         assertThat(LockWord.sameOwner(word, LockWord.owned(LockWord.participant(3, 4), 6))).isFalse();
         assertThat(LockWord.sameOwner(word, LockWord.FREE)).isFalse();
+    }
+
+    @Test
+    void isChangedFromExactlyWhatWasRead() {
+        ControlRegion region = new ControlRegion(1, 0);
+        MemorySegment file = region.slots.file();
+        long at = region.layout.record(1);
+        assertThat(LockWord.change(file, at, LockWord.FREE, 5)).isTrue();
+        assertThat(LockWord.change(file, at, LockWord.FREE, 6)).isFalse();
+        assertThat(LockWord.read(file, at)).isEqualTo(5);
+        assertThat(LockWord.readAfterWrite(file, at)).isEqualTo(5);
+        assertThat(region.word(0)).isZero();
     }
 
     /** A word has 12 bits of a generation that is a number of 32. */

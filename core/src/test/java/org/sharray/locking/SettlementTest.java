@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.sharray.layout.FileLayout;
+import org.sharray.layout.FileLayout.Slot;
 import org.sharray.testing.NativeOnly;
 import org.sharray.testing.Waiter;
 
@@ -193,6 +194,26 @@ class SettlementTest {
             assertThat(region.cell(0, record)).isOne();
         }
         assertThat(region.word(barrier)).isZero();
+    }
+
+    /** The first slot lies there: its first cell where a record has its kind, and its cells' end where the next slot begins. */
+    @Test
+    void whatLiesBehindTheRecordsIsNone() {
+        for (SynchronizerKind kind : SynchronizerKind.values()) {
+            region.setLong(layout.slot(0), LOST);
+            region.setCell(0, layout.firstSynchronizer(), kind.ordinal());
+            region.slots.setState(1, Slot.BY_LOCK, GENERATION);
+            region.slots.setState(2, Slot.BY_LOCK, GENERATION);
+            region.setWord(FileLayout.ARRAY_LOCK, LOST);
+            settlement.locksOfThreads(LockWord.participant(DEAD, GENERATION), _ -> true, _ -> {});
+            settlement.locksOf(DEAD);
+            settlement.cellsOf(DEAD, true);
+            settlement.barriersOf(DEAD);
+            assertThat(region.slots.state(0)).as("%s", kind).isEqualTo(LOST);
+            assertThat(SlotTable.kind(region.slots.state(1))).as("%s", kind).isEqualTo(Slot.BY_LOCK);
+            assertThat(SlotTable.generation(region.slots.state(1))).as("%s", kind).isEqualTo(GENERATION);
+            assertThat(region.slots.state(2)).as("%s", kind).isEqualTo(region.slots.state(1));
+        }
     }
 
     @Test

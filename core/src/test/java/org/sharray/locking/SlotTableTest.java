@@ -38,6 +38,7 @@ class SlotTableTest {
         assertThat(System.getProperty("sun.java.command").split(" ")[0]).endsWith(slots.program(1));
         assertThat(slots.program(1).getBytes(StandardCharsets.UTF_8)).hasSizeLessThanOrEqualTo(Slot.COMMAND_BYTES);
         assertThat(slots.describe(1)).isEqualTo("process " + OURS + " (" + slots.program(1) + ")");
+        assertThat(region.longAt(layout.slot(1) + Slot.START)).isEqualTo(Processes.startOf(OURS).orElse(0));
         assertThat(slots.pid(0)).isZero();
         assertThat(slots.program(2)).isEmpty();
     }
