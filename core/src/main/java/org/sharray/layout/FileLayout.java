@@ -343,9 +343,9 @@ public final class FileLayout {
      * @throws IllegalArgumentException if a number is out of its range or the file would be beyond 2^63 - 1 bytes
      */
     public static FileLayout locked(Contents contents, LockPlan plan) {
-        int journal = Math.floorDiv(plan.journal() + CACHE_LINE - 1, CACHE_LINE) * CACHE_LINE;
+        int journal = (plan.journal() + CACHE_LINE - 1) / CACHE_LINE * CACHE_LINE;
         Control control = Control.own(plan.withJournal(journal));
-        if (!control.isPossible()) {
+        if (plan.journal() < 0 || !control.isPossible()) {
             throw new IllegalArgumentException("No array can have " + plan);
         }
         return plan(contents, control, UUID.randomUUID());

@@ -166,7 +166,9 @@ class LayoutPlanTest {
             assertPossible(plan.withJournal(number));
         }
         assertImpossible(plan.withJournal(FileLayout.MAX_JOURNAL_BYTES + 1));
+        assertImpossible(plan.withJournal(-1));
         assertImpossible(plan.withJournal(-64));
+        assertImpossible(plan.withJournal(Integer.MIN_VALUE));
         assertImpossible(plan.madeDurable());
     }
 
