@@ -345,7 +345,7 @@ public final class FileLayout {
     public static FileLayout locked(Contents contents, LockPlan plan) {
         int journal = (plan.journal() + CACHE_LINE - 1) / CACHE_LINE * CACHE_LINE;
         Control control = Control.own(plan.withJournal(journal));
-        if (!control.isPossible()) {
+        if (plan.journal() < 0 || !control.isPossible()) {
             throw new IllegalArgumentException("No array can have " + plan);
         }
         return plan(contents, control, UUID.randomUUID());

@@ -11,10 +11,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 
 /**
  * Another JVM that runs a test program: a class with a {@code main} that talks to its parent in lines, by {@link ParentJvm}.
@@ -127,6 +129,8 @@ public final class ChildJvm implements AutoCloseable {
 
     /** Starts any program that talks in lines. */
     public static ChildJvm start(Map<String, String> environment, List<String> command) {
+        // A mutant is not seen there, and each start takes half a second.
+        Assumptions.assumeFalse(Boolean.getBoolean("test.alone"), "a child would be started");
         try {
             ProcessBuilder builder = new ProcessBuilder(command);
             builder.environment().putAll(environment);
@@ -141,6 +145,7 @@ public final class ChildJvm implements AutoCloseable {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto",
                 "--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path")));
+        Optional.ofNullable(System.getProperty("test.agent")).ifPresent(command::add); // which measures coverage
         System.getProperties().stringPropertyNames().stream().filter(name -> name.startsWith("sharray."))
                 .forEach(name -> command.add("-D" + name + "=" + System.getProperty(name)));
         command.addAll(jvmOptions);
