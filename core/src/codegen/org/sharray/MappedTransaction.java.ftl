@@ -120,7 +120,7 @@ abstract class MappedTransaction implements Transaction {
     }
 
     private MappedArray mapped(SharedArray array) {
-        if (!(array instanceof MappedArray mapped)) {
+        if (!(Objects.requireNonNull(array, "array") instanceof MappedArray mapped)) {
             throw new IllegalArgumentException("Not an array in shared memory: " + array);
         }
         mapped.requireOpen();

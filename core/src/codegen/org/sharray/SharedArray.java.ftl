@@ -232,7 +232,7 @@ public interface [=className] extends SharedArray {
      * @throws StorageException         if its place refuses
      */
     static [=className] open(String name, OpenMode mode) {
-        return ([=className]) ArrayFactory.whole(ArrayFile.openNamed(name, mode == OpenMode.READ_WRITE), ElementType.[=default.constant]);
+        return ([=className]) ArrayFactory.whole(ArrayFile.openNamed(name, mode.isWritable()), ElementType.[=default.constant]);
     }
 
     /**
@@ -259,7 +259,7 @@ public interface [=className] extends SharedArray {
      * @throws StorageException       if its place refuses
      */
     static [=className] open(Path file, OpenMode mode) {
-        return ([=className]) ArrayFactory.whole(ArrayFile.openFile(file, mode == OpenMode.READ_WRITE), ElementType.[=default.constant]);
+        return ([=className]) ArrayFactory.whole(ArrayFile.openFile(file, mode.isWritable()), ElementType.[=default.constant]);
     }
 
     /**
@@ -277,7 +277,7 @@ public interface [=className] extends SharedArray {
      */
     static [=className] open(Path file, long offset, long length, OpenMode mode) {
         Contents contents = Contents.ofLength(ElementType.[=default.constant], length);
-        return ([=className]) ArrayFactory.whole(ArrayFile.openForeign(file, contents, offset, mode == OpenMode.READ_WRITE));
+        return ([=className]) ArrayFactory.whole(ArrayFile.openForeign(file, contents, offset, mode.isWritable()));
     }
 
     /**

@@ -66,7 +66,7 @@ public final class ArrayHandle implements Serializable {
 
     /** The same, but not for writing if the mode says so. */
     ArrayHandle in(OpenMode mode) {
-        return new ArrayHandle(address, lock, type, geometry, writable && mode == OpenMode.READ_WRITE);
+        return new ArrayHandle(address, lock, type, geometry, mode.isWritable() && writable);
     }
 
     ArrayAddress address() {
@@ -106,6 +106,7 @@ public final class ArrayHandle implements Serializable {
      * @throws IllegalArgumentException if it is no handle's text
      */
     public static ArrayHandle parse(String text) {
+        Objects.requireNonNull(text, "text");
         try {
             if (!text.startsWith(SCHEME)) {
                 throw new IllegalArgumentException("it does not begin with " + SCHEME);

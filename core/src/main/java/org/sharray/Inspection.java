@@ -5,9 +5,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.sharray.error.ArrayClosedException;
+import org.sharray.error.ArrayFormatException;
 import org.sharray.error.ArrayNotFoundException;
 import org.sharray.error.StorageException;
-import org.sharray.error.ArrayFormatException;
 import org.sharray.inspect.ArrayFacts;
 import org.sharray.inspect.FoundArray;
 import org.sharray.inspect.LockFacts;
@@ -135,8 +136,10 @@ public final class Inspection implements AutoCloseable {
      * What the array is.
      *
      * @return facts that do not change
+     * @throws ArrayClosedException if this is closed
      */
     public ArrayFacts facts() {
+        requireOpen();
         FileLayout layout = file.layout();
         boolean ours = layout.hasControl();
         return new ArrayFacts(layout.uuid(), layout.contents().type(), layout.contents().shape(),
@@ -162,8 +165,10 @@ public final class Inspection implements AutoCloseable {
      * How much of the file is in memory now.
      *
      * @return in bytes, in whole pages; nothing if the system does not tell
+     * @throws ArrayClosedException if this is closed
      */
     public OptionalLong residentBytes() {
+        requireOpen();
         return Os.current().resident(file.memory());
     }
 
@@ -171,8 +176,10 @@ public final class Inspection implements AutoCloseable {
      * The array's lock: its own, or that of the other array whose lock it uses.
      *
      * @return its state; nothing if there is none, or the other array can't be found
+     * @throws ArrayClosedException if this is closed
      */
     public Optional<LockFacts> lock() {
+        requireOpen();
         return Optional.ofNullable(observer).map(Observer::lock);
     }
 
@@ -180,8 +187,10 @@ public final class Inspection implements AutoCloseable {
      * The locks of parts.
      *
      * @return in the order of the parts; empty if there are none
+     * @throws ArrayClosedException if this is closed
      */
     public List<LockFacts> stripes() {
+        requireOpen();
         return observer == null ? List.of() : observer.stripes();
     }
 
@@ -189,8 +198,10 @@ public final class Inspection implements AutoCloseable {
      * Everybody who takes part in the locks, and the dead that nobody has cleared away yet.
      *
      * @return in the order of their slots; empty if there is no lock
+     * @throws ArrayClosedException if this is closed
      */
     public List<ParticipantFacts> participants() {
+        requireOpen();
         return observer == null ? List.of() : observer.participants();
     }
 
@@ -198,9 +209,17 @@ public final class Inspection implements AutoCloseable {
      * The synchronisers that stand in the file of the locks.
      *
      * @return in the order in which they were made
+     * @throws ArrayClosedException if this is closed
      */
     public List<SynchronizerFacts> synchronizers() {
+        requireOpen();
         return observer == null ? List.of() : observer.synchronizers();
+    }
+
+    private void requireOpen() {
+        if (!array.isOpen()) {
+            throw new ArrayClosedException("This inspection of " + file.label() + " is closed");
+        }
     }
 
     /** Closes it; idempotent. */

@@ -112,6 +112,7 @@ abstract class MappedArray implements SharedArray {
     public final SharedLock lock() {
         SharedLock known = lock;
         if (known == null) {
+            requireOpen();
             known = attachment.lock();
             lock = known;
         }

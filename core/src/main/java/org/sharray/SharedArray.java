@@ -137,7 +137,7 @@ public interface SharedArray extends AutoCloseable, Serializable {
      * @throws StorageException         if its place refuses
      */
     static SharedArray open(String name, OpenMode mode) {
-        return ArrayFactory.whole(ArrayFile.openNamed(name, mode == OpenMode.READ_WRITE));
+        return ArrayFactory.whole(ArrayFile.openNamed(name, mode.isWritable()));
     }
 
     /**
@@ -164,7 +164,7 @@ public interface SharedArray extends AutoCloseable, Serializable {
      * @throws StorageException       if its place refuses
      */
     static SharedArray open(Path file, OpenMode mode) {
-        return ArrayFactory.whole(ArrayFile.openFile(file, mode == OpenMode.READ_WRITE));
+        return ArrayFactory.whole(ArrayFile.openFile(file, mode.isWritable()));
     }
 
     /**
@@ -178,7 +178,7 @@ public interface SharedArray extends AutoCloseable, Serializable {
      * @throws StorageException       if its place refuses
      */
     static SharedArray open(FoundArray found, OpenMode mode) {
-        return ArrayFactory.whole(Inspection.fileOf(found, mode == OpenMode.READ_WRITE));
+        return ArrayFactory.whole(Inspection.fileOf(found, mode.isWritable()));
     }
 
     /**

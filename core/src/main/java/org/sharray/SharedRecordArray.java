@@ -161,7 +161,7 @@ public interface SharedRecordArray<R extends Record> extends SharedArray {
      */
     static <R extends Record> SharedRecordArray<R> open(Class<R> type, String name, OpenMode mode) {
         return typed(type,
-                ArrayFactory.whole(ArrayFile.openNamed(name, mode == OpenMode.READ_WRITE), SharedRecordArray.class));
+                ArrayFactory.whole(ArrayFile.openNamed(name, mode.isWritable()), SharedRecordArray.class));
     }
 
     /**
@@ -193,7 +193,7 @@ public interface SharedRecordArray<R extends Record> extends SharedArray {
      */
     static <R extends Record> SharedRecordArray<R> open(Class<R> type, Path file, OpenMode mode) {
         return typed(type,
-                ArrayFactory.whole(ArrayFile.openFile(file, mode == OpenMode.READ_WRITE), SharedRecordArray.class));
+                ArrayFactory.whole(ArrayFile.openFile(file, mode.isWritable()), SharedRecordArray.class));
     }
 
     /**

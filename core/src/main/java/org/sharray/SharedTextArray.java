@@ -106,7 +106,7 @@ public interface SharedTextArray extends SharedArray {
      * @throws StorageException         if its place refuses
      */
     static SharedTextArray open(String name, OpenMode mode) {
-        return ArrayFactory.whole(ArrayFile.openNamed(name, mode == OpenMode.READ_WRITE), SharedTextArray.class);
+        return ArrayFactory.whole(ArrayFile.openNamed(name, mode.isWritable()), SharedTextArray.class);
     }
 
     /**
@@ -133,7 +133,7 @@ public interface SharedTextArray extends SharedArray {
      * @throws StorageException       if its place refuses
      */
     static SharedTextArray open(Path file, OpenMode mode) {
-        return ArrayFactory.whole(ArrayFile.openFile(file, mode == OpenMode.READ_WRITE), SharedTextArray.class);
+        return ArrayFactory.whole(ArrayFile.openFile(file, mode.isWritable()), SharedTextArray.class);
     }
 
     /**

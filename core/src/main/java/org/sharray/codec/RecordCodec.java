@@ -386,6 +386,10 @@ public final class RecordCodec<R extends Record> {
     }
 
     private void check(Record value) {
+        if (value != null && !type.isInstance(value)) { // the compiler was told otherwise
+            throw new IllegalArgumentException(
+                    "The records are of " + type.getName() + ", not of " + value.getClass().getName());
+        }
         for (Checked component : checked) {
             try {
                 Object part = (Object) component.accessor.invokeExact(value);

@@ -356,7 +356,11 @@ final class CellReadWriteLock implements SharedReadWriteLock {
         }
 
         private Ending awaitNoReaders(int any, Waiting waiting) {
-            for (int reading = readers(any); reading != 0; reading = readers(any)) {
+            int reading = readers(any);
+            if (reading == 0) {
+                return null;
+            }
+            for (; reading != 0; reading = readers(any)) {
                 if (waiting.nextSlice()) {
                     requireOpen();
                     home.participant().recoverCells(record);
@@ -369,6 +373,7 @@ final class CellReadWriteLock implements SharedReadWriteLock {
                 waiting.sleep(slots.file(), home.layout().cell(any, record),
                         reading);
             }
+            requireOpen(); // because that a process has closed the array ends its reading, too
             return null;
         }
 

@@ -12,6 +12,7 @@ import static org.sharray.locking.Step.W3;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.sharray.error.OwnerDiedException;
@@ -477,6 +478,10 @@ class WordLock implements SharedLock, SharedLock.Guard {
             release(home.participant().slots().file(), true);
         } catch (IllegalStateException settled) {
             // Nothing is held any more.
+        } catch (IllegalMonitorStateException settledOrTaken) {
+            if (home.file().scope().isAlive()) {
+                throw settledOrTaken; // by force; else whoever closed the array has released it
+            }
         }
     }
 
@@ -535,6 +540,7 @@ class WordLock implements SharedLock, SharedLock.Guard {
 
     @Override
     public boolean repair(Runnable mending) {
+        Objects.requireNonNull(mending, "mending");
         acquireToRepair();
         boolean whole = false;
         try {

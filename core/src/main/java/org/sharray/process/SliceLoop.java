@@ -55,6 +55,9 @@ final class SliceLoop<A extends SharedArray, R> {
 
     /** Runs the loop; the results are in the order of the slices, or there are none if they are not wanted. */
     List<R> run(IndexedSliceFunction<A, R> body, boolean wantsResults) throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException(); // whether or not the workers would be done before this thread waits
+        }
         if (slices > Integer.MAX_VALUE - 8 && wantsResults) {
             throw new IllegalArgumentException("There can't be " + slices + " results: take longer chunks");
         }

@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -83,6 +84,7 @@ public record RecordType(List<Field> fields, int bytes) implements Dtype {
      * @return nothing if there is no such field
      */
     public Optional<Field> field(String name) {
+        Objects.requireNonNull(name, "name");
         return fields.stream().filter(field -> field.name.equals(name)).findFirst();
     }
 

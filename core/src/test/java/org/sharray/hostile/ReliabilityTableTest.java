@@ -1,18 +1,14 @@
 package org.sharray.hostile;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.IOException;
 import java.lang.reflect.Method;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.sharray.testing.WrittenRows;
 
 /**
  * The table in docs/reliability.md is what the tests say that are {@link Tried}. With the environment variable {@value #WRITE}, which names the page, it is written
@@ -20,22 +16,12 @@ import org.junit.jupiter.api.Test;
  */
 class ReliabilityTableTest {
     private static final String WRITE = "SHARRAY_RELIABILITY";
-    private static final String BEGIN = "<!-- the rows are written by ReliabilityTableTest -->\n";
-    private static final String END = "<!-- end of the rows -->\n";
     private static final List<Class<?>> TESTS = List.of(FullStorageTest.class, LimitsTest.class,
             ForbiddenPlacesTest.class, ChangedWhileMappedTest.class);
 
     @Test
     void thePageSaysWhatTheTestsSay() throws IOException {
-        Path page = Path.of(Objects.requireNonNullElse(System.getenv(WRITE), "../docs/reliability.md"));
-        String text = Files.readString(page);
-        String fresh = text.substring(0, text.indexOf(BEGIN) + BEGIN.length()) + rows()
-                + text.substring(text.indexOf(END));
-        if (System.getenv(WRITE) != null) {
-            Files.writeString(page, fresh);
-        }
-        assertThat(fresh).as("write it: " + WRITE + "=$PWD/docs/reliability.md mvn -pl core test -Dtest="
-                + getClass().getSimpleName()).isEqualTo(Files.readString(page));
+        new WrittenRows("reliability.md", WRITE, ReliabilityTableTest.class).requireSame(rows());
     }
 
     private static String rows() {
