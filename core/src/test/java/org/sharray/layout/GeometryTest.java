@@ -23,6 +23,8 @@ class GeometryTest {
         assertThat(ROWS.stride(1)).isEqualTo(8);
         assertThat(GAPS.strides()).containsExactly(32, 16);
         assertThat(ROWS.isContiguous()).isTrue();
+        assertThat(ROWS.stride()).isEqualTo(8);
+        assertThat(ROWS.pick(0, 2).offset()).isEqualTo(64);
         assertThat(ROWS.strides()).as("a copy").isNotSameAs(ROWS.strides());
     }
 
@@ -58,6 +60,7 @@ class GeometryTest {
     void oneElementIsASliceWhereverItLies() {
         Geometry part = ROWS.range(1, 1, 4, 1);
         assertThat(part.slice(4, 5, 1).at(0)).isEqualTo(48);
+        assertThat(part.slice(4, 5, 2).strides()).as("those of elements without gaps").containsExactly(8);
         assertThat(part.slice(4, 4, 1).length()).isZero();
         assertThatExceptionOfType(UnsupportedOperationException.class).isThrownBy(() -> part.slice(3, 5, 1));
     }

@@ -46,7 +46,9 @@ class ConditionCellsTest {
     @Test
     void aSignalMakesOneThatWaitsOneThatIsGranted() {
         join(2, 3);
+        join(3, 1);
         ConditionCells.signal(slots, record);
+        assertThat(region.cell(3, record)).as("another one's").isEqualTo(1L << 40);
         assertThat(region.cell(2, record)).isEqualTo(2L << 40 | 1 << 16 | 1);
         ConditionCells.take(slots, record, 2);
         assertThat(region.cell(2, record)).as("the number of grants stays").isEqualTo(2L << 40 | 1);
@@ -112,6 +114,7 @@ class ConditionCellsTest {
         assertCell(3, 0, 5);
         join(3, 1);
         assertCell(3, 1, 5);
+        assertThat(region.cell(SLOTS, record)).as("what is behind the last slot").isEqualTo(-1);
     }
 
     @Test
