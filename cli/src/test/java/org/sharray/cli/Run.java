@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.sharray.testing.WarmStart;
 
 /**
  * What a run of the command gave.
@@ -17,6 +18,8 @@ import java.util.concurrent.TimeUnit;
  * @param err its standard error
  */
 record Run(int exit, String out, String err) {
+
+    private static final WarmStart WARM_START = new WarmStart(Sharray.class, "ls");
 
     private static final int LIMIT_SECONDS = 120;
 
@@ -31,9 +34,11 @@ record Run(int exit, String out, String err) {
 
     static List<String> command(Class<?> main, String... arguments) {
         var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED", "-Dsharray.startup.cache=off", "-Dstdout.encoding=UTF-8",
-                "-Dstderr.encoding=UTF-8", "-cp",
-                System.getProperty("java.class.path"), main.getName()));
+                "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED",
+                "-Dsharray.startup.cache=off", "-Dstdout.encoding=UTF-8",
+                "-Dstderr.encoding=UTF-8"));
+        command.addAll(WARM_START.options(command));
+        command.add(main.getName());
         command.addAll(List.of(arguments));
         return command;
     }

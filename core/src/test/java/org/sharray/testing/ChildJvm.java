@@ -23,6 +23,12 @@ import org.junit.jupiter.api.Assumptions;
  * Closing this kills it if it still runs.
  */
 public final class ChildJvm implements AutoCloseable {
+    private static final List<String> COLD_START = List.of("-cp", System.getProperty("java.class.path"));
+    private static final WarmStart WARM_START = new WarmStart(Rehearsal.class);
+
+    /** What measures coverage, if it is measured. */
+    private static final Optional<String> AGENT = Optional.ofNullable(System.getProperty("test.agent"));
+
     private static final String END = new String("end of output");
 
     /** How Java tells of an end by SIGKILL. */
@@ -123,7 +129,8 @@ public final class ChildJvm implements AutoCloseable {
     public static ChildJvm startBy(List<String> other, List<String> jvmOptions, Class<?> program,
             Object... arguments) {
         List<String> command = new ArrayList<>(other);
-        command.addAll(command(jvmOptions, program, arguments));
+        // Another user cannot read the cache, and less memory may have no room for it.
+        command.addAll(command(java(), COLD_START, jvmOptions, program, arguments));
         return start(Map.of(), command);
     }
 
@@ -140,18 +147,31 @@ public final class ChildJvm implements AutoCloseable {
         }
     }
 
+    /** One that can use the cache, unless it has options of its own, or an agent that changes its classes. */
     private static List<String> command(List<String> jvmOptions, Class<?> program, Object... arguments) {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto",
-                "--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path")));
-        Optional.ofNullable(System.getProperty("test.agent")).ifPresent(command::add); // which measures coverage
-        System.getProperties().stringPropertyNames().stream().filter(name -> name.startsWith("sharray."))
-                .forEach(name -> command.add("-D" + name + "=" + System.getProperty(name)));
+        List<String> java = java();
+        boolean warm = jvmOptions.isEmpty() && AGENT.isEmpty();
+        return command(java, warm ? WARM_START.options(java) : COLD_START, jvmOptions, program, arguments);
+    }
+
+    private static List<String> command(List<String> java, List<String> classPath, List<String> jvmOptions,
+            Class<?> program, Object... arguments) {
+        List<String> command = new ArrayList<>(java);
+        command.addAll(classPath);
         command.addAll(jvmOptions);
         command.add(program.getName());
         Arrays.stream(arguments).map(String::valueOf).forEach(command::add);
         return command;
+    }
+
+    private static List<String> java() {
+        List<String> java = new ArrayList<>();
+        java.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        java.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED"));
+        AGENT.ifPresent(java::add);
+        System.getProperties().stringPropertyNames().stream().filter(name -> name.startsWith("sharray."))
+                .forEach(name -> java.add("-D" + name + "=" + System.getProperty(name)));
+        return java;
     }
 
     /** The next line that the program says. */
