@@ -7,8 +7,11 @@ import java.util.Map;
 final class Kind {
     final Class<?> type;
 
-    /** The first of these in which an ordinary call of a method works is the one in which arguments are tried; the others are states. */
+    /** The first of these in which an ordinary call of a method works is the one in which arguments are tried, unless there is one for that; the others are states. */
     final Map<String, Setting> ordinary = new LinkedHashMap<>();
+
+    /** In which arguments are tried that a call does not work with, or null. */
+    Setting forArguments;
 
     /** States, by what they are called in the table. */
     final Map<String, Setting> states = new LinkedHashMap<>();
@@ -72,6 +75,12 @@ final class Kind {
 
     Kind whenever(String state, Setting setting) {
         states.put(state, setting);
+        return this;
+    }
+
+    /** Where nobody does what an ordinary call waits for: a wait of no time may end by it or not. */
+    Kind forArguments(Maker maker) {
+        forArguments = setting(maker);
         return this;
     }
 

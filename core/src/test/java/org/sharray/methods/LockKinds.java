@@ -117,6 +117,7 @@ final class LockKinds {
             signalAgainAndAgain(scene, lock, condition);
             return condition;
         }).ordinary("not held", scene -> array(scene).lock().newCondition())
+                .forArguments(scene -> held(array(scene).lock()).newCondition())
                 .when("held by another thread", scene -> {
                     SharedLock lock = array(scene).lock();
                     SharedCondition condition = lock.newCondition();

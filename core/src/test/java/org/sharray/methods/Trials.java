@@ -119,12 +119,13 @@ final class Trials implements AutoCloseable {
             for (var state : kind.states.entrySet()) {
                 add("", state.getKey(), runner.run(new Call(method, state.getValue(), ordinary)));
             }
+            Setting forArguments = kind.forArguments == null ? base : kind.forArguments;
             for (int i = 0; i < choices.size(); i++) {
                 for (var other : choices.get(i).others().entrySet()) {
                     if (!Exempt.isNotCalledAsUsual(method) || other.getKey().equals(Rules.NULL)) {
                         List<Value> arguments = new ArrayList<>(ordinary);
                         arguments.set(i, other.getValue());
-                        add(names.get(i), other.getKey(), runner.run(new Call(method, base, arguments)));
+                        add(names.get(i), other.getKey(), runner.run(new Call(method, forArguments, arguments)));
                     }
                 }
             }
