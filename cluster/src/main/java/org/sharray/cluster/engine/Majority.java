@@ -169,6 +169,7 @@ final class Majority {
             return true;
         }
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
+        boolean interrupted = Thread.interrupted(); // the engine would not send what an interrupted thread asks
         try {
             for (Future<Integer> answer : instance.getExecutorService(Configuration.MEMBERSHIP)
                     .submitToMembers(new SeesMembers(keepers), others).values()) {
@@ -183,6 +184,10 @@ final class Majority {
             return false;
         } catch (RejectedExecutionException leaving) {
             return false;
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
@@ -191,10 +196,14 @@ final class Majority {
         boolean interrupted = false;
         try {
             while (true) {
+                boolean over = answer.isDone();
                 try {
                     return answer.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
                 } catch (InterruptedException later) {
                     interrupted = true;
+                    if (over) {
+                        return 0; // it is the answer: the interrupt came when the question was sent
+                    }
                 }
             }
         } catch (ExecutionException | TimeoutException | RuntimeException no) {
