@@ -54,10 +54,14 @@ public final class ProcessOptions {
      *            the arguments, each as the {@code java} command takes it; they are seen by everyone who may list
      *            processes, so no secrets
      * @return options with these arguments after those given before
+     * @throws IllegalArgumentException
+     *             if one contains a NUL, which no command line can
      */
     public ProcessOptions jvmArguments(String... arguments) {
         var all = new ArrayList<>(jvmArguments);
-        all.addAll(List.of(arguments));
+        for (String argument : arguments) {
+            all.add(requireNoNul(argument, "argument"));
+        }
         return new ProcessOptions(List.copyOf(all), environment, directory, daemon, capture, python);
     }
 
@@ -85,10 +89,18 @@ public final class ProcessOptions {
      * @param value
      *            its value
      * @return options with this variable
+     * @throws IllegalArgumentException
+     *             if the name is empty or contains a {@code =}, or one of the two contains a NUL: see environ(7)
      */
     public ProcessOptions environment(String name, String value) {
+        requireNoNul(name, "name of an environment variable");
+        requireNoNul(value, "value of an environment variable");
+        if (name.isEmpty() || name.indexOf('=') >= 0) {
+            throw new IllegalArgumentException(
+                    "The name of an environment variable is not empty and has no \"=\", unlike \"" + name + "\"");
+        }
         var all = new HashMap<>(environment);
-        all.put(Objects.requireNonNull(name, "name"), Objects.requireNonNull(value, "value"));
+        all.put(name, value);
         return new ProcessOptions(jvmArguments, Map.copyOf(all), directory, daemon, capture, python);
     }
 
@@ -163,10 +175,24 @@ public final class ProcessOptions {
      * @param interpreter
      *            a path, or a command to be found on the path
      * @return options with that interpreter
+     * @throws IllegalArgumentException
+     *             if it is empty or contains a NUL
      */
     public ProcessOptions python(String interpreter) {
-        return new ProcessOptions(jvmArguments, environment, directory, daemon, capture,
-                Objects.requireNonNull(interpreter, "interpreter"));
+        if (requireNoNul(interpreter, "interpreter").isEmpty()) {
+            throw new IllegalArgumentException("The interpreter is a path or a command, not an empty text");
+        }
+        return new ProcessOptions(jvmArguments, environment, directory, daemon, capture, interpreter);
+    }
+
+    /** What the kernel takes ends at the first NUL. */
+    private static String requireNoNul(String text, String what) {
+        int nul = Objects.requireNonNull(text, what).indexOf('\0');
+        if (nul >= 0) {
+            throw new IllegalArgumentException(
+                    "The " + what + " has a NUL at " + nul + ": " + text.replace('\0', '\u2400'));
+        }
+        return text;
     }
 
     /** The Python interpreter. */

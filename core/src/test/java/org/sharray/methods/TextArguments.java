@@ -25,7 +25,8 @@ final class TextArguments {
             case "ProcessOptions.environment name" -> Choice.of("NAME").or("empty", "").or("with =", "a=b")
                     .or("with NUL", "a\0");
             case "ProcessOptions.environment value" -> Choice.of("value").or("with NUL", "a\0");
-            case "ProcessOptions.python interpreter" -> Choice.of("python3").or("empty", "").or("no program", "/none");
+            case "ProcessOptions.python interpreter" -> Choice.of("python3").or("empty", "").or("no program", "/none")
+                    .or("with NUL", "a\0");
             case "PythonProcess.start task" -> Choice.of("math:sqrt").or("empty", "").or("without a function", "math");
             default -> {
                 if (type.getSimpleName().equals("RecordCursor")) {
