@@ -1,6 +1,6 @@
 package org.sharray.cli;
 
-import org.sharray.cli.torture.Plan;
+import org.sharray.cli.torture.locks.LockPlan;
 import org.sharray.cli.torture.cluster.ClusterPlan;
 
 import picocli.CommandLine.ITypeConverter;
@@ -56,7 +56,7 @@ abstract class Range<T extends Number> implements ITypeConverter<T> {
     static final class Workers extends IntRange {
 
         Workers() {
-            super(Plan.FEWEST_WORKERS, Plan.MOST_WORKERS);
+            super(LockPlan.FEWEST_WORKERS, LockPlan.MOST_WORKERS);
         }
     }
 

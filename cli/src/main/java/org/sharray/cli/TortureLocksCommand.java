@@ -3,8 +3,8 @@ package org.sharray.cli;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
-import org.sharray.cli.torture.LockTorture;
-import org.sharray.cli.torture.Plan;
+import org.sharray.cli.torture.locks.LockTorture;
+import org.sharray.cli.torture.locks.LockPlan;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -29,7 +29,7 @@ final class TortureLocksCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException, IOException {
         return torture.conclude(
-                LockTorture.run(new Plan(time, processes, torture.seed()), torture.progress()),
+                LockTorture.run(new LockPlan(time, processes, torture.seed()), torture.progress()),
                 "nothing was lost, and nobody waited in vain.");
     }
 }

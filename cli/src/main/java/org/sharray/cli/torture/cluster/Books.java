@@ -1,19 +1,16 @@
 package org.sharray.cli.torture.cluster;
 
-import static org.sharray.ArrayOptions.options;
-
-import java.io.Serializable;
-
-import org.sharray.SharedLongArray;
+import org.sharray.cli.torture.Notes;
 
 /**
- * What each thread of each worker has done, in shared memory, so that the death of a process leaves it readable. A change is noted as begun before it is asked for, and as
- * acknowledged when it has returned; what is begun and not acknowledged may have happened or not: its process was killed, or it was told that nobody knows.
+ * What each thread of each worker has done. A change is noted as begun before it is asked for, and as acknowledged when it has returned; what is begun and not acknowledged may have happened or
+ * not: its process was killed, or it was told that nobody knows.
  *
  * <p>
- * Each seat's columns are written by its thread alone, and by the supervisor while all threads pause.
+ * A seat's columns are written by its thread alone, and by the supervisor while all threads pause.
  */
-record Books(SharedLongArray cells, int seats) implements Serializable {
+final class Books extends Notes<Books.Common, Books.Column> {
+    private static final long serialVersionUID = 1L;
 
     /** What is noted of each seat. */
     enum Column {
@@ -35,40 +32,7 @@ record Books(SharedLongArray cells, int seats) implements Serializable {
         PAUSE, GENERATION, AIM, LEAVE
     }
 
-    static Books create(int seats) {
-        return new Books(SharedLongArray.create((long) Common.values().length + (long) seats * Column.values().length,
-                options().unlocked()), seats);
-    }
-
-    private static long index(int seat, Column column) {
-        return Common.values().length + (long) seat * Column.values().length + column.ordinal();
-    }
-
-    long get(Common common) {
-        return cells.getVolatile(common.ordinal());
-    }
-
-    void set(Common common, long value) {
-        cells.setVolatile(common.ordinal(), value);
-    }
-
-    long get(int seat, Column column) {
-        return cells.getVolatile(index(seat, column));
-    }
-
-    void set(int seat, Column column, long value) {
-        cells.setVolatile(index(seat, column), value);
-    }
-
-    void add(int seat, Column column) {
-        cells.getAndAdd(index(seat, column), 1);
-    }
-
-    long sum(Column column) {
-        long sum = 0;
-        for (int seat = 0; seat < seats; seat++) {
-            sum += get(seat, column);
-        }
-        return sum;
+    Books(int seats) {
+        super(seats, Common.class, Column.class);
     }
 }

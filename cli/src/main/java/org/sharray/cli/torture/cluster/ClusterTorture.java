@@ -87,13 +87,11 @@ public final class ClusterTorture {
         ClusterOptions options = ClusterOptions.options().named("torture-" + UUID.randomUUID())
                 .members(Arrays.stream(ports).limit(plan.members()).mapToObj(port -> "127.0.0.1:" + port)
                         .toArray(String[]::new));
-        Books books = Books.create((plan.members() + 2) * Worker.THREADS);
-        try (var signals = Signals.open();
+        try (Books books = new Books((plan.members() + 2) * Worker.THREADS);
+                var signals = Signals.open();
                 var cluster = Cluster.join(options.listen("127.0.0.1", ports[plan.members() + 1]).computing())) {
             var torture = new ClusterTorture(plan, books, cluster, signals, options, ports);
             return torture.run(tells);
-        } finally {
-            books.cells().close();
         }
     }
 
@@ -355,26 +353,25 @@ public final class ClusterTorture {
     }
 
     private Report report(String complaint) {
-        List<String> lines = new ArrayList<>();
-        add(lines, "Time", "%.1f minutes, %d members, seed %d", passed().toMillis() / 60e3, plan.members(),
-                plan.seed());
+        var lines = new Report.Lines();
+        lines.time(passed(), "%d members, seed %d", plan.members(), plan.seed());
         int deaths = rounds.entrySet().stream().mapToInt(each -> each.getKey().deaths() * each.getValue()).sum();
-        add(lines, "Rounds", "%,d, with %,d processes killed and %,d started",
+        lines.add("Rounds", "%,d, with %,d processes killed and %,d started",
                 rounds.values().stream().mapToInt(Integer::intValue).sum(), deaths, lives);
-        rounds.forEach((kind, count) -> add(lines, "", "%4d × %s", count, kind.text()));
-        add(lines, "Adds", "%,d acknowledged", books.sum(Column.ADDS));
-        add(lines, "Updates", "%,d under the lock acknowledged, %,d half-done ones finished for others",
+        rounds.forEach((kind, count) -> lines.add("", "%4d × %s", count, kind.text()));
+        lines.add("Adds", "%,d acknowledged", books.sum(Column.ADDS));
+        lines.add("Updates", "%,d under the lock acknowledged, %,d half-done ones finished for others",
                 books.sum(Column.UPDATES), books.sum(Column.MENDED));
-        add(lines, "In doubt", "%,d changes at the end of an array's life, of which %,d had happened", audit.doubtful(),
+        lines.add("In doubt", "%,d changes at the end of an array's life, of which %,d had happened", audit.doubtful(),
                 audit.happened());
-        add(lines, "Refused", "%,d times the cluster did not answer, %,d times the lock was lost",
+        lines.add("Refused", "%,d times the cluster did not answer, %,d times the lock was lost",
                 books.sum(Column.UNKNOWN),
                 books.sum(Column.LOCK_LOST));
-        add(lines, "Deaths told", "%,d of owners of the lock", books.sum(Column.TOLD));
-        add(lines, "Lost", "%,d elements of those looked at, each by name", audit.lost());
-        add(lines, "Slices", "%,d worked on while a member died", slices);
-        add(lines, "Recoveries", "%s", recoveries.isEmpty() ? "none" : recoveries());
-        return new Report(lines, complaint);
+        lines.add("Deaths told", "%,d of owners of the lock", books.sum(Column.TOLD));
+        lines.add("Lost", "%,d elements of those looked at, each by name", audit.lost());
+        lines.add("Slices", "%,d worked on while a member died", slices);
+        lines.add("Recoveries", "%s", recoveries.isEmpty() ? "none" : recoveries());
+        return lines.report(complaint);
     }
 
     private String recoveries() {
@@ -382,9 +379,5 @@ public final class ClusterTorture {
         return String.format(Locale.ROOT,
                 "%d timed, from the death of the owner to the next one: median %.1f s, longest %.1f s",
                 recoveries.size(), recoveries.get(recoveries.size() / 2) / 1e9, recoveries.getLast() / 1e9);
-    }
-
-    private static void add(List<String> lines, String label, String format, Object... values) {
-        lines.add(String.format(Locale.ROOT, "%-13s ", label) + String.format(Locale.ROOT, format, values));
     }
 }

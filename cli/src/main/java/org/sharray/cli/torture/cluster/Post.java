@@ -1,23 +1,17 @@
 package org.sharray.cli.torture.cluster;
 
-import java.time.Duration;
-
+import org.sharray.cli.torture.Life;
 import org.sharray.cli.torture.cluster.Books.Column;
 import org.sharray.cluster.ClusterOptions;
-import org.sharray.process.ProcessFailedException;
-import org.sharray.process.ProcessOptions;
-import org.sharray.process.SharedProcess;
 
 /** The place of a worker, where one life follows the other. */
 final class Post {
-
-    private static final Duration LONGEST_END = Duration.ofSeconds(90);
 
     final int number;
 
     private final Ground ground;
     private final ClusterOptions options;
-    private SharedProcess<Void> process;
+    private Life life;
     private boolean doomed;
 
     Post(int number, Ground ground, ClusterOptions options) {
@@ -30,11 +24,9 @@ final class Post {
         ClusterOptions how = options;
         Ground where = ground;
         int who = number;
-        // Little memory and no second compiler: many of them are on this machine.
-        process = ProcessOptions.options().daemon().captureOutput()
+        life = new Life(toString(), Life.options(128)
                 .jvmArguments(ClusterOptions.jvmArguments().toArray(String[]::new))
-                .jvmArguments("-XX:+UseSerialGC", "-Xmx128m", "-XX:TieredStopAtLevel=1")
-                .start(() -> Worker.work(where, how, who));
+                .start(() -> Worker.work(where, how, who)));
         doomed = false;
     }
 
@@ -44,26 +36,23 @@ final class Post {
     }
 
     long pid() {
-        return process.pid();
+        return life.pid();
     }
 
     boolean isThere() {
-        return process != null && !doomed;
+        return life != null && !doomed;
     }
 
     void kill() throws InterruptedException {
         doomed = true;
-        process.kill();
-        process.join(LONGEST_END);
+        life.kill();
+        life.bury();
         clear();
     }
 
     /** Waits for the good end of one who was sent away. */
     void awaitEnd() throws InterruptedException {
-        if (!process.join(LONGEST_END)) {
-            throw new IllegalStateException(this + " does not leave");
-        }
-        process.join();
+        life.awaitEnd();
         doomed = true;
         clear();
     }
@@ -77,16 +66,9 @@ final class Post {
 
     /** Fails if the process has ended by itself. */
     void requireLife() throws InterruptedException {
-        if (!isThere() || process.isAlive()) {
-            return;
+        if (isThere()) {
+            life.requireGoingOn();
         }
-        try {
-            process.join();
-        } catch (ProcessFailedException failure) {
-            throw new IllegalStateException(this + " has ended: " + failure.getMessage() + "\n" + process.output(),
-                    failure);
-        }
-        throw new IllegalStateException(this + " has ended by itself");
     }
 
     @Override

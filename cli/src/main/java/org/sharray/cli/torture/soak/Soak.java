@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 
 import org.sharray.Inspection;
 import org.sharray.SharedLongArray;
+import org.sharray.cli.torture.Life;
 import org.sharray.cli.torture.Report;
 import org.sharray.process.PoolOptions;
 import org.sharray.process.ProcessOptions;
@@ -64,8 +65,7 @@ public final class Soak {
         this.hall = hall;
         this.inspection = inspection;
         this.errand = new Errand(directory, new SplittableRandom(plan.seed()));
-        this.children = ProcessOptions.options().daemon().captureOutput().jvmArguments("-XX:+UseSerialGC", "-Xmx64m",
-                "-XX:TieredStopAtLevel=1");
+        this.children = Life.options(64);
     }
 
     /**
@@ -109,15 +109,14 @@ public final class Soak {
     }
 
     private Report run(Consumer<String> progress) throws InterruptedException, IOException {
-        var lines = new ArrayList<String>();
-        String complaints;
+        Footprint before = null;
+        Footprint after = null;
+        String complaints = "";
         try {
             warmUp();
-            Footprint before = Footprint.now(directory, inspection);
+            before = Footprint.now(directory, inspection);
             soak(progress);
-            Footprint after = settled(before);
-            add(lines, "Before", "%s", before);
-            add(lines, "After", "%s", after);
+            after = settled(before);
             List<String> growth = new ArrayList<>(after.growthSince(before));
             if (hall.lock().ownerDeaths() != rounds || hall.get(Visit.VISITS) != rounds) {
                 growth.add("the lock counts " + hall.lock().ownerDeaths() + " deaths and " + hall.get(Visit.VISITS)
@@ -127,12 +126,15 @@ public final class Soak {
         } catch (RuntimeException | ExecutionException failure) {
             complaints = "round " + rounds + " has failed: " + failure;
         }
-        lines.addFirst(line("Done", "%,d times an array was made, opened and closed; %,d processes, half of them killed"
-                + " with the lock; %,d pools", errands, processes, pools));
-        lines.addFirst(line("Time", "%.1f minutes, %,d rounds, seed %d%s",
-                TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start) / 60e3, rounds, plan.seed(),
-                Boolean.getBoolean("sharray.portable") ? ", portable mode" : ""));
-        return new Report(lines, complaints.isEmpty() ? "" : complaints + "\n");
+        var lines = new Report.Lines();
+        lines.time(Duration.ofNanos(System.nanoTime() - start), "%,d rounds, seed %d", rounds, plan.seed());
+        lines.add("Done", "%,d times an array was made, opened and closed; %,d processes, half of them killed"
+                + " with the lock; %,d pools", errands, processes, pools);
+        if (after != null) {
+            lines.add("Before", "%s", before);
+            lines.add("After", "%s", after);
+        }
+        return lines.report(complaints.isEmpty() ? "" : complaints + "\n");
     }
 
     /** All that there is to do, at least once. */
@@ -216,13 +218,5 @@ public final class Soak {
             now = Footprint.now(directory, inspection);
         }
         return now;
-    }
-
-    private static void add(List<String> lines, String label, String format, Object... values) {
-        lines.add(line(label, format, values));
-    }
-
-    private static String line(String label, String format, Object... values) {
-        return String.format(Locale.ROOT, "%-13s ", label) + String.format(Locale.ROOT, format, values);
     }
 }

@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 
 import org.sharray.SharedArray;
 import org.sharray.SharedLongArray;
+import org.sharray.cli.torture.Notes;
 import org.sharray.sync.SharedLock;
 
 /**
@@ -21,7 +22,7 @@ import org.sharray.sync.SharedLock;
  * @param notes    without lock: whether to stop, and by seat what {@link Note} says
  */
 record Bank(String name, SharedLongArray accounts, SharedLongArray savings, SharedLongArray applied,
-        SharedLongArray notes)
+        Notes<Common, Note> notes)
         implements
             Serializable,
             AutoCloseable {
@@ -45,11 +46,17 @@ record Bank(String name, SharedLongArray accounts, SharedLongArray savings, Shar
         BEGUN, GIVEN_UP, DONE
     }
 
+    /** What is noted once. */
+    enum Common {
+        /** Whether to stop. */
+        STOP
+    }
+
     static Bank create(String name, int seats) {
         SharedLongArray accounts = SharedLongArray.create(ACCOUNTS, options().named(name).journal(JOURNAL));
         var bank = new Bank(name, accounts, SharedLongArray.create(ACCOUNTS, options().lock(accounts.lock())),
                 SharedLongArray.create(seats, options().lock(accounts.lock())),
-                SharedLongArray.create(1 + (long) seats * Note.values().length, options().unlocked()));
+                new Notes<>(seats, Common.class, Note.class));
         bank.accounts.fill(AT_FIRST);
         bank.savings.fill(AT_FIRST);
         return bank;
@@ -60,35 +67,11 @@ record Bank(String name, SharedLongArray accounts, SharedLongArray savings, Shar
     }
 
     void stop() {
-        notes.setVolatile(0, 1);
+        notes.set(Common.STOP, 1);
     }
 
     boolean isStopped() {
-        return notes.getVolatile(0) != 0;
-    }
-
-    private static long index(int seat, Note note) {
-        return 1 + (long) seat * Note.values().length + note.ordinal();
-    }
-
-    long get(int seat, Note note) {
-        return notes.getVolatile(index(seat, note));
-    }
-
-    void set(int seat, Note note, long value) {
-        notes.setVolatile(index(seat, note), value);
-    }
-
-    void add(int seat, Note note) {
-        notes.getAndAdd(index(seat, note), 1);
-    }
-
-    long sum(Note note) {
-        long sum = 0;
-        for (int seat = 0; seat < seats(); seat++) {
-            sum += get(seat, note);
-        }
-        return sum;
+        return notes.get(Common.STOP) != 0;
     }
 
     /**
@@ -109,10 +92,10 @@ record Bank(String name, SharedLongArray accounts, SharedLongArray savings, Shar
             }
             for (int seat = 0; seat < seats(); seat++) {
                 // In this order: the first two become more by the teller alone, and each life has at most one transfer of which it has not heard.
-                long done = get(seat, Note.DONE);
+                long done = notes.get(seat, Note.DONE);
                 long happened = applied.get(seat);
-                long begun = get(seat, Note.BEGUN);
-                long lives = get(seat, Note.LIVES);
+                long begun = notes.get(seat, Note.BEGUN);
+                long lives = notes.get(seat, Note.LIVES);
                 if (done > happened || happened > begun || happened - done > lives) {
                     return String.format(Locale.ROOT,
                             "of the transfers of seat %d, %,d have returned, %,d are in the accounts, %,d were begun, in %d lives",

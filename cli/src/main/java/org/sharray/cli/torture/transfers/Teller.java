@@ -36,14 +36,14 @@ final class Teller {
 
     static void work(Bank bank, int seat, long life, long seed) {
         var teller = new Teller(bank, seat, new SplittableRandom(seed * 1_000 + seat + life * 1_000_003));
-        bank.set(seat, Note.WORKS, life);
+        bank.notes().set(seat, Note.WORKS, life);
         while (!bank.isStopped()) {
             teller.transfer();
         }
     }
 
     private void transfer() {
-        bank.add(seat, Note.BEGUN);
+        bank.notes().add(seat, Note.BEGUN);
         try {
             switch (random.nextInt(4)) {
                 case 0 -> bank.savings().atomically(tx -> move(tx, tx.on(bank.accounts())));
@@ -54,9 +54,9 @@ final class Teller {
                 });
                 default -> bank.accounts().atomically(tx -> move(tx, tx.on(bank.savings())));
             }
-            bank.add(seat, Note.DONE);
+            bank.notes().add(seat, Note.DONE);
         } catch (GivenUp meant) {
-            bank.add(seat, Note.GIVEN_UP);
+            bank.notes().add(seat, Note.GIVEN_UP);
         }
     }
 

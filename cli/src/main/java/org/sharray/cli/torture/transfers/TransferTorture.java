@@ -86,7 +86,7 @@ public final class TransferTorture {
             bank.stop();
             for (Post post : posts) {
                 if (wrong.get().isEmpty()) {
-                    post.awaitEnd();
+                    post.life().awaitEnd();
                 }
             }
             check();
@@ -96,11 +96,11 @@ public final class TransferTorture {
             complain(trace.toString());
         } finally {
             checker.interrupt();
-            posts.forEach(Post::kill);
+            posts.forEach(post -> post.life().kill());
         }
         checker.join();
         for (Post post : posts) {
-            post.bury();
+            post.life().bury();
         }
         return report();
     }
@@ -118,7 +118,7 @@ public final class TransferTorture {
             if (passed > told) {
                 told = passed;
                 progress.accept(String.format(Locale.ROOT, "%4d s: %,d kills, %,d transfers, %,d finished by others",
-                        TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start), kills, bank.sum(Note.DONE),
+                        TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start), kills, bank.notes().sum(Note.DONE),
                         replays()));
             }
         }
@@ -129,10 +129,10 @@ public final class TransferTorture {
         Collections.shuffle(victims, random);
         int several = random.nextInt(SEVERAL_ONCE_IN) == 0 ? victims.size() : 1;
         List<Post> dead = victims.subList(0, Math.min(victims.size(), several));
-        dead.forEach(Post::kill);
+        dead.forEach(post -> post.life().kill());
         kills += dead.size();
         for (Post post : dead) {
-            post.bury();
+            post.life().bury();
             post.hire();
         }
     }
@@ -140,11 +140,11 @@ public final class TransferTorture {
     private void awaitWork() throws InterruptedException {
         long begin = System.nanoTime();
         for (Post post : posts) {
-            post.requireLife();
+            post.life().requireGoingOn();
             while (!post.works() && wrong.get().isEmpty()) {
-                post.requireLife();
+                post.life().requireGoingOn();
                 if (System.nanoTime() - begin > LONGEST_START.toNanos()) {
-                    throw new IllegalStateException(post + " does not begin to work");
+                    throw new IllegalStateException(post.life() + " does not begin to work");
                 }
                 Thread.sleep(LOOK_MILLIS);
             }
@@ -186,21 +186,16 @@ public final class TransferTorture {
     }
 
     private Report report() {
-        var lines = new ArrayList<String>();
-        add(lines, "Time", "%.1f minutes, %d processes at a time, seed %d%s",
-                TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start) / 60e3, plan.processes(), plan.seed(),
-                Boolean.getBoolean("sharray.portable") ? ", portable mode" : "");
-        add(lines, "Workers", "%,d started, %,d killed, %,d of them with the lock", bank.sum(Note.LIVES), kills,
+        var lines = new Report.Lines();
+        lines.time(Duration.ofNanos(System.nanoTime() - start), "%d processes at a time, seed %d", plan.processes(),
+                plan.seed());
+        lines.add("Workers", "%,d started, %,d killed, %,d of them with the lock", bank.notes().sum(Note.LIVES), kills,
                 lock().deaths());
-        add(lines, "Transfers", "%,d begun, %,d returned, %,d given up half-way", bank.sum(Note.BEGUN),
-                bank.sum(Note.DONE), bank.sum(Note.GIVEN_UP));
-        add(lines, "Recoveries", "%,d transfers of killed processes were finished by others", replays());
-        add(lines, "Checks", "%,d with the lock held, %d found something wrong", checks.get(),
+        lines.add("Transfers", "%,d begun, %,d returned, %,d given up half-way", bank.notes().sum(Note.BEGUN),
+                bank.notes().sum(Note.DONE), bank.notes().sum(Note.GIVEN_UP));
+        lines.add("Recoveries", "%,d transfers of killed processes were finished by others", replays());
+        lines.add("Checks", "%,d with the lock held, %d found something wrong", checks.get(),
                 wrong.get().isEmpty() ? 0 : 1);
-        return new Report(lines, wrong.get());
-    }
-
-    private static void add(List<String> lines, String label, String format, Object... values) {
-        lines.add(String.format(Locale.ROOT, "%-13s ", label) + String.format(Locale.ROOT, format, values));
+        return lines.report(wrong.get());
     }
 }

@@ -1,21 +1,13 @@
-package org.sharray.cli.torture;
+package org.sharray.cli.torture.locks;
 
-import static org.sharray.ArrayOptions.options;
-
-import java.io.Serializable;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongPredicate;
 
-import org.sharray.SharedLongArray;
+import org.sharray.cli.torture.Notes;
 
-/**
- * What the threads of the workers tell the supervisor, and it them: some elements for all, and a row for each thread's seat. It has no
- * lock, so that it stays readable whatever becomes of the locks: each element has one writer at a time, or is changed atomically.
- *
- * <p>
- * A seat is taken by a thread of one worker after the other; what is counted in its row goes on from one to the next.
- */
-record Ledger(SharedLongArray cells) implements Serializable {
+/** What the threads of the workers tell the supervisor, and it them; and for each seat and operation how often it was done, and how long it took at most. */
+final class Ledger extends Notes<Ledger.Common, Ledger.Column> {
+    private static final long serialVersionUID = 1L;
 
     /** The elements for all. */
     enum Common {
@@ -77,77 +69,38 @@ record Ledger(SharedLongArray cells) implements Serializable {
         BROKEN
     }
 
-    private static final int COLUMNS = Column.values().length;
     private static final int OPERATIONS = Operation.values().length;
-    private static final int ROW = COLUMNS + 2 * OPERATIONS;
-    private static final int FIRST_ROW = Common.values().length;
 
-    static Ledger create(int seats) {
-        return new Ledger(SharedLongArray.create(FIRST_ROW + (long) ROW * seats, options().unlocked()));
+    Ledger(int seats) {
+        super(seats, Common.class, Column.class, 2 * OPERATIONS);
     }
 
-    private static long index(int seat, Column column) {
-        return FIRST_ROW + (long) seat * ROW + column.ordinal();
+    private long countIndex(int seat, Operation operation) {
+        return indexOf(seat, Column.values().length + operation.ordinal());
     }
 
-    private static long countIndex(int seat, Operation operation) {
-        return FIRST_ROW + (long) seat * ROW + COLUMNS + operation.ordinal();
-    }
-
-    private static long longestIndex(int seat, Operation operation) {
+    private long longestIndex(int seat, Operation operation) {
         return countIndex(seat, operation) + OPERATIONS;
-    }
-
-    int seats() {
-        return Math.toIntExact((cells.length() - FIRST_ROW) / ROW);
-    }
-
-    long get(Common common) {
-        return cells.getVolatile(common.ordinal());
-    }
-
-    /** Changes an element, and wakes who waits for it. */
-    void set(Common common, long value) {
-        cells.setVolatile(common.ordinal(), value);
-        cells.notifyWaiters(common.ordinal());
-    }
-
-    /** Adds, and returns the old value. */
-    long add(Common common, long value) {
-        return cells.getAndAdd(common.ordinal(), value);
-    }
-
-    long get(int seat, Column column) {
-        return cells.getVolatile(index(seat, column));
-    }
-
-    /** Changes an element, without a word to who waits for it. */
-    void set(int seat, Column column, long value) {
-        cells.setVolatile(index(seat, column), value);
     }
 
     void setAndNotify(int seat, Column column, long value) {
         set(seat, column, value);
-        cells.notifyWaiters(index(seat, column));
-    }
-
-    void add(int seat, Column column) {
-        cells.getAndAdd(index(seat, column), 1);
+        cells().notifyWaiters(index(seat, column));
     }
 
     /** Waits for an element; false if it takes too long. */
     boolean await(int seat, Column column, LongPredicate condition, long millis) throws InterruptedException {
-        return cells.awaitUntil(index(seat, column), condition, millis, TimeUnit.MILLISECONDS);
+        return cells().awaitUntil(index(seat, column), condition, millis, TimeUnit.MILLISECONDS);
     }
 
     /** Waits for an element, as long as it takes. */
     void await(int seat, Column column, LongPredicate condition) throws InterruptedException {
-        cells.awaitUntil(index(seat, column), condition);
+        cells().awaitUntil(index(seat, column), condition);
     }
 
     /** Waits until an element is not the expected one any more, as long as it takes. */
     void awaitChange(int seat, Column column, long expected) throws InterruptedException {
-        cells.awaitChange(index(seat, column), expected);
+        cells().awaitChange(index(seat, column), expected);
     }
 
     /** Notes that an operation begins. */
@@ -159,26 +112,17 @@ record Ledger(SharedLongArray cells) implements Serializable {
     /** Notes that it has ended. */
     void end(int seat, Operation operation, long nanos) {
         set(seat, Column.DOING, 0);
-        cells.getAndAdd(countIndex(seat, operation), 1);
-        if (nanos > cells.get(longestIndex(seat, operation))) {
-            cells.set(longestIndex(seat, operation), nanos);
+        cells().getAndAdd(countIndex(seat, operation), 1);
+        if (nanos > cells().get(longestIndex(seat, operation))) {
+            cells().set(longestIndex(seat, operation), nanos);
         }
-    }
-
-    /** The sum of a column. */
-    long sum(Column column) {
-        long sum = 0;
-        for (int seat = 0; seat < seats(); seat++) {
-            sum += get(seat, column);
-        }
-        return sum;
     }
 
     /** How often an operation was done. */
     long count(Operation operation) {
         long sum = 0;
         for (int seat = 0; seat < seats(); seat++) {
-            sum += cells.getVolatile(countIndex(seat, operation));
+            sum += cells().getVolatile(countIndex(seat, operation));
         }
         return sum;
     }
@@ -187,7 +131,7 @@ record Ledger(SharedLongArray cells) implements Serializable {
     long longest(Operation operation) {
         long longest = 0;
         for (int seat = 0; seat < seats(); seat++) {
-            longest = Math.max(longest, cells.getVolatile(longestIndex(seat, operation)));
+            longest = Math.max(longest, cells().getVolatile(longestIndex(seat, operation)));
         }
         return longest;
     }

@@ -1,4 +1,4 @@
-package org.sharray.cli.torture;
+package org.sharray.cli.torture.locks;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -13,7 +13,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 import org.HdrHistogram.Histogram;
-import org.sharray.cli.torture.Ledger.Column;
+import org.sharray.cli.torture.Signals;
+import org.sharray.cli.torture.locks.Ledger.Column;
 
 /** Ends workers by SIGKILL, at any moment or at chosen ones, and stops others for a while. */
 final class Killer {

@@ -1,9 +1,9 @@
-package org.sharray.cli.torture;
+package org.sharray.cli.torture.locks;
 
 import java.util.concurrent.TimeUnit;
 
-import org.sharray.cli.torture.Ledger.Column;
-import org.sharray.cli.torture.Ledger.Common;
+import org.sharray.cli.torture.locks.Ledger.Column;
+import org.sharray.cli.torture.locks.Ledger.Common;
 import org.sharray.sync.SharedLock;
 
 /** The lock of the whole array: every way to acquire it, and to lose it. */

@@ -1,6 +1,6 @@
-package org.sharray.cli.torture;
+package org.sharray.cli.torture.locks;
 
-import org.sharray.cli.torture.Ledger.Column;
+import org.sharray.cli.torture.locks.Ledger.Column;
 import org.sharray.sync.SharedEvent;
 
 /** A question to the supervisor: the event wakes it, and its answer is an element that the asker waits for. */

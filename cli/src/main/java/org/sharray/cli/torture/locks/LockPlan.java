@@ -1,4 +1,4 @@
-package org.sharray.cli.torture;
+package org.sharray.cli.torture.locks;
 
 import java.time.Duration;
 
@@ -9,7 +9,7 @@ import java.time.Duration;
  * @param workers how many processes work at a time, 2 to {@value #MOST_WORKERS}
  * @param seed    of what is chosen at random; when it happens is another matter
  */
-public record Plan(Duration time, int workers, long seed) {
+public record LockPlan(Duration time, int workers, long seed) {
 
     /** The fewest workers: the barrier needs threads of two. */
     public static final int FEWEST_WORKERS = 2;

@@ -1,4 +1,4 @@
-package org.sharray.cli.torture;
+package org.sharray.cli.torture.locks;
 
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
@@ -7,7 +7,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-import org.sharray.cli.torture.Ledger.Column;
+import org.sharray.cli.torture.locks.Ledger.Column;
 import org.sharray.sync.SharedLock;
 
 /** A thread of the supervisor that waits for the main lock while its owner is killed, and tells when it got it. */

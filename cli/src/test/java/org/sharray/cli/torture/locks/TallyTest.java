@@ -1,4 +1,4 @@
-package org.sharray.cli.torture;
+package org.sharray.cli.torture.locks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -7,7 +7,7 @@ import java.util.SplittableRandom;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.sharray.cli.torture.Ledger.Column;
+import org.sharray.cli.torture.locks.Ledger.Column;
 
 /** The books of the torture would notice what they are there to notice. */
 class TallyTest {

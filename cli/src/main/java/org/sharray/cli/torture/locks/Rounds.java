@@ -1,11 +1,11 @@
-package org.sharray.cli.torture;
+package org.sharray.cli.torture.locks;
 
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-import org.sharray.cli.torture.Ledger.Column;
-import org.sharray.cli.torture.Ledger.Common;
+import org.sharray.cli.torture.locks.Ledger.Column;
+import org.sharray.cli.torture.locks.Ledger.Common;
 import org.sharray.sync.SharedBarrier;
 
 /**

@@ -1,9 +1,9 @@
-package org.sharray.cli.torture;
+package org.sharray.cli.torture.locks;
 
 import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
 
-import org.sharray.cli.torture.Ledger.Column;
+import org.sharray.cli.torture.locks.Ledger.Column;
 
 /**
  * A thread that takes part, and its row in the ledger.

@@ -1,9 +1,9 @@
-package org.sharray.cli.torture;
+package org.sharray.cli.torture.locks;
 
 import java.util.List;
 
 import org.sharray.SharedLongArray;
-import org.sharray.cli.torture.Ledger.Column;
+import org.sharray.cli.torture.locks.Ledger.Column;
 import org.sharray.error.OwnerDiedException;
 
 /** Copies that have to be whole, of what the array's lock and its stripes guard. */

@@ -1,4 +1,4 @@
-package org.sharray.cli.torture;
+package org.sharray.cli.torture.locks;
 
 import java.time.Duration;
 import java.util.Arrays;
@@ -7,7 +7,7 @@ import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
-import org.sharray.cli.torture.Ledger.Column;
+import org.sharray.cli.torture.locks.Ledger.Column;
 import org.sharray.process.ProcessFailedException;
 
 /** The workers: started, and buried and replaced when they have ended. */

@@ -1,8 +1,8 @@
-package org.sharray.cli.torture;
+package org.sharray.cli.torture.locks;
 
 import java.util.logging.Logger;
 
-import org.sharray.cli.torture.Ledger.Column;
+import org.sharray.cli.torture.locks.Ledger.Column;
 
 /** The library's warnings of deaths: counted instead of printed, since there are thousands. */
 final class Warnings {

@@ -1,4 +1,4 @@
-package org.sharray.cli.torture;
+package org.sharray.cli.torture.locks;
 
 import java.io.IOException;
 import java.util.Arrays;
@@ -8,7 +8,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-import org.sharray.cli.torture.Ledger.Column;
+import org.sharray.cli.torture.Signals;
+import org.sharray.cli.torture.locks.Ledger.Column;
 
 /**
  * Looks for operations that don't end, and says where every thread is when there is one. Workers that may have one are not to be

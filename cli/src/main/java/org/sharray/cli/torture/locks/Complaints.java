@@ -1,4 +1,4 @@
-package org.sharray.cli.torture;
+package org.sharray.cli.torture.locks;
 
 import static org.sharray.ArrayOptions.options;
 
@@ -7,7 +7,7 @@ import java.io.Serializable;
 import java.io.StringWriter;
 
 import org.sharray.SharedCharArray;
-import org.sharray.cli.torture.Ledger.Common;
+import org.sharray.cli.torture.locks.Ledger.Common;
 
 /** What went wrong, in words that stay even if the process that wrote them is killed in the next moment. */
 record Complaints(Ledger ledger, SharedCharArray text) implements Serializable {

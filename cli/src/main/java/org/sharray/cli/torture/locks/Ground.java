@@ -1,4 +1,4 @@
-package org.sharray.cli.torture;
+package org.sharray.cli.torture.locks;
 
 import static org.sharray.ArrayOptions.options;
 
@@ -45,7 +45,7 @@ record Ground(int workers, SharedLongArray arena, Synchronizers meeting, Ledger 
     private static final int SPARE_SLOTS = 4;
 
     static Ground create(int workers) {
-        Ledger ledger = Ledger.create(workers * THREADS + 1);
+        Ledger ledger = new Ledger(workers * THREADS + 1);
         return new Ground(workers,
                 SharedLongArray.create((long) BLOCKS * BLOCK,
                         options().stripes(BLOCKS).synchronizers(8).participants(workers + SPARE_SLOTS)),
@@ -111,7 +111,7 @@ record Ground(int workers, SharedLongArray arena, Synchronizers meeting, Ledger 
     public void close() {
         arena.close();
         meeting.close();
-        ledger.cells().close();
+        ledger.close();
         complaints.text().close();
     }
 }

@@ -1,8 +1,8 @@
-package org.sharray.cli.torture;
+package org.sharray.cli.torture.locks;
 
 import org.sharray.SharedLongArray;
-import org.sharray.cli.torture.Ledger.Column;
-import org.sharray.cli.torture.Ledger.Common;
+import org.sharray.cli.torture.locks.Ledger.Column;
+import org.sharray.cli.torture.locks.Ledger.Common;
 import org.sharray.sync.SharedCondition;
 import org.sharray.sync.SharedLock;
 

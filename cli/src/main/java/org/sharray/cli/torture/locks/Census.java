@@ -1,7 +1,7 @@
-package org.sharray.cli.torture;
+package org.sharray.cli.torture.locks;
 
-import org.sharray.cli.torture.Ledger.Column;
-import org.sharray.cli.torture.Ledger.Common;
+import org.sharray.cli.torture.locks.Ledger.Column;
+import org.sharray.cli.torture.locks.Ledger.Common;
 import org.sharray.sync.SharedSemaphore;
 
 /**

@@ -1,9 +1,9 @@
-package org.sharray.cli.torture;
+package org.sharray.cli.torture.locks;
 
 import java.util.function.IntToLongFunction;
 
 import org.sharray.SharedLongArray;
-import org.sharray.cli.torture.Ledger.Column;
+import org.sharray.cli.torture.locks.Ledger.Column;
 
 /**
  * What a lock guards: a counter in two copies and a region with a checksum, changed step by step with plain accesses, so that they

@@ -1,12 +1,12 @@
-package org.sharray.cli.torture;
+package org.sharray.cli.torture.locks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.sharray.cli.torture.Ledger.Column;
-import org.sharray.cli.torture.Ledger.Common;
+import org.sharray.cli.torture.locks.Ledger.Column;
+import org.sharray.cli.torture.locks.Ledger.Common;
 import org.sharray.sync.SharedSemaphore;
 
 /** The permits of the dead come back, and no others. */

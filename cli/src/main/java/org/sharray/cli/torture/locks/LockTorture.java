@@ -1,4 +1,4 @@
-package org.sharray.cli.torture;
+package org.sharray.cli.torture.locks;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -8,8 +8,10 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-import org.sharray.cli.torture.Ledger.Column;
-import org.sharray.cli.torture.Ledger.Common;
+import org.sharray.cli.torture.Report;
+import org.sharray.cli.torture.Signals;
+import org.sharray.cli.torture.locks.Ledger.Column;
+import org.sharray.cli.torture.locks.Ledger.Common;
 
 /**
  * The supervisor: lets workers use every kind of lock, kills them and starts others, and looks whether the books balance.
@@ -30,7 +32,7 @@ public final class LockTorture {
 
     private static final int LOOK_MILLIS = 20;
 
-    private final Plan plan;
+    private final LockPlan plan;
     private final Ground ground;
     private final Census census;
     private final Crew crew;
@@ -41,7 +43,7 @@ public final class LockTorture {
     private final List<Thread> helpers = new ArrayList<>();
     private final long start = System.nanoTime();
 
-    private LockTorture(Plan plan, Ground ground, Signals signals) {
+    private LockTorture(LockPlan plan, Ground ground, Signals signals) {
         this.plan = plan;
         this.ground = ground;
         this.census = new Census(ground);
@@ -61,7 +63,7 @@ public final class LockTorture {
      * @throws InterruptedException if interrupted; all workers are killed then
      * @throws IOException          if there is no shell that sends signals
      */
-    public static Report run(Plan plan, Consumer<String> progress) throws InterruptedException, IOException {
+    public static Report run(LockPlan plan, Consumer<String> progress) throws InterruptedException, IOException {
         try (var ground = Ground.create(plan.workers()); var signals = Signals.open()) {
             return new LockTorture(plan, ground, signals).run(progress);
         }
@@ -86,7 +88,7 @@ public final class LockTorture {
         for (Thread helper : helpers) {
             helper.join();
         }
-        return Report.of(plan, Duration.ofNanos(System.nanoTime() - start), ground, crew, killer, census);
+        return LockReport.of(plan, Duration.ofNanos(System.nanoTime() - start), ground, crew, killer, census);
     }
 
     private interface Help {
@@ -120,7 +122,7 @@ public final class LockTorture {
             long passed = (System.nanoTime() - begin) / PROGRESS.toNanos();
             if (passed > told) {
                 told = passed;
-                progress.accept(Report.progress(Duration.ofNanos(System.nanoTime() - start), ground, killer));
+                progress.accept(LockReport.progress(Duration.ofNanos(System.nanoTime() - start), ground, killer));
             }
         }
     }

@@ -1,10 +1,10 @@
-package org.sharray.cli.torture;
+package org.sharray.cli.torture.locks;
 
 import java.util.ArrayList;
 import java.util.List;
 
 import org.sharray.SharedLongArray;
-import org.sharray.cli.torture.Ledger.Column;
+import org.sharray.cli.torture.locks.Ledger.Column;
 
 /** The locks of parts of the array, alone and in ranges; each guards a tally. */
 final class Stripes {

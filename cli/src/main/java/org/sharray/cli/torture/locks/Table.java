@@ -1,8 +1,8 @@
-package org.sharray.cli.torture;
+package org.sharray.cli.torture.locks;
 
 import java.util.concurrent.TimeUnit;
 
-import org.sharray.cli.torture.Ledger.Column;
+import org.sharray.cli.torture.locks.Ledger.Column;
 import org.sharray.sync.SharedLock;
 import org.sharray.sync.SharedReadWriteLock;
 

@@ -1,7 +1,7 @@
-package org.sharray.cli.torture;
+package org.sharray.cli.torture.locks;
 
-import org.sharray.cli.torture.Ledger.Column;
-import org.sharray.process.ProcessOptions;
+import org.sharray.cli.torture.Life;
+import org.sharray.cli.torture.locks.Ledger.Column;
 import org.sharray.process.SharedProcess;
 
 /** One life of one worker. */
@@ -23,11 +23,8 @@ final class Hand {
     }
 
     static Hand hire(Ground ground, int number, long life, long seed) {
-        // Little memory and no second compiler: a short life, and many of them.
-        var options = ProcessOptions.options().daemon().captureOutput().jvmArguments("-XX:+UseSerialGC", "-Xmx64m",
-                "-XX:TieredStopAtLevel=1");
         return new Hand(number, life, ground.ledger(),
-                options.start(() -> Worker.work(ground, number, life, seed)));
+                Life.options(64).start(() -> Worker.work(ground, number, life, seed)));
     }
 
     int firstSeat() {

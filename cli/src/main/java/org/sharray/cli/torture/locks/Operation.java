@@ -1,4 +1,4 @@
-package org.sharray.cli.torture;
+package org.sharray.cli.torture.locks;
 
 import java.util.random.RandomGenerator;
 
