@@ -1,46 +1,17 @@
 package org.sharray.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.sharray.ArrayOptions.options;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.sharray.SharedIntArray;
-import org.sharray.SharedLongArray;
 import org.sharray.testing.CCompiler;
 import org.sharray.testing.ChildJvm;
-import org.sharray.testing.OwnDirectory;
 import org.sharray.testing.Python;
 
 /** Whoever is killed in the middle of a transaction, whoever has the lock next finishes it: Java, Python and C understand each other's journals. */
 @Tag("native")
-class TransactionClientsTest {
-    private static final String BEFORE = "[1, 2, 3] [4, 5]";
-    private static final String AFTER = "[10, 2, 30] [4, 50]";
-
-    @RegisterExtension
-    final OwnDirectory directory = new OwnDirectory();
-
-    private SharedIntArray array;
-    private SharedLongArray other;
-
-    @BeforeEach
-    void make() {
-        array = SharedIntArray.of(1, 2, 3);
-        other = SharedLongArray.create(2, options().lock(array.lock()));
-        other.copyFrom(new long[]{4, 5});
-    }
-
-    @AfterEach
-    void close() {
-        array.close();
-        other.close();
-    }
-
+class TransactionClientsTest extends TwoArrays {
     private ChildJvm client(String language) {
         if (language.equals("C")) {
             CCompiler.require();
@@ -55,13 +26,6 @@ class TransactionClientsTest {
         client.expect(answer);
     }
 
-    private void javaDies(String step, int times, Object otherHandle) {
-        try (ChildJvm victim = ChildJvm.start(TransactionCrashTest.Victim.class, array.handle(), otherHandle, step,
-                times)) {
-            victim.joinKilled();
-        }
-    }
-
     @ParameterizedTest
     @CsvSource({"C,T1,1", "C,T2,1", "C,T3,1", "C,T3,2", "C,T3,3", "C,T4,1", "Python,T1,1", "Python,T2,1",
             "Python,T3,1", "Python,T3,2", "Python,T3,3", "Python,T4,1"})
@@ -69,7 +33,7 @@ class TransactionClientsTest {
         try (ChildJvm before = client(language)) {
             tell(before, "take", "taken");
             tell(before, "unlock", "unlocked");
-            javaDies(step, times, other.handle());
+            dies(step, times, other.handle());
             tell(before, "take", "taken after a death");
             assertThat(array + " " + other).isEqualTo(step.equals("T1") ? BEFORE : AFTER);
             tell(before, "unlock", "unlocked");
@@ -80,8 +44,8 @@ class TransactionClientsTest {
     @ParameterizedTest
     @CsvSource({"C,T3,1", "C,T3,3", "Python,T3,2"})
     void aClientComesLater(String language, String step, int times) {
-        javaDies("T2", 1, other.handle());
-        javaDies(step, times, "");
+        dies("T2", 1, other.handle());
+        dies(step, times, "");
         try (ChildJvm later = client(language)) {
             tell(later, "take", "taken after a death");
             assertThat(array + " " + other).isEqualTo(AFTER);

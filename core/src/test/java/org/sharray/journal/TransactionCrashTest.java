@@ -8,11 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,45 +23,10 @@ import org.sharray.error.SharrayException;
 import org.sharray.error.StorageException;
 import org.sharray.os.ScriptedOs;
 import org.sharray.testing.ChildJvm;
-import org.sharray.testing.OwnDirectory;
 import org.sharray.testing.ParentJvm;
 
 /** A process dies exactly after each step of a transaction over two arrays: the next owner of the lock finds all of it, or nothing. */
-class TransactionCrashTest {
-    private static final String BEFORE = "[1, 2, 3] [4, 5]";
-    private static final String AFTER = "[10, 2, 30] [4, 50]";
-
-    @RegisterExtension
-    final OwnDirectory directory = new OwnDirectory();
-
-    private SharedIntArray array;
-    private SharedLongArray other;
-
-    /** Does the transaction, or only takes the lock, and dies after the step that the test names. */
-    static final class Victim {
-        public static void main(String[] arguments) throws Exception {
-            ScriptedOs.install();
-            ScriptedOs.dieAfter(arguments[2], Integer.parseInt(arguments[3]));
-            SharedIntArray array = SharedIntArray.attach(ArrayHandle.parse(arguments[0]));
-            if (arguments[1].isEmpty()) {
-                array.lock().lock();
-                ParentJvm.say("recovered");
-                return;
-            }
-            SharedLongArray other = SharedLongArray.attach(ArrayHandle.parse(arguments[1]));
-            change(array, other);
-            ParentJvm.say("done");
-        }
-    }
-
-    private static void change(SharedIntArray array, SharedLongArray other) {
-        array.atomically(tx -> {
-            tx.set(0, 10);
-            tx.on(other).set(1, 50);
-            tx.set(2, 30);
-        });
-    }
-
+class TransactionCrashTest extends TwoArrays {
     /** Closes the other array between two steps of the transaction, as another thread may. */
     static final class Closer {
         public static void main(String[] arguments) throws Exception {
@@ -79,25 +41,6 @@ class TransactionCrashTest {
             }
             array.atomically(tx -> tx.set(1, tx.get(0) + 1));
             ParentJvm.say(array);
-        }
-    }
-
-    @BeforeEach
-    void make() {
-        array = SharedIntArray.of(1, 2, 3);
-        other = SharedLongArray.create(2, options().lock(array.lock()));
-        other.copyFrom(new long[]{4, 5});
-    }
-
-    @AfterEach
-    void close() {
-        array.close();
-        other.close();
-    }
-
-    private void dies(String step, int times, Object otherHandle) {
-        try (ChildJvm victim = ChildJvm.start(Victim.class, array.handle(), otherHandle, step, times)) {
-            victim.joinKilled();
         }
     }
 

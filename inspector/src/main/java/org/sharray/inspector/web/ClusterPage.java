@@ -65,7 +65,7 @@ final class ClusterPage {
         return new Facts.Lock("the lock", name(lock.state()), owner.map(found -> owner(shown, found)).orElse(null),
                 owner.map(LockOwner::thread).orElse(null), false, false, lock.previousOwnerDied(),
                 owner.map(found -> found.since().toEpochMilli()).orElse(null), lock.acquisitions(), null, null,
-                lock.deaths());
+                lock.deaths(), null);
     }
 
     private static Facts.Participant owner(ClusterPageArray shown, LockOwner owner) {

@@ -32,7 +32,7 @@ final class Facts {
     /** A lock; what is not counted is null. */
     record Lock(String label, String state, Participant owner, Long thread, boolean waiters, boolean starving,
             boolean previousOwnerDied, Long heldSince, long acquisitions, Long contended, Double waitedSeconds,
-            long deaths) {}
+            long deaths, Long replays) {}
 
     /** Who takes part in the locks. */
     record Participant(int slot, long pid, String program, boolean alive, String evidence, Long started) {}
@@ -78,7 +78,7 @@ final class Facts {
                 lock.owner().map(owner -> Integer.toUnsignedLong(owner.thread())).orElse(null), lock.hasWaiters(),
                 lock.isStarving(), lock.previousOwnerDied(),
                 lock.heldSince().map(Instant::toEpochMilli).orElse(null), lock.acquisitions(),
-                lock.contended(), lock.waited().toNanos() / 1e9, lock.deaths());
+                lock.contended(), lock.waited().toNanos() / 1e9, lock.deaths(), lock.replays());
     }
 
     private static Participant participant(ParticipantFacts participant) {

@@ -149,6 +149,7 @@ class SessionTest {
             owner.expect("taken");
             JsonNode held = events.next("lock", event -> event.get("looks").stringValue().endsWith("h"));
             assertThat(held.get("lock").get("owner").get("pid").longValue()).isEqualTo(owner.pid());
+            assertThat(held.get("lock").get("replays").longValue()).isZero();
             JsonNode detail = events.next("detail");
             assertThat(detail.get("participants").get(0).get("alive").booleanValue()).isTrue();
             owner.kill();

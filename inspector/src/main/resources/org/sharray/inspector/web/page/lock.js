@@ -41,7 +41,7 @@ export class LockCard {
     const parts = [["acquired", count(lock.acquisitions), detail.kind === "cluster" ? "" : brief(rates.acquisitions) + "/s"],
       ["had to wait", lock.contended === null ? "–" : count(lock.contended), lock.contended === null ? "" : brief(rates.contended) + "/s"],
       ["waited", lock.waitedSeconds === null ? "–" : span(lock.waitedSeconds), rates.waiting >= 0.005 ? rates.waiting.toFixed(2) + " at a time" : ""],
-      ["owners died", count(lock.deaths), detail.strict ? "strict" : ""]];
+      ["owners died", count(lock.deaths), [detail.strict ? "strict" : "", lock.replays ? count(lock.replays) + " transactions finished" : ""].filter(Boolean).join(", ")]];
     if (this.counters.children.length !== parts.length) {
       this.counters.replaceChildren(...parts.map(([name]) => h("div", {}, h("dt", {}, name), h("dd"), h("dd", { class: "rate" }))));
     }
