@@ -4,6 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.sharray.journal.Draft.Mark;
 import org.sharray.journal.Journal;
 import org.sharray.journal.Part;
 import org.sharray.layout.Geometry;
@@ -35,7 +36,7 @@ abstract class MappedTransaction implements Transaction {
         lock.lock();
         boolean done = false;
         try {
-            Journal.Mark mark = journal.begin();
+            Mark mark = journal.begin();
             boolean whole = false;
             try {
                 body.accept(make.apply(journal));
@@ -87,7 +88,7 @@ abstract class MappedTransaction implements Transaction {
     /** Runs several writes, of which none remains if one is refused. */
     final void together(Runnable writes) {
         journal.requireUnderWay();
-        Journal.Mark mark = journal.begin();
+        Mark mark = journal.begin();
         boolean whole = false;
         try {
             writes.run();

@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.lang.foreign.MemorySegment;
 import java.util.function.IntFunction;
 import org.sharray.error.ArrayClosedException;
+import org.sharray.journal.Draft;
 import org.sharray.journal.Journal;
 import org.sharray.journal.Neighbours;
 import org.sharray.journal.Part;
@@ -60,7 +61,7 @@ public final class Home {
         this.stripes = new WordLock[layout.stripes()];
         this.journal = layout.journalBytes() == 0
                 ? null
-                : new Journal(part, layout, label, participant.local(JOURNAL, _ -> new Journal.Draft()), neighbours);
+                : new Journal(part, layout, label, participant.local(JOURNAL, _ -> new Draft()), neighbours);
     }
 
     /**

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sharray.error.ArrayClosedException;
 import org.sharray.error.JournalFullException;
-import org.sharray.journal.Journal.Mark;
+import org.sharray.journal.Draft.Mark;
 import org.sharray.layout.Contents;
 import org.sharray.layout.FileLayout;
 import org.sharray.layout.FileLayout.JournalArea;
@@ -43,7 +43,7 @@ class JournalTest {
     Path directory;
 
     private final Arena arena = Arena.ofShared();
-    private final Journal.Draft draft = new Journal.Draft();
+    private final Draft draft = new Draft();
 
     /** What {@link #recovered} opens, by path, and what it has closed. */
     private final Map<String, Part> neighbours = new HashMap<>();
@@ -392,7 +392,7 @@ class JournalTest {
     @Test
     void oneJournalIsThatOfOneDraft() {
         assertThat(journal.isSameAs(new Journal(home, layout, "again", draft, this::open))).isTrue();
-        assertThat(journal.isSameAs(new Journal(home, layout, "another", new Journal.Draft(), this::open))).isFalse();
+        assertThat(journal.isSameAs(new Journal(home, layout, "another", new Draft(), this::open))).isFalse();
         assertThat(journal.home()).isSameAs(home);
     }
 
