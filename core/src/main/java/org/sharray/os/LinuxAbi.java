@@ -54,7 +54,9 @@ final class LinuxAbi {
     static final long PROT_WRITE = 2;
     static final long MAP_SHARED = 1;
     static final long MAP_PRIVATE = 2;
+    static final long MAP_FIXED = 0x10;
     static final long MAP_ANONYMOUS = 0x20;
+    static final long MAP_NORESERVE = 0x4000;
     static final long MADV_HUGEPAGE = 14;
     static final long MADV_POPULATE_WRITE = 23; // came with Linux 5.14
     static final long MS_SYNC = 4;
