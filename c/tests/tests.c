@@ -218,6 +218,46 @@ static void names(void)
     CHECK(sharray_delete("gr\xC3\xBC\xC3\x9F") == SHARRAY_OK);
 }
 
+/* Directories of names that somebody else could put there, or exchange. */
+static void directories(void)
+{
+    char usual[PATH_MAX], above[PATH_MAX], own[PATH_MAX + 8];
+    struct sharray_options options = ints(1);
+    struct sharray *array;
+    snprintf(usual, sizeof usual, "%s", getenv("SHARRAY_DIRECTORY"));
+    snprintf(above, sizeof above, "%s", path_of("above"));
+    snprintf(own, sizeof own, "%s/own/", above);
+    CHECK(mkdir(above, 0700) == 0 && setenv("SHARRAY_DIRECTORY", own, 1) == 0);
+    sharray_close(make("before", options));
+    CHECK(chmod(above, 0777) == 0);
+    CHECK(sharray_open(&array, "before", SHARRAY_READ_WRITE) == SHARRAY_ERR_SYSTEM);
+    check_message("chmod +t");
+    check_message("/above mends");
+    CHECK(sharray_create(&array, "new", &options) == SHARRAY_ERR_SYSTEM);
+    check_message("chmod +t");
+    CHECK(chmod(above, 01777) == 0 && sharray_delete("before") == SHARRAY_OK);
+    own[strlen(own) - 1] = 0;
+    CHECK(rmdir(own) == 0 && symlink(usual, own) == 0);
+    own[strlen(own)] = '/'; /* it is not followed behind a slash either */
+    CHECK(sharray_create(&array, "new", &options) == SHARRAY_ERR_SYSTEM);
+    check_message("must be a directory");
+    own[strlen(own) - 1] = 0;
+    CHECK(unlink(own) == 0 && rmdir(above) == 0 && setenv("SHARRAY_DIRECTORY", usual, 1) == 0);
+}
+
+/* Where a new file has a hidden name, somebody puts another file in its place. */
+static void exchanged(void)
+{
+    char hidden[PATH_MAX], target[PATH_MAX];
+    struct stat made, found;
+    snprintf(hidden, sizeof hidden, "%s", path_of(".sharray-XXXXXX.tmp"));
+    snprintf(target, sizeof target, "%s", path_of("target.npy"));
+    int fd = mkostemps(hidden, 4, O_CLOEXEC);
+    CHECK(fd >= 0 && rename(hidden, path_of("stolen")) == 0 && close(open(hidden, O_CREAT | O_WRONLY, 0600)) == 0);
+    CHECK(shr_publish(fd, target) && fstat(fd, &made) == 0 && stat(target, &found) == 0 && made.st_ino == found.st_ino);
+    CHECK(close(fd) == 0 && unlink(target) == 0 && unlink(hidden) == 0 && unlink(path_of("stolen")) == 0);
+}
+
 static void files(void)
 {
     struct sharray *array, *reader;
@@ -1139,7 +1179,7 @@ int main(int count, char **arguments)
     static const struct {
         const char *name;
         void (*body)(void);
-    } all[] = {{"types", types}, {"shapes", shapes}, {"names", names}, {"files", files}, {"damage", damage}, {"sizes", sizes}, {"others", others},
+    } all[] = {{"types", types}, {"shapes", shapes}, {"names", names}, {"directories", directories}, {"exchanged", exchanged}, {"files", files}, {"damage", damage}, {"sizes", sizes}, {"others", others},
                {"handles", handles}, {"locks", locks}, {"counting", counting}, {"threads", threads}, {"openings", openings}, {"stripes", stripes}, {"guests", guests},
                {"killed", killed}, {"strict", strict}, {"forks", forks}, {"slots", slots}, {"waiting", waiting}, {"journals", journals},
                {"journals at start", journals_at_start}, {"broken journals", broken_journals}, {"guests of journals", guests_of_journals}, {"garbage", garbage}};

@@ -9,6 +9,8 @@ final class LinuxAbi {
     static final long AT_SYMLINK_FOLLOW = 0x400;
     static final long O_RDONLY = 0;
     static final long O_RDWR = 2;
+    static final long O_CREAT = 0x40;
+    static final long O_EXCL = 0x80;
     static final long O_NOCTTY = 0x100;
     static final long O_NONBLOCK = 0x800;
     static final long O_CLOEXEC = 0x80000;
