@@ -1317,7 +1317,7 @@ static int shr_try_part(const struct shr_participant *p, struct shr_part *part, 
     int fd = open(place, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY | flags);
     if (fd < 0) {
         part->vanished |= flags == 0 && errno == ENOENT;
-        bool other = errno == ENOENT || errno == ENOTDIR || errno == ENXIO || (flags == 0 && !shr_is_scarce(errno));
+        bool other = errno == ENOENT || errno == ENOTDIR || errno == ENXIO || errno == ENAMETOOLONG || (flags == 0 && !shr_is_scarce(errno));
         return other ? SHARRAY_OK : shr_no_part(p, place, errno);
     }
     struct stat status;

@@ -1212,7 +1212,7 @@ def _try_part(participant, uuid, place, flags):
     except OSError as refused:
         if refused.errno == errno.ENOENT and not flags:
             raise
-        if refused.errno in (errno.ENOENT, errno.ENOTDIR, errno.ENXIO) or not flags and refused.errno not in _SCARCE:
+        if refused.errno in (errno.ENOENT, errno.ENOTDIR, errno.ENXIO, errno.ENAMETOOLONG) or not flags and refused.errno not in _SCARCE:
             return None
         raise _unreachable(participant, place, refused) from refused
     try:

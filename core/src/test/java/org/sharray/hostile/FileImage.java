@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Files;
@@ -61,6 +62,10 @@ final class FileImage {
 
     void write(int at, byte[] changed) {
         MemorySegment.copy(MemorySegment.ofArray(changed), 0, now, at, changed.length);
+    }
+
+    long read(int at) {
+        return now.get(ValueLayout.JAVA_LONG, at);
     }
 
     private boolean isUnchanged(long from, long to) {

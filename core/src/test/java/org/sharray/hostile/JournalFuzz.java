@@ -41,7 +41,7 @@ final class JournalFuzz implements FuzzTarget {
 
     JournalFuzz() {
         Path path = place.file("home.npy");
-        try (SharedIntArray own = SharedIntArray.create(16, options().file(path).participants(4).journal(256))) {
+        try (SharedIntArray own = SharedIntArray.create(16, options().file(path).participants(4).journal(640))) {
             SharedIntArray.create(16, options().file(place.file("guest.npy")).lock(own.lock())).close();
             SharedIntArray.create(16, options().file(place.file("stranger.npy"))).close();
         }
@@ -81,8 +81,12 @@ final class JournalFuzz implements FuzzTarget {
         return !guest.isUnchanged();
     }
 
+    boolean isRecovered() {
+        return home.read(journal) == 0;
+    }
+
     private static ByteBuffer entries() {
-        return ByteBuffer.allocate(240).order(ByteOrder.LITTLE_ENDIAN);
+        return ByteBuffer.allocate(600).order(ByteOrder.LITTLE_ENDIAN);
     }
 
     private static byte[] named(FileImage file, String path) {
