@@ -1317,7 +1317,7 @@ static int shr_try_part(const struct shr_participant *p, struct shr_part *part, 
     int fd = open(place, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY | flags);
     if (fd < 0) {
         part->vanished |= flags == 0 && errno == ENOENT;
-        bool other = errno == ENOENT || errno == ENOTDIR || errno == ENXIO || (flags == 0 && !shr_is_scarce(errno));
+        bool other = errno == ENOENT || errno == ENOTDIR || errno == ENXIO || errno == ENAMETOOLONG || (flags == 0 && !shr_is_scarce(errno));
         return other ? SHARRAY_OK : shr_no_part(p, place, errno);
     }
     struct stat status;
@@ -2166,7 +2166,11 @@ static char *shr_absolute(const char *path)
 static char *shr_directory(void)
 {
     const char *chosen = getenv("SHARRAY_DIRECTORY");
-    if (chosen != NULL && *chosen != 0) return shr_absolute(chosen);
+    if (chosen != NULL && *chosen != 0) {
+        char *directory = shr_absolute(chosen);
+        for (size_t end = directory != NULL ? strlen(directory) : 0; end > 1 && directory[end - 1] == '/'; end--) directory[end - 1] = 0; /* or lstat(2) would follow a link */
+        return directory;
+    }
     struct stat status;
     const char *parent = stat("/dev/shm", &status) == 0 && S_ISDIR(status.st_mode) ? "/dev/shm" : "/tmp";
     return shr_text("%s/sharray-%u", parent, (unsigned)getuid());
@@ -2197,7 +2201,15 @@ static int shr_check_directory(char *directory, bool make)
     if (!S_ISDIR(status.st_mode)) return shr_fail(SHARRAY_ERR_SYSTEM, "%s must be a directory, but is something else", directory);
     if (status.st_uid != getuid()) return shr_fail(SHARRAY_ERR_SYSTEM, "%s belongs to another user; use a directory of your own", directory);
     if (status.st_mode & (S_IWGRP | S_IWOTH)) return shr_fail(SHARRAY_ERR_SYSTEM, "%s can be written by others; chmod go-w mends it", directory);
-    return SHARRAY_OK;
+    char *name = strrchr(directory, '/');
+    *name = 0;
+    bool above = stat(name != directory ? directory : "/", &status) == 0;
+    bool stays = above && (!(status.st_mode & S_IWOTH) || status.st_mode & S_ISVTX);
+    int result = SHARRAY_OK;
+    if (!above) result = shr_fail(SHARRAY_ERR_SYSTEM, "Can't look at %s: %s", directory, strerror(errno));
+    else if (!stays) result = shr_fail(SHARRAY_ERR_SYSTEM, "Everybody can put another directory in the place of %s/%s; chmod +t %s mends it, or use another one", directory, name + 1, directory);
+    *name = '/';
+    return result;
 }
 
 /* Path and label of a named array, both to be freed. */
@@ -2411,11 +2423,10 @@ static int shr_new_file(const char *path, char **hidden)
 }
 
 /* Lets others find a complete file, in one step; false with errno. */
-static bool shr_publish(int fd, const char *path, const char *hidden)
+static bool shr_publish(int fd, const char *path)
 {
-    char own[64];
+    char own[64]; /* by number, since others may have put another file under a hidden name */
     if (path == NULL) return fcntl(fd, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL) == 0;
-    if (hidden != NULL) return linkat(AT_FDCWD, hidden, AT_FDCWD, path, 0) == 0;
     snprintf(own, sizeof own, "/proc/self/fd/%d", fd);
     return linkat(AT_FDCWD, own, AT_FDCWD, path, AT_SYMLINK_FOLLOW) == 0;
 }
@@ -2626,7 +2637,7 @@ static int shr_fill(struct sharray *array, const struct sharray_options *options
     if (result >= 0) result = shr_map(array, &status);
     if (result >= 0) result = shr_write_layout(array);
     if (result >= 0) result = shr_complete(array);
-    if (result >= 0 && !shr_publish(array->fd, array->path, hidden)) result = shr_refused(array);
+    if (result >= 0 && !shr_publish(array->fd, array->path)) result = shr_refused(array);
     if (hidden != NULL) unlink(hidden);
     free(hidden);
     return result;

@@ -1212,7 +1212,7 @@ def _try_part(participant, uuid, place, flags):
     except OSError as refused:
         if refused.errno == errno.ENOENT and not flags:
             raise
-        if refused.errno in (errno.ENOENT, errno.ENOTDIR, errno.ENXIO) or not flags and refused.errno not in _SCARCE:
+        if refused.errno in (errno.ENOENT, errno.ENOTDIR, errno.ENXIO, errno.ENAMETOOLONG) or not flags and refused.errno not in _SCARCE:
             return None
         raise _unreachable(participant, place, refused) from refused
     try:
@@ -2243,6 +2243,10 @@ def _check_directory(directory):
         raise StorageError('%s belongs to another user; use a directory of your own' % directory)
     if found.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
         raise StorageError('%s can be written by others; chmod go-w mends it' % directory)
+    parent = os.path.dirname(directory)
+    above = os.stat(parent).st_mode
+    if above & stat.S_IWOTH and not above & stat.S_ISVTX:
+        raise StorageError('Everybody can put another directory in the place of %s; chmod +t %s mends it, or use another one' % (directory, parent))
 
 
 def _own_directory(make=False):
@@ -2253,7 +2257,6 @@ def _own_directory(make=False):
             os.makedirs(os.path.dirname(directory), exist_ok=True)
             try:
                 os.mkdir(directory, 0o700)
-                return directory
             except FileExistsError:
                 pass
         _check_directory(directory)
@@ -2395,12 +2398,10 @@ def _new_descriptor(path):
         return tempfile.mkstemp('.tmp', '.sharray-', os.path.dirname(path))
 
 
-def _publish(fd, path, hidden):
-    """Lets others find a complete file, in one step."""
+def _publish(fd, path):
+    """Lets others find a complete file, in one step: by its number, since others may have put another file under a hidden name."""
     if path is None:
         fcntl.fcntl(fd, fcntl.F_ADD_SEALS, fcntl.F_SEAL_SHRINK | fcntl.F_SEAL_GROW | fcntl.F_SEAL_SEAL)
-    elif hidden:
-        os.link(hidden, path)
     else:
         directory = os.open(os.path.dirname(path), os.O_DIRECTORY | os.O_CLOEXEC)
         try:
@@ -2428,7 +2429,7 @@ def _create_file(layout, path, label, lock_file, fill):
         file = _File(fd, layout, True, label, path, lock_file)
         layout.write(file.map)
         fill(file)
-        _publish(fd, path, hidden)
+        _publish(fd, path)
         return file
     except OSError as refused:
         if refused.errno == errno.EEXIST:
@@ -2442,7 +2443,10 @@ def _create_file(layout, path, label, lock_file, fill):
         raise
     finally:
         if hidden:
-            os.unlink(hidden)
+            try:
+                os.unlink(hidden)
+            except FileNotFoundError:
+                pass  # somebody else did that
 
 
 # ----------------------------------------------------------------------------------------------------------------------------- arrays

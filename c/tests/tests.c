@@ -218,6 +218,46 @@ static void names(void)
     CHECK(sharray_delete("gr\xC3\xBC\xC3\x9F") == SHARRAY_OK);
 }
 
+/* Directories of names that somebody else could put there, or exchange. */
+static void directories(void)
+{
+    char usual[PATH_MAX], above[PATH_MAX], own[PATH_MAX + 8];
+    struct sharray_options options = ints(1);
+    struct sharray *array;
+    snprintf(usual, sizeof usual, "%s", getenv("SHARRAY_DIRECTORY"));
+    snprintf(above, sizeof above, "%s", path_of("above"));
+    snprintf(own, sizeof own, "%s/own/", above);
+    CHECK(mkdir(above, 0700) == 0 && setenv("SHARRAY_DIRECTORY", own, 1) == 0);
+    sharray_close(make("before", options));
+    CHECK(chmod(above, 0777) == 0);
+    CHECK(sharray_open(&array, "before", SHARRAY_READ_WRITE) == SHARRAY_ERR_SYSTEM);
+    check_message("chmod +t");
+    check_message("/above mends");
+    CHECK(sharray_create(&array, "new", &options) == SHARRAY_ERR_SYSTEM);
+    check_message("chmod +t");
+    CHECK(chmod(above, 01777) == 0 && sharray_delete("before") == SHARRAY_OK);
+    own[strlen(own) - 1] = 0;
+    CHECK(rmdir(own) == 0 && symlink(usual, own) == 0);
+    own[strlen(own)] = '/'; /* it is not followed behind a slash either */
+    CHECK(sharray_create(&array, "new", &options) == SHARRAY_ERR_SYSTEM);
+    check_message("must be a directory");
+    own[strlen(own) - 1] = 0;
+    CHECK(unlink(own) == 0 && rmdir(above) == 0 && setenv("SHARRAY_DIRECTORY", usual, 1) == 0);
+}
+
+/* Where a new file has a hidden name, somebody puts another file in its place. */
+static void exchanged(void)
+{
+    char hidden[PATH_MAX], target[PATH_MAX];
+    struct stat made, found;
+    snprintf(hidden, sizeof hidden, "%s", path_of(".sharray-XXXXXX.tmp"));
+    snprintf(target, sizeof target, "%s", path_of("target.npy"));
+    int fd = mkostemps(hidden, 4, O_CLOEXEC);
+    CHECK(fd >= 0 && rename(hidden, path_of("stolen")) == 0 && close(open(hidden, O_CREAT | O_WRONLY, 0600)) == 0);
+    CHECK(shr_publish(fd, target) && fstat(fd, &made) == 0 && stat(target, &found) == 0 && made.st_ino == found.st_ino);
+    CHECK(close(fd) == 0 && unlink(target) == 0 && unlink(hidden) == 0 && unlink(path_of("stolen")) == 0);
+}
+
 static void files(void)
 {
     struct sharray *array, *reader;
@@ -994,6 +1034,10 @@ static void broken_journals(void)
     add_name(&t, stranger);
     add_number(&t, stranger, 0, 5);
     add(&t, 3, "0123456789abcdef/a\0", 19); /* that can't be a path */
+    char no_name[16 + 257];
+    memset(no_name, 'x', sizeof no_name);
+    no_name[16] = '/';
+    add(&t, 257, no_name, sizeof no_name); /* nobody has a name so long */
     add_number(&t, t.home, 100, 5);
     commit(&t, false);
     take_after_death(&t);
@@ -1058,21 +1102,44 @@ static void guests_of_journals(void)
     }
 }
 
-/* Whatever is in a journal, nothing but elements is changed by it. */
+static unsigned environment(const char *name, unsigned otherwise)
+{
+    const char *value = getenv(name);
+    return value != NULL ? (unsigned)strtoul(value, NULL, 10) : otherwise;
+}
+
+/* Begins an entry with the name of an array; returns how many bytes are behind its head. */
+static int64_t name_in(char *entry, const struct sharray *array)
+{
+    uint64_t size = strlen(array->path);
+    memcpy(entry, &size, 8);
+    memcpy(entry + 8, array->layout.uuid, 16);
+    memcpy(entry + 24, array->path, size);
+    return 16 + shr_up((int64_t)size, 8);
+}
+
+/* Whatever is in a journal, nothing but elements is changed by it. SHARRAY_ROUNDS says how often, SHARRAY_SEED which. */
 static void garbage(void)
 {
-    struct sharray_options options = ints(64);
+    struct sharray_options options = ints(64), beside = ints(64);
     options.journal = 4096;
-    struct sharray *array = make(NULL, options);
+    struct sharray *array = make("home", options), *stranger = make("stranger", ints(64));
+    beside.lock_of = array;
+    struct sharray *guest = make("guest", beside);
     const struct shr_layout *layout = &array->layout;
+    size_t guest_behind = (size_t)(guest->layout.data + guest->layout.data_bytes), guest_size = (size_t)guest->layout.file_size;
+    size_t stranger_size = (size_t)stranger->layout.file_size;
+    char *others = (char *)malloc(guest_size + stranger_size);
+    CHECK(others != NULL);
+    memcpy(others, guest->map, guest_size);
+    memcpy(others + guest_size, stranger->map, stranger_size);
     char *journal = array->map + layout->journal;
     size_t before = (size_t)layout->data, slots = (size_t)layout->slots, behind = (size_t)(layout->journal + layout->journal_bytes);
     char *copy = (char *)malloc((size_t)layout->file_size);
     CHECK(copy != NULL && sharray_acquire(sharray_array_lock(array)) == SHARRAY_OK && sharray_release(sharray_array_lock(array)) == SHARRAY_OK);
     memcpy(copy, array->map, (size_t)layout->file_size);
-    unsigned seed = 1;
-    int done = 0;
-    for (int round = 0; round < 5000; round++) {
+    unsigned seed = environment("SHARRAY_SEED", 1), rounds = environment("SHARRAY_ROUNDS", 5000), done = 0;
+    for (unsigned round = 0; round < rounds; round++) {
         int64_t bytes = 0, replays = (int64_t)shr_load64(journal + 8);
         for (int entry = 0, entries = rand_r(&seed) % 6; entry < entries; entry++) {
             bool sane = rand_r(&seed) % 8 != 0, name = rand_r(&seed) % 500 == 0;
@@ -1082,6 +1149,8 @@ static void garbage(void)
             int64_t whole = 8 + shr_up(name ? 16 + (int64_t)place : (int64_t)(size % 64), 8);
             for (int64_t i = 0; i < whole; i++) journal[16 + bytes + i] = (char)rand_r(&seed);
             memcpy(journal + 16 + bytes, &head, 8);
+            if (rand_r(&seed) % 8 == 0) whole = 8 + name_in(journal + 16 + bytes, guest);
+            else if (rand_r(&seed) % 1000 == 0) whole = 8 + name_in(journal + 16 + bytes, stranger); /* is looked for in all processes */
             bytes += whole;
         }
         shr_store64(journal, (uint64_t)bytes + (rand_r(&seed) % 16 == 0 ? (uint64_t)rand_r(&seed) % 8192 : 0));
@@ -1089,11 +1158,17 @@ static void garbage(void)
         CHECK(sharray_acquire(sharray_array_lock(array)) == SHARRAY_OWNER_DIED && sharray_release(sharray_array_lock(array)) == SHARRAY_OK);
         CHECK(shr_load64(journal) == 0 && memcmp(copy, array->map, before) == 0 && memcmp(copy + slots, array->map + slots, (size_t)layout->journal - slots) == 0);
         CHECK(memcmp(copy + behind, array->map + behind, (size_t)layout->file_size - behind) == 0);
+        CHECK(memcmp(others, guest->map, (size_t)guest->layout.data) == 0 && memcmp(others + guest_behind, guest->map + guest_behind, guest_size - guest_behind) == 0);
+        CHECK(memcmp(others + guest_size, stranger->map, stranger_size) == 0);
         done += (int64_t)shr_load64(journal + 8) != replays;
     }
-    CHECK(done > 500 && done < 4500); /* some of them were good */
+    CHECK(done > rounds / 10 && done < rounds / 10 * 9); /* some of them were good */
     free(copy);
+    free(others);
+    sharray_close(guest);
+    sharray_close(stranger);
     sharray_close(array);
+    CHECK(sharray_delete("home") == SHARRAY_OK && sharray_delete("guest") == SHARRAY_OK && sharray_delete("stranger") == SHARRAY_OK);
 }
 
 static void make_all(void)
@@ -1139,7 +1214,7 @@ int main(int count, char **arguments)
     static const struct {
         const char *name;
         void (*body)(void);
-    } all[] = {{"types", types}, {"shapes", shapes}, {"names", names}, {"files", files}, {"damage", damage}, {"sizes", sizes}, {"others", others},
+    } all[] = {{"types", types}, {"shapes", shapes}, {"names", names}, {"directories", directories}, {"exchanged", exchanged}, {"files", files}, {"damage", damage}, {"sizes", sizes}, {"others", others},
                {"handles", handles}, {"locks", locks}, {"counting", counting}, {"threads", threads}, {"openings", openings}, {"stripes", stripes}, {"guests", guests},
                {"killed", killed}, {"strict", strict}, {"forks", forks}, {"slots", slots}, {"waiting", waiting}, {"journals", journals},
                {"journals at start", journals_at_start}, {"broken journals", broken_journals}, {"guests of journals", guests_of_journals}, {"garbage", garbage}};

@@ -2,13 +2,16 @@
 
 import array
 import ctypes
+import errno
 import os
 import pathlib
 import pickle
+import shutil
 import struct
 import sys
 import threading
 import unittest
+from unittest import mock
 
 from support import Case, Program, sharray
 
@@ -306,6 +309,38 @@ class NamesTest(Case):
         os.chmod(self.path('x').parent, 0o777)
         with self.assertRaisesRegex(sharray.StorageError, 'chmod'):
             sharray.create('x', 'i', 1)
+
+    def test_a_directory_that_everybody_can_replace_is_refused(self):
+        sharray.create('before', 'i', 1).close()
+        os.chmod(self.parent, 0o777)
+        for use in (lambda: sharray.open('before'), lambda: sharray.create('x', 'i', 1), sharray.names):
+            with self.assertRaisesRegex(sharray.StorageError, 'chmod \\+t ' + str(self.parent)):
+                use()
+        shutil.rmtree(self.path('x').parent)
+        with self.assertRaisesRegex(sharray.StorageError, 'chmod \\+t'):
+            sharray.create('x', 'i', 1)  # which makes the directory
+        os.chmod(self.parent, 0o1777)
+        with sharray.create('x', 'i', 1):
+            self.assertEqual(sharray.names(), ['x'])
+
+    def test_whoever_exchanges_a_hidden_file_does_not_get_its_name(self):
+        path, link, opened = self.parent / 'table.npy', os.link, os.open
+
+        def without_nameless_files(name, flags, *rest, **more):
+            if flags & os.O_TMPFILE == os.O_TMPFILE:
+                raise OSError(errno.EOPNOTSUPP, 'none here')
+            return opened(name, flags, *rest, **more)
+
+        def exchanged(*places, **more):
+            hidden, = self.parent.glob('.sharray-*')
+            hidden.rename(self.parent / 'stolen')
+            hidden.write_text('theirs')
+            link(*places, **more)
+
+        with mock.patch('os.open', without_nameless_files), mock.patch('os.link', exchanged):
+            sharray.create(path, 'i', [7]).close()
+        with sharray.open(path) as array:
+            self.assertEqual(array[:], [7])
 
     def test_files(self):
         path = self.parent / 'table.npy'

@@ -2,6 +2,7 @@
 
 import logging
 import os
+import random
 import resource
 import signal
 import struct
@@ -327,10 +328,61 @@ class JournalTest(TransactionCase):
                 self.assertEqual(stranger[0], 0)
 
     def test_a_path_that_can_not_be_one(self):
-        for path in b'/a\0b', b'relative.npy', b'/dev/null', b'/dev/shm':
+        for path in b'/a\0b', b'relative.npy', b'/dev/null', b'/dev/shm', b'/' + b'x' * 256:
             self.make()
             self.pend(more=self.name(bytes(16), path) + self.number(5, 5))
             self.assert_whole(True)
+
+    def test_garbage(self):
+        """Whatever is in a journal, nothing but elements is changed by it. SHARRAY_ROUNDS says how often, SHARRAY_SEED which."""
+        rounds, dice = int(os.environ.get('SHARRAY_ROUNDS', 300)), random.Random(int(os.environ.get('SHARRAY_SEED', 1)))
+        self.make('home', 'guest', journal=4096)
+        logging.disable()
+        self.addCleanup(logging.disable, logging.NOTSET)
+        with sharray.create('stranger', 'i', 7) as stranger:
+            arrays = [self.home, self.guest, stranger]
+            self.found()  # takes part from here on
+            before = [bytes(array._file.map) for array in arrays]
+            slots = self.home._file.layout.slots
+            replayed = 0
+            for _ in range(rounds):
+                entries = b''.join(self.entry(dice, arrays) for _ in range(dice.randrange(7)))[:4000]
+                for _ in range(dice.randrange(3) if entries else 0):  # flipped bits
+                    at = dice.randrange(len(entries))
+                    entries = entries[:at] + bytes([entries[at] ^ 1 << dice.randrange(8)]) + entries[at + 1:]
+                state = len(entries) + (dice.randrange(5000) if dice.randrange(16) == 0 else 0)
+                if dice.randrange(4) == 0:
+                    state |= 1 << 31 | (sharray._crc32c(entries) if dice.randrange(4) else dice.getrandbits(32)) << 32
+                self.home._file.map[self.journal + 16:self.journal + 16 + len(entries)] = entries
+                struct.pack_into('<Q', self.home._file.map, self.journal + 8, 0)
+                struct.pack_into('<Q', self.home._file.map, self.journal, state)
+                struct.pack_into('<Q', self.home._file.map, self.word, 1 << 30)
+                self.found()
+                self.assertEqual(self.state(), 0)
+                replayed += struct.unpack_from('<Q', self.home._file.map, self.journal + 8)[0]
+                for array, old in zip(arrays, before):
+                    layout = array._file.layout
+                    end = len(old) if array is stranger else layout.data
+                    self.assertEqual(array._file.map[:end], old[:end])
+                    behind = layout.data + layout.data_bytes
+                    rest = layout.control if array is self.home else len(old)
+                    self.assertEqual(array._file.map[behind:rest], old[behind:rest])
+                    self.assertEqual(array._file.map[-256:], old[-256:])
+                self.assertEqual(self.home._file.map[slots + 64:self.journal], before[0][slots + 64:self.journal])
+        self.assertTrue(rounds / 10 < replayed < rounds * 9 / 10, replayed)  # some of them were good
+
+    def entry(self, dice, arrays):
+        array = dice.choice(arrays[:2])
+        layout = array._file.layout
+        kind = dice.randrange(100)
+        if kind < 30:
+            return self.name(layout.uuid, os.fsencode(array._file.path))
+        if kind == 30:  # seldom, since all processes are looked through for it
+            path = os.fsencode(arrays[2]._file.path)
+            return self.name(arrays[2]._file.layout.uuid if dice.randrange(2) else dice.randbytes(16), path[:dice.randrange(len(path) + 1)])
+        size = dice.choice([1, 2, 4, 8, dice.randrange(1, 13)])
+        place = layout.data + dice.randrange(12 if kind < 95 else 2000) - (size if kind < 95 else 1000) // 2
+        return struct.pack('<Q', size << 48 | max(0, place)) + dice.randbytes((size + 7) // 8 * 8)
 
     def test_one_that_was_deleted_is_found_where_it_is_open(self):
         self.make('home', 'guest')

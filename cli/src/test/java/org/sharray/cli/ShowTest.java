@@ -2,6 +2,10 @@ package org.sharray.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -67,6 +71,23 @@ class ShowTest {
 
         assertThat(Run.here("show", "many").out()).isEqualTo(
                 "many: int32, shape (1001,), 4,004 bytes, with a lock\n[0, 0, 0, ..., 0, 0, 0]\n");
+    }
+
+    /** A file of 128 bytes filled the memory, or the disk. */
+    @Test
+    void emptyListsWithoutNumberAreRefused() throws IOException {
+        Path file = directory.parent().resolve("empty.npy");
+        String header = "{'descr': '<i4', 'fortran_order': False, 'shape': (1099511627776, 0), }";
+        byte[] bytes = ("\u0093NUMPY\1\0v\0" + header + " ".repeat(117 - header.length()) + "\n")
+                .getBytes(StandardCharsets.ISO_8859_1);
+        Files.write(file, bytes);
+        for (String way : List.of("--json", "--format=json")) {
+            Run run = Run.here("show", file.toString(), way);
+            assertThat(run.err()).contains("too many empty lists").hasLineCount(1);
+            assertThat(run.exit()).isOne();
+        }
+        Run some = Run.here("show", file + "[:2]", "--format=json");
+        assertThat(some.out()).isEqualTo("[[],[]]\n");
     }
 
     @Test

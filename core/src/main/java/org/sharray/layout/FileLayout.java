@@ -150,9 +150,6 @@ public final class FileLayout {
         /** When the process started, 64 bits, as the system tells it (Linux: clock ticks since boot); 0 if unknown. */
         public static final long START = 16;
 
-        /** The link of the robust list, 64 bits; the kernel's alone. */
-        public static final long LINK = 24;
-
         /** The notice word, 32 bits: the keeper's thread id, and marked by the kernel when that thread ends. */
         public static final long NOTICE = 32;
 

@@ -81,13 +81,13 @@ final class Keeper implements Runnable {
     }
 
     /** Begins the watch over a notice word. */
-    static synchronized void remember(MemorySegment file, long link) {
-        NOTICES.add(file, link);
+    static synchronized void remember(MemorySegment file, long word) {
+        NOTICES.add(file, word);
     }
 
     /** Ends the watch over a notice word whose memory goes. */
-    static synchronized void forget(MemorySegment file, long link) {
-        NOTICES.remove(file, link);
+    static synchronized void forget(MemorySegment file, long word) {
+        NOTICES.remove(file, word);
     }
 
     /** See {@link DeathNotices#fence}. */

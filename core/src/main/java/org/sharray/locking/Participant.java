@@ -202,7 +202,7 @@ public final class Participant {
             settlement.locksOf(slot);
             Os.current().reached(L1);
             if (noticed) {
-                Keeper.forget(slots.file(), slots.link(slot));
+                Keeper.forget(slots.file(), slots.noticeWord(slot));
                 slots.setNotice(slot, 0);
             }
             slots.setState(slot, Slot.FREE, generation);
@@ -489,7 +489,7 @@ public final class Participant {
             return Keeper.SELDOM_NANOS;
         }
         if (!noticed) {
-            Keeper.remember(slots.file(), slots.link(slot));
+            Keeper.remember(slots.file(), slots.noticeWord(slot));
             slots.setNotice(slot, ours);
             noticed = true;
             Os.current().reached(P6);

@@ -110,10 +110,6 @@ final class SlotTable {
         return layout.slot(slot) + Slot.NOTICE;
     }
 
-    long link(int slot) {
-        return layout.slot(slot) + Slot.LINK;
-    }
-
     int attention(int slot) {
         return (int) INT.getAcquire(file, attentionWord(slot));
     }

@@ -11,9 +11,6 @@ import java.lang.foreign.MemorySegment;
  * Not safe for use by several threads at once, but for {@link #fence}.
  */
 public interface DeathNotices {
-    /** How far behind its link a notice word is, in bytes. */
-    long WORD_BEHIND_LINK = 8;
-
     /** The bit of a notice word that the kernel sets. From include/uapi/linux/futex.h, FUTEX_OWNER_DIED. */
     int MARK = 0x40000000;
 
@@ -28,17 +25,17 @@ public interface DeathNotices {
      * Begins to watch over a notice word, which must not be written before.
      *
      * @param file a shared mapping, which must outlast the watch
-     * @param link the place of the link, in bytes, 8 before the notice word; the kernel's alone from now on
+     * @param word the place of the notice word, in bytes
      */
-    void add(MemorySegment file, long link);
+    void add(MemorySegment file, long word);
 
     /**
      * Ends the watch over a notice word; nothing happens if there is none.
      *
      * @param file the mapping
-     * @param link the place of the link, in bytes
+     * @param word the place of the notice word, in bytes
      */
-    void remove(MemorySegment file, long link);
+    void remove(MemorySegment file, long word);
 
     /**
      * Makes sure that no instruction of a process follows whose notice has been seen: each of its threads has left its program for

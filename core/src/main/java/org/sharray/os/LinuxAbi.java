@@ -9,6 +9,8 @@ final class LinuxAbi {
     static final long AT_SYMLINK_FOLLOW = 0x400;
     static final long O_RDONLY = 0;
     static final long O_RDWR = 2;
+    static final long O_CREAT = 0x40;
+    static final long O_EXCL = 0x80;
     static final long O_NOCTTY = 0x100;
     static final long O_NONBLOCK = 0x800;
     static final long O_CLOEXEC = 0x80000;
@@ -54,7 +56,9 @@ final class LinuxAbi {
     static final long PROT_WRITE = 2;
     static final long MAP_SHARED = 1;
     static final long MAP_PRIVATE = 2;
+    static final long MAP_FIXED = 0x10;
     static final long MAP_ANONYMOUS = 0x20;
+    static final long MAP_NORESERVE = 0x4000;
     static final long MADV_HUGEPAGE = 14;
     static final long MADV_POPULATE_WRITE = 23; // came with Linux 5.14
     static final long MS_SYNC = 4;

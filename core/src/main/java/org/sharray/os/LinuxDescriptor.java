@@ -47,12 +47,6 @@ final class LinuxDescriptor implements Descriptor {
         this.path = path;
     }
 
-    /** Hands the number to another owner. */
-    int take() {
-        closed.set(true);
-        return number;
-    }
-
     @Override
     public long size() throws IOException {
         return LinuxOs.check(os.call(Syscall.LSEEK, number, 0, LinuxAbi.SEEK_END, 0, 0, 0), toString());
@@ -164,9 +158,10 @@ final class LinuxDescriptor implements Descriptor {
         LinuxOs.check(os.call(Syscall.FCNTL, number, LinuxAbi.F_ADD_SEALS, seals, 0, 0, 0), toString());
     }
 
+    /** By number, since others may have put another file under a hidden name. */
     @Override
     public void link(Path target) throws IOException {
-        Path source = hidden != null ? hidden : Path.of("/proc/self/fd/" + number);
+        Path source = Path.of("/proc/self/fd/" + number);
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment from = LinuxOs.pathName(source, arena);
             MemorySegment to = LinuxOs.pathName(target, arena);

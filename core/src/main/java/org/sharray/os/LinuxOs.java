@@ -85,11 +85,16 @@ final class LinuxOs implements Os {
     public Descriptor createNameless(Path directory) throws IOException {
         long number = openAt(directory, LinuxAbi.O_TMPFILE | LinuxAbi.O_RDWR | LinuxAbi.O_CLOEXEC, 0600);
         if (number == -LinuxAbi.EOPNOTSUPP || number == -LinuxAbi.EISDIR || number == -LinuxAbi.EINVAL) {
-            // Some file systems can't make files without a name: there, one with a hidden name, linked and removed.
-            Path hidden = PortableDescriptor.newHiddenFile(directory);
-            return new LinuxDescriptor(this, ((LinuxDescriptor) open(hidden, true)).take(), hidden);
+            return createHidden(directory);
         }
         return new LinuxDescriptor(this, (int) check(number, directory.toString()), null);
+    }
+
+    /** Some file systems can't make files without a name: there, one with a hidden name, linked and removed. */
+    Descriptor createHidden(Path directory) throws IOException {
+        Path hidden = PortableDescriptor.newHiddenName(directory);
+        long number = openAt(hidden, LinuxAbi.O_CREAT | LinuxAbi.O_EXCL | LinuxAbi.O_RDWR | LinuxAbi.O_CLOEXEC, 0600);
+        return new LinuxDescriptor(this, (int) check(number, hidden.toString()), hidden);
     }
 
     @Override

@@ -21,7 +21,7 @@ public final class OpenFiles {
     private static final Path PROC = Path.of("/proc");
 
     // proc_pid_maps(5): address perms offset dev inode pathname
-    private static final int PERMISSIONS = 1;
+    private static final int SHARED = 4; // characters behind the first space
     private static final int DEVICE = 3;
     private static final int INODE = 4;
     private static final int PATH = 5;
@@ -68,11 +68,12 @@ public final class OpenFiles {
         long pid = Long.parseLong(process.getFileName().toString());
         try {
             for (String line : Files.readAllLines(process.resolve("maps"), StandardCharsets.ISO_8859_1)) {
-                String[] fields = line.split(" +", PATH + 1);
-                String file = fields[DEVICE] + ":" + fields[INODE];
-                if (fields[PERMISSIONS].endsWith("s")
-                        && (known.contains(file) || fields.length > PATH && wanted.test(fields[PATH]))) {
-                    add(file, pid);
+                if (line.charAt(line.indexOf(' ') + SHARED) == 's') { // few are, and to take the others apart was most of the work
+                    String[] fields = line.split(" +", PATH + 1);
+                    String file = fields[DEVICE] + ":" + fields[INODE];
+                    if (known.contains(file) || fields.length > PATH && wanted.test(fields[PATH])) {
+                        add(file, pid);
+                    }
                 }
             }
             lookAtDescriptors(process, pid);

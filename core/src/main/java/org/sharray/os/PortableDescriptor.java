@@ -11,13 +11,18 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -31,6 +36,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class PortableDescriptor implements Descriptor {
     /** What the names of files begin with that have none of their own. */
     static final String HIDDEN = ".sharray-";
+
+    private static final FileAttribute<?> FOR_ITS_USER = PosixFilePermissions
+            .asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
     private static final int BLOCK = 1 << 20;
 
@@ -66,13 +74,24 @@ final class PortableDescriptor implements Descriptor {
         this.users = users;
     }
 
-    /** Makes an empty file with a name that is not in use and that tools don't list. */
-    static Path newHiddenFile(Path directory) throws IOException {
-        if (directory.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-            return Files.createTempFile(directory, HIDDEN, ".tmp",
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    /** A path that tools don't list, and that nobody else has. */
+    static Path newHiddenName(Path directory) {
+        return directory.resolve(HIDDEN + UUID.randomUUID() + ".tmp");
+    }
+
+    /** Makes an empty file with such a name, for its user alone. */
+    static PortableDescriptor createHidden(Path directory) throws IOException {
+        Path path = newHiddenName(directory);
+        boolean posix = path.getFileSystem().supportedFileAttributeViews().contains("posix");
+        FileChannel channel = FileChannel.open(path,
+                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE),
+                posix ? new FileAttribute<?>[]{FOR_ITS_USER} : new FileAttribute<?>[0]);
+        try {
+            return new PortableDescriptor(channel, path, identify(path), true);
+        } catch (IOException gone) {
+            channel.close();
+            throw gone;
         }
-        return Files.createTempFile(directory, HIDDEN, ".tmp");
     }
 
     /** The identity of the file at a path. To be asked when it is opened: later, another one may have its path. */
@@ -132,12 +151,27 @@ final class PortableDescriptor implements Descriptor {
         // The JDK can't.
     }
 
+    /** By the hidden name, and a look at it afterwards: the JDK has no way to give an open file a name. */
     @Override
     public void link(Path target) throws IOException {
         Files.createLink(target, path);
+        if (!isAt(path)) {
+            Files.deleteIfExists(target);
+            throw new FileSystemException(target.toString(), null,
+                    "somebody has put another file in the place of the new one;"
+                            + " use a directory that others can't write");
+        }
         Files.deleteIfExists(path);
         path = target;
         temporary = false;
+    }
+
+    private boolean isAt(Path place) throws IOException {
+        try {
+            return identify(place).equals(identity);
+        } catch (NoSuchFileException gone) {
+            return false;
+        }
     }
 
     @Override

@@ -30,24 +30,20 @@ final class PortableOs implements Os {
         Path directory = Files.isWritable(SHARED_MEMORY)
                 ? SHARED_MEMORY
                 : Path.of(System.getProperty("java.io.tmpdir"));
-        Path hidden = PortableDescriptor.newHiddenFile(directory);
-        TemporaryFiles.add(hidden);
-        return open(hidden, true, true);
+        PortableDescriptor created = PortableDescriptor.createHidden(directory);
+        created.path().ifPresent(TemporaryFiles::add);
+        return created;
     }
 
     @Override
     public Descriptor createNameless(Path directory) throws IOException {
-        return open(PortableDescriptor.newHiddenFile(directory), true, true);
+        return PortableDescriptor.createHidden(directory);
     }
 
     @Override
     public Descriptor open(Path path, boolean writable) throws IOException {
-        return open(path, writable, false);
-    }
-
-    private static Descriptor open(Path path, boolean writable, boolean temporary) throws IOException {
         String identity = PortableDescriptor.identify(path);
-        return new PortableDescriptor(openChannel(path, writable), path, identity, temporary);
+        return new PortableDescriptor(openChannel(path, writable), path, identity, false);
     }
 
     @Override

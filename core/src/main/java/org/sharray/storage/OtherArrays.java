@@ -2,6 +2,7 @@ package org.sharray.storage;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -26,6 +27,9 @@ import org.sharray.os.OpenFiles;
 public final class OtherArrays {
     private static final String DELETED = " (deleted)";
     private static final Path NOTHING = Path.of("/dev/null");
+
+    private static final int MAX_NAME_BYTES = 255;
+    private static final int MAX_PATH_BYTES = 4096;
 
     /** How many files are open at a time while all processes are looked at. */
     private static final int OPEN_AT_ONCE = 4;
@@ -59,7 +63,7 @@ public final class OtherArrays {
     private ArrayFile at(String text) {
         try {
             Path path = Path.of(text);
-            return path.isAbsolute() ? opened(path) : null;
+            return path.isAbsolute() && canBe(path) ? opened(path) : null;
         } catch (ArrayNotFoundException | ArrayFormatException | InvalidPathException other) {
             return null;
         } catch (StorageException refused) {
@@ -68,6 +72,16 @@ public final class OtherArrays {
             }
             throw refused;
         }
+    }
+
+    /** No file system of Linux has longer names; to be told that there would keep the lock from everybody, for ever. */
+    private static boolean canBe(Path path) {
+        for (Path name : path) {
+            if (name.toString().getBytes(StandardCharsets.UTF_8).length > MAX_NAME_BYTES) {
+                return false;
+            }
+        }
+        return path.toString().getBytes(StandardCharsets.UTF_8).length < MAX_PATH_BYTES;
     }
 
     /** By the name that it had: its directory may be shown by another path. */

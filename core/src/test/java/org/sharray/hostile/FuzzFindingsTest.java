@@ -57,6 +57,16 @@ class FuzzFindingsTest {
         assertThat(target.guestWasWritten()).isTrue();
     }
 
+    /** The lock could never be had again: to open what can't be there was refused, and the journal left to the next owner. */
+    @Test
+    void aJournalWithANameThatNoFileHas() throws IOException {
+        for (String path : new String[]{"/tmp/" + "x".repeat(256), "/tmp" + "/x".repeat(250)}) {
+            JournalFuzz target = new JournalFuzz();
+            target.run(target.entryOf(path));
+            assertThat(target.isRecovered()).as(path).isTrue();
+        }
+    }
+
     /** Its path made an exception of the JDK's come out of whoever acquired the lock. */
     @Test
     void aJournalWithAPathThatIsNone() throws IOException {

@@ -33,8 +33,8 @@ public final class Fuzzer {
             "npy", NpyFuzz::new, //
             "handles", HandleFuzz::new, //
             "serialized", SerializedHandleFuzz::new, //
-            "files", () -> new FileFuzz(FileFuzz.Region.HEADER_AND_TRAILER), //
-            "control", () -> new FileFuzz(FileFuzz.Region.CONTROL), //
+            "files", () -> new FileFuzz(DamagedFiles.Region.HEADER_AND_TRAILER), //
+            "control", () -> new FileFuzz(DamagedFiles.Region.CONTROL), //
             "journal", JournalFuzz::new, //
             "work", MessageFuzz.Work::new, //
             "replies", MessageFuzz.Replies::new));
@@ -56,7 +56,7 @@ public final class Fuzzer {
     }
 
     /** Runs a target with its seeds, and then with mutations of them. */
-    static void run(FuzzTarget target, long executions, long seed) {
+    public static void run(FuzzTarget target, long executions, long seed) {
         List<byte[]> inputs = new ArrayList<>(target.seeds());
         inputs.forEach(input -> run(target, input));
         Mutator mutator = new Mutator(new Random(seed));

@@ -95,7 +95,6 @@ class SlotTableTest {
     /** docs/format.md: other clients and the kernel look there. */
     @Test
     void fieldsStandWhereTheFormatHasThem() {
-        assertThat(slots.link(1)).isEqualTo(layout.slot(1) + 24);
         assertThat(slots.noticeWord(1)).isEqualTo(layout.slot(1) + 32);
         assertThat(slots.attentionWord(1)).isEqualTo(layout.slot(1) + 36);
         assertThat(slots.membersWord()).isEqualTo(layout.record(1) + 24);

@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
 import java.nio.ByteOrder;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sharray.testing.NativeOnly;
@@ -52,6 +55,42 @@ class DescriptorTest {
         }
     }
 
+    /** What others do in a directory that they can write, while an array is made there. */
+    private void exchangeTheHiddenFile() throws IOException {
+        Path hidden = hidden();
+        Files.move(hidden, directory.resolve("stolen"));
+        Files.writeString(hidden, "theirs");
+    }
+
+    private Path hidden() throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.filter(file -> file.getFileName().toString().startsWith(".sharray-")).findAny().orElseThrow();
+        }
+    }
+
+    @Test
+    @NativeOnly("it has no way to give an open file a name")
+    void whoeverExchangesAHiddenFileDoesNotGetItsName() throws IOException {
+        Path target = directory.resolve("target");
+        try (Descriptor made = LinuxOs.connect().createHidden(directory)) {
+            exchangeTheHiddenFile();
+            made.link(target);
+            assertThat(PortableDescriptor.identify(target)).isEqualTo(made.identity());
+            assertThat(target).isEmptyFile();
+        }
+    }
+
+    @Test
+    void inPortableModeAnExchangedHiddenFileIsRefused() throws IOException {
+        Path target = directory.resolve("target");
+        try (Descriptor made = new PortableOs().createNameless(directory)) {
+            exchangeTheHiddenFile();
+            assertThatExceptionOfType(FileSystemException.class).isThrownBy(() -> made.link(target))
+                    .withMessageContainingAll(target.toString(), "another file", "others can't write");
+            assertThat(target).doesNotExist();
+        }
+    }
+
     @Test
     void aPortableDescriptorClosesWhenNobodyHasAByteInHand() throws Exception {
         Path file = Files.createFile(directory.resolve("file"));
@@ -84,12 +123,15 @@ class DescriptorTest {
     @NativeOnly("it links at once")
     @Test
     void theHiddenNameGoesWhenTheFileHasItsOwn() throws IOException {
-        Path hidden = Files.createFile(directory.resolve(".hidden"));
-        LinuxOs os = (LinuxOs) Os.current();
-        try (LinuxDescriptor made = new LinuxDescriptor(os, ((LinuxDescriptor) os.open(hidden, true)).take(), hidden)) {
-            made.link(directory.resolve("named"));
-            assertThat(directory.resolve("named")).exists();
-            assertThat(hidden).doesNotExist();
+        Path target = directory.resolve("target");
+        try (Descriptor made = LinuxOs.connect().createHidden(directory)) {
+            assertThat(Files.getPosixFilePermissions(hidden())).containsExactlyInAnyOrder(
+                    PosixFilePermission.OWNER_READ,
+                    PosixFilePermission.OWNER_WRITE);
+            made.link(target);
+            try (Stream<Path> files = Files.list(directory)) {
+                assertThat(files).containsExactly(target);
+            }
         }
     }
 

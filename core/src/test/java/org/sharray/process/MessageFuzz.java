@@ -98,7 +98,7 @@ public final class MessageFuzz {
 
         @Override
         public int executions() {
-            return 100; // some take all of the heap
+            return 1_000; // some take an eighth of the heap
         }
 
         @Override

@@ -78,6 +78,7 @@ final class ElementWriter {
     }
 
     private void json(OutputStream out) throws IOException {
+        elements.requireListable();
         try (JsonGenerator json = new JsonFactory().createGenerator(ObjectWriteContext.empty(),
                 out)) {
             list(json, elements.shape(), 0, 0);

@@ -33,6 +33,9 @@ import org.sharray.type.TextType;
  * row by row, however they are stored.
  */
 final class Elements {
+    /** So many empty lists at most: the header of a small file can ask for more than there is memory or disk. */
+    private static final long MOST_EMPTY_LISTS = 1_000_000;
+
     private static final Pattern COMPLEX = Pattern.compile(
             "(?<re>[+-]?[^ij]+?)(?<im>[+-](?:[0-9.]+(?:[eE][+-]?[0-9]+)?|inf|Infinity|nan|NaN))[ij]",
             Pattern.CASE_INSENSITIVE);
@@ -73,6 +76,18 @@ final class Elements {
                     ? complex()
                     : access(array.numbers()::get, (i, value) -> array.numbers().set(i, (Number) value));
         };
+    }
+
+    /** Fails if there are no elements, but lists of them without number. */
+    void requireListable() {
+        double lists = 1;
+        for (int dimension = 0; dimension < shape.rank() && shape.length(dimension) > 0; dimension++) {
+            lists *= shape.length(dimension);
+        }
+        if (count == 0 && lists > MOST_EMPTY_LISTS) {
+            throw new CommandException(
+                    "of shape " + shape + " there are no elements, but too many empty lists for JSON");
+        }
     }
 
     static Elements of(Selection selection) {

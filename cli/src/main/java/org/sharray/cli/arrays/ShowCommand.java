@@ -163,6 +163,7 @@ final class ShowCommand extends PrintingCommand {
 
     private static Object nested(Selection selection) {
         Elements elements = Elements.of(selection);
+        elements.requireListable();
         return nested(elements, 0, new long[1]);
     }
 
