@@ -358,7 +358,7 @@ public final class Journal {
      * Reads an element as the transaction has left it.
      *
      * @param part  the array
-     * @param place of the element, in bytes from the file's start
+     * @param place of the element, in bytes from the file's start; a multiple of its size
      * @param bytes its size: 1, 2, 4 or 8
      * @return its bits
      * @throws IllegalStateException if the transaction has ended, or is another thread's
@@ -366,7 +366,7 @@ public final class Journal {
     public long read(Part part, long place, int bytes) {
         requireUnderWay();
         long value = bits(part.memory(), place, bytes);
-        if (draft.end == 0 || !mayHaveTouched(place, bytes)) {
+        if (draft.end == 0 || !mayHaveTouched(place)) {
             return value;
         }
         int arrays = 0;
@@ -399,9 +399,9 @@ public final class Journal {
         return result;
     }
 
-    private boolean mayHaveTouched(long place, int bytes) {
-        return draft.touched == null || draft.touched.contains(place >>> 3)
-                || draft.touched.contains(place + bytes - 1 >>> 3);
+    /** An element is in one word, as it is aligned. */
+    private boolean mayHaveTouched(long place) {
+        return draft.touched == null || draft.touched.contains(place >>> 3);
     }
 
     /**
