@@ -260,7 +260,7 @@ public final class Journal {
      * Reads an element as the transaction has left it.
      *
      * @param part  the array
-     * @param place of the element, in bytes from the file's start
+     * @param place of the element, in bytes from the file's start; a multiple of its size
      * @param bytes its size: 1, 2, 4 or 8
      * @return its bits
      * @throws IllegalStateException if the transaction has ended, or is another thread's

@@ -548,7 +548,7 @@ public final class FileLayout {
      */
     public int stripeShift() {
         int shift = 0;
-        while (control.plan.stripes() > 0 && length - 1 >>> shift >= control.plan.stripes() && length > 0) {
+        while (control.plan.stripes() > 0 && length - 1 >> shift >= control.plan.stripes()) {
             shift++;
         }
         return shift;
@@ -677,10 +677,6 @@ public final class FileLayout {
         return fileSize + slot;
     }
 
-    private long lockPathOffset() {
-        return control.kind == LockKind.OWN ? journal() + journalBytes() : controlOffset;
-    }
-
     /**
      * Writes the header and the trailer into a new file of zeros.
      *
@@ -694,7 +690,7 @@ public final class FileLayout {
 
         byte[] path = control.path();
         if (path.length > 0) {
-            MemorySegment.copy(path, 0, file, ValueLayout.JAVA_BYTE, lockPathOffset(), path.length);
+            MemorySegment.copy(path, 0, file, ValueLayout.JAVA_BYTE, controlOffset, path.length);
         }
 
         byte[] trailer = new byte[TRAILER_BYTES];
@@ -722,7 +718,7 @@ public final class FileLayout {
         if (control.lockUuid != null) {
             putUuid(fields, T_LOCK_UUID, control.lockUuid);
         }
-        fields.putLong(T_LOCK_PATH, path.length > 0 ? lockPathOffset() : 0);
+        fields.putLong(T_LOCK_PATH, path.length > 0 ? controlOffset : 0);
         fields.putInt(T_LOCK_PATH_BYTES, path.length);
         fields.putInt(T_ELEMENT_BYTES, contents.type().bytes());
         fields.putInt(T_HEADER_CHECKSUM, checksum(header, header.length));
@@ -857,7 +853,7 @@ public final class FileLayout {
                 || fields.getLong(T_SLOTS) != (own ? planned.slot(0) : 0)
                 || fields.getLong(T_RECORDS) != (own ? planned.record(planned.firstSynchronizer()) : 0)
                 || fields.getLong(T_JOURNAL) != (journal > 0 ? planned.journal() : 0)
-                || pathOffset != (pathBytes > 0 ? planned.lockPathOffset() : 0)) {
+                || pathOffset != (pathBytes > 0 ? planned.controlOffset : 0)) {
             throw damaged(label, "control region's places");
         }
         return planned;

@@ -14,7 +14,7 @@ public final class Parts {
      * @param file     the type of the elements
      * @param view     the type of the view's elements
      * @param geometry of the view
-     * @return whether each of its elements is one of the file's, or a part of one of that type
+     * @return whether it is aligned, and its first element is one of the file's, or a part of one, of that type; of parts, the distances are the sender's affair
      */
     public static boolean has(Dtype file, Dtype view, Geometry geometry) {
         if (!geometry.isAligned(view.alignment())) {

@@ -283,6 +283,41 @@ class JournalTest {
         assertThat(replays()).isOne();
     }
 
+    /** Such as an anonymous one. */
+    @Test
+    void anArrayWithoutAPathIsFoundByItsUuid() throws IOException {
+        other = new Part(other.uuid(), "", other.identity(), other.memory(), other.from(), other.to());
+        neighbours.put("", other);
+        leaveHalfDone(60);
+        journal.recover();
+        assertThat(elements(other)).isEqualTo(model.get(other));
+    }
+
+    @Test
+    void aJournalThatIsFullIsFinishedToo() throws IOException {
+        make(LockPlan.LEAST.withJournal(128)); // of which 16 are the state
+        journal.begin();
+        for (int i = 0; i < 7; i++) {
+            journal.write(home, home.from() + 8 * i, 8, i + 1);
+        }
+        journal.commit();
+        home.memory().asSlice(home.from(), BYTES).fill((byte) 0);
+        setState(128 - 16);
+        journal.recover();
+        assertThat(elements(home)[48]).isEqualTo((byte) 7);
+        assertThat(replays()).isOne();
+    }
+
+    @Test
+    void whatIsDamagedIsForgotten() {
+        leaveHalfDone(1);
+        home.memory().set(ValueLayout.JAVA_LONG, layout.journal() + JournalArea.ENTRIES, 8L << 48 | home.to());
+        setState(16);
+        journal.recover();
+        assertThat(journal.isPending()).isFalse();
+        assertThat(replays()).isZero();
+    }
+
     @Test
     void withoutAJournalNothingIsPending() {
         FileLayout without = FileLayout.locked(Contents.ofLength(ElementType.INT8, 1), LockPlan.LEAST);
@@ -309,6 +344,31 @@ class JournalTest {
         journal.write(home, home.from() + 1, MemorySegment.ofArray(new byte[104]));
         journal.rollBack(mark);
         assertThat(elements(home)[48]).isEqualTo((byte) 7);
+    }
+
+    private static MemorySegment bytes(int count) {
+        return MemorySegment.ofArray(new byte[count]);
+    }
+
+    /** Each piece has its head, and the room for all of them is looked for at first. */
+    @Test
+    void ofWhatNeedsSeveralEntriesAllFitOrNone() throws IOException {
+        int most = 65_528; // in one entry
+        int room = most + 56;
+        layout = FileLayout.locked(Contents.ofLength(ElementType.INT8, 2 * most),
+                LockPlan.LEAST.withJournal(room + 16));
+        home = part("long", layout);
+        journal = new Journal(home, layout, "the home", draft, this::open);
+        journal.begin();
+        assertThatExceptionOfType(JournalFullException.class)
+                .isThrownBy(() -> journal.write(home, home.from(), bytes(room - 8)));
+        assertThat(journal.begin().end()).as("bytes of entries").isZero();
+        journal.commit();
+        for (int i = 0; i < 3; i++) {
+            journal.write(home, home.from(), 8, i);
+        }
+        journal.write(home, home.from(), bytes(most)); // and its head: all that is left
+        assertThat(journal.begin().end()).isEqualTo(room);
     }
 
     /** 24 bytes and its path, once, and again when another one was written to meanwhile. */
@@ -372,6 +432,21 @@ class JournalTest {
         assertThat(journal.isUnderWay()).as("the outer one goes on").isTrue();
         journal.rollBack(mark);
         assertThat(journal.isUnderWay()).isFalse();
+    }
+
+    /** That lost the lock by force: if its transaction was committed, it was finished then. */
+    @Test
+    void whatAnotherThreadHasLeftIsForgotten() throws InterruptedException {
+        Thread loser = Thread.ofPlatform().start(() -> {
+            journal.begin();
+            journal.write(home, home.from(), 1, 1);
+        });
+        loser.join();
+        journal.begin();
+        assertThat(journal.read(home, home.from(), 1)).isZero();
+        journal.commit();
+        assertThat(journal.isUnderWay()).isFalse();
+        assertThat(elements(home)[0]).isZero();
     }
 
     @Test

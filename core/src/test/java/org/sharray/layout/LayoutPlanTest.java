@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.sharray.os.Descriptor;
 import org.sharray.os.Os;
 import org.sharray.type.ComplexType;
+import org.sharray.type.Dtype;
 import org.sharray.type.ElementType;
 import org.sharray.type.Shape;
 
@@ -84,6 +85,7 @@ class LayoutPlanTest {
             UUID lock = UUID.randomUUID();
             FileLayout sharing = FileLayout.sharingLock(FIVE, lock, path);
             assertThat(sharing.lockUuid()).contains(lock);
+            assertThat(sharing.lockPath()).isEqualTo(path);
             assertThat(sharing.lockKind()).isEqualTo(LockKind.SHARED);
             assertSame(sharing, written(sharing));
         }
@@ -94,6 +96,7 @@ class LayoutPlanTest {
     void whatIsInTheControlRegionLiesOneBehindTheOther() {
         FileLayout layout = FileLayout.locked(FIVE, new LockPlan(3, 2, 9, false, 65, false));
         assertThat(layout.dataOffset()).isEqualTo(256);
+        assertThat(layout.length()).isEqualTo(5);
         assertThat(layout.dataBytes()).isEqualTo(40);
         assertThat(layout.record(0)).as("the next pair of lines behind 296").isEqualTo(384);
         assertThat(layout.records()).isEqualTo(2 + 2 + 9);
@@ -124,6 +127,28 @@ class LayoutPlanTest {
         assertThat(FileLayout.unlocked(Contents.ofLength(ElementType.INT8, 4096 - others)).fileSize()).isEqualTo(4096);
         assertThat(FileLayout.unlocked(Contents.ofLength(ElementType.INT8, 4096 - others + 1)).fileSize())
                 .isEqualTo(2 * 4096);
+    }
+
+    /** Elements whose header has a text of so many bytes. */
+    private static Contents withText(int bytes, long length) {
+        String dtype = "[('%s', '|i1')]";
+        int others = NpyHeader.of(Contents.ofLength(Dtype.parse(dtype.formatted("x")), length)).toText().length() - 1;
+        return Contents.ofLength(Dtype.parse(dtype.formatted("x".repeat(bytes - others))), length);
+    }
+
+    @Test
+    void aHeaderHasRoomForItsTextAndALineFeed() {
+        assertThat(FileLayout.unlocked(withText(4096 - 10 - 1, 4096)).dataOffset()).isEqualTo(4096);
+        assertThat(FileLayout.unlocked(withText(4096 - 10, 4096)).dataOffset()).isEqualTo(2 * 4096);
+        assertThat(FileLayout.unlocked(withText(512 - 10 - 128 - 1, 1)).dataOffset()).isEqualTo(512);
+        assertThat(FileLayout.unlocked(withText(512 - 10 - 128, 1)).dataOffset()).isEqualTo(512 + 64);
+    }
+
+    @Test
+    void nothingNeedsToBeBetweenHeaderAndTrailer() throws IOException {
+        FileLayout planned = FileLayout.unlocked(withText(4096 - 256 - 10 - 128 - 1, 0));
+        assertThat(planned.dataOffset() + 256).isEqualTo(planned.fileSize()).isEqualTo(4096);
+        assertSame(planned, written(planned));
     }
 
     @Test
@@ -182,6 +207,7 @@ class LayoutPlanTest {
         assertThat(layout.lockUuid()).isEmpty();
         assertThat(layout.lockKind()).isEqualTo(LockKind.NONE);
         assertThat(layout.records()).isZero();
+        assertThat(FileLayout.foreign(FIVE, 0).fileSize()).isEqualTo(40);
         for (long offset : new long[]{-8, 4, 25}) {
             assertThatIllegalArgumentException().isThrownBy(() -> FileLayout.foreign(FIVE, offset))
                     .withMessageContaining(String.valueOf(offset)).withMessageContaining("8 bytes");
@@ -194,6 +220,9 @@ class LayoutPlanTest {
         assertThat(FileLayout.foreign(most, 1).fileSize()).isEqualTo(Long.MAX_VALUE);
         assertThatIllegalArgumentException().isThrownBy(() -> FileLayout.foreign(most, 2))
                 .withMessageContaining("too large");
+        assertThat(Contents.ofLength(ElementType.INT64, 0).bytes()).isZero();
+        assertThatIllegalArgumentException().isThrownBy(() -> Contents.ofLength(ElementType.INT64, -1))
+                .withMessageContaining("-1");
         Contents wide = Contents.ofLength(ElementType.INT64, Long.MAX_VALUE / 8);
         assertThat(wide.bytes()).isEqualTo(Long.MAX_VALUE - 7);
         assertThatIllegalArgumentException()

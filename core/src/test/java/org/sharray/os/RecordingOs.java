@@ -7,7 +7,14 @@ import java.util.function.Consumer;
 /** An operating system under which a test hears of every step of a protocol, and of every flush when it has ended. */
 public final class RecordingOs extends DelegatingOs {
     private static Consumer<String> steps = _ -> {};
-    private static Consumer<MemorySegment> flushes = _ -> {};
+    private static Flushed flushes = _ -> {};
+
+    /** Hears of a flush, and may refuse it. */
+    @FunctionalInterface
+    public interface Flushed {
+        /** It has ended. */
+        void flushed(MemorySegment memory) throws IOException;
+    }
 
     private RecordingOs(Os real) {
         super(real);
@@ -19,7 +26,7 @@ public final class RecordingOs extends DelegatingOs {
     }
 
     /** From now on. */
-    public static void listen(Consumer<String> toSteps, Consumer<MemorySegment> toFlushes) {
+    public static void listen(Consumer<String> toSteps, Flushed toFlushes) {
         steps = toSteps;
         flushes = toFlushes;
     }
@@ -32,6 +39,6 @@ public final class RecordingOs extends DelegatingOs {
     @Override
     public void flush(MemorySegment memory) throws IOException {
         super.flush(memory);
-        flushes.accept(memory);
+        flushes.flushed(memory);
     }
 }
