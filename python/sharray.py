@@ -2303,6 +2303,8 @@ def _open_descriptor(path, writable, flags, label):
         if refused.errno in (errno.EISDIR, errno.ENXIO):
             raise StorageError('Can\'t open %s: it is not a regular file' % label) from None
         raise StorageError('Can\'t open %s: %s' % (label, refused.strerror)) from refused
+    except ValueError as impossible:  # as a liar may have written it into a file or a handle
+        raise ArrayNotFoundError('There is no array %r: %s' % (label, impossible)) from None
     if not stat.S_ISREG(os.fstat(fd).st_mode):
         os.close(fd)
         raise StorageError('Can\'t open %s: it is not a regular file' % label)

@@ -362,6 +362,107 @@ static void damage(void)
     damage_of(2000, 4096);
 }
 
+static unsigned environment(const char *name, unsigned otherwise)
+{
+    const char *value = getenv(name);
+    return value != NULL ? (unsigned)strtoul(value, NULL, 10) : otherwise;
+}
+
+/* Files of which some bytes are others, signed again or not, cut or not. */
+struct sample {
+    unsigned char *bytes;
+    size_t size;
+};
+
+static struct sample sample(struct sharray_options options)
+{
+    struct sharray *array;
+    char path[PATH_MAX];
+    snprintf(path, sizeof path, "%s", path_of("sample.npy"));
+    CHECK(sharray_create_file(&array, path, &options) == SHARRAY_OK);
+    struct sample made = {(unsigned char *)malloc((size_t)array->layout.file_size), (size_t)array->layout.file_size};
+    CHECK(made.bytes != NULL);
+    memcpy(made.bytes, array->map, made.size);
+    sharray_close(array);
+    CHECK(unlink(path) == 0);
+    return made;
+}
+
+static void change(unsigned char *bytes, size_t size, unsigned *seed)
+{
+    static const int64_t numbers[] = {0, 1, -1, 7, 64, 255, 4096, 65536, INT32_MAX, INT32_MIN, INT64_MAX, INT64_MIN, INT64_C(1) << 48, INT64_MAX / 8};
+    size_t data = (size_t)shr_get64(bytes + size - 256, SHR_T_DATA) % size, at = (size_t)rand_r(seed);
+    int where = rand_r(seed) % 4; /* header, trailer, anywhere */
+    at = where == 0 ? at % (data + 1) : where < 3 ? size - 256 + at % 256 : at % size;
+    int64_t number = rand_r(seed) % 2 ? numbers[(size_t)rand_r(seed) % (sizeof numbers / sizeof *numbers)] : rand_r(seed);
+    if (rand_r(seed) % 2 && at % 4 == 0 && at + 8 <= size) memcpy(bytes + at, &number, rand_r(seed) % 2 ? 8 : 4);
+    else if (at < size) bytes[at] = (unsigned char)(rand_r(seed) % 2 ? bytes[at] ^ 1 << rand_r(seed) % 8 : number);
+}
+
+static void use(struct sharray *array)
+{
+    int64_t length = sharray_length(array);
+    char handle[8192];
+    CHECK(length >= 0 && sharray_rank(array) >= 1);
+    unsigned char sum = 0;
+    for (int64_t i = 0; i < length; i += length > 100 ? length / 50 : 1) {
+        const unsigned char *element = (const unsigned char *)sharray_const_element(array, i);
+        sum = (unsigned char)(sum + element[0] + element[sharray_element_size(array) - 1]);
+    }
+    CHECK((sharray_handle(array, handle, sizeof handle) > 0 || sharray_error_message()[0] != 0) && (sum | 1) != 0);
+    if (sharray_is_readonly(array) || !sharray_has_lock(array)) return;
+    struct sharray_lock *locks[] = {sharray_array_lock(array), length > 0 ? sharray_lock_of(array, length - 1) : NULL};
+    for (int i = 0; i < 2; i++) {
+        int result = locks[i] != NULL ? sharray_try_acquire(locks[i]) : SHARRAY_TIMEOUT;
+        if (result >= 0) CHECK(sharray_release(locks[i]) == SHARRAY_OK);
+    }
+}
+
+static void damaged_at_random(void)
+{
+    struct sharray_options texts = ints(20), striped = ints(1500), plain = ints(100), table = ints(3);
+    texts.type = SHARRAY_TEXT32;
+    texts.text_length = 5;
+    striped.stripes = 4;
+    striped.strict = striped.durable = true;
+    plain.unlocked = true;
+    table.type = SHARRAY_FLOAT64;
+    table.rank = 2;
+    table.shape[1] = 4;
+    struct sharray *home = make("home", ints(1));
+    struct sharray_options beside = ints(2);
+    beside.lock_of = home;
+    struct sample samples[] = {sample(ints(100)), sample(texts), sample(striped), sample(plain), sample(table), sample(beside)};
+    unsigned seed = environment("SHARRAY_SEED", 1), rounds = environment("SHARRAY_ROUNDS", 3000), opened = 0;
+    char path[PATH_MAX];
+    snprintf(path, sizeof path, "%s", path_of("damaged.npy"));
+    for (unsigned round = 0; round < rounds; round++) {
+        const struct sample *one = &samples[(size_t)rand_r(&seed) % (sizeof samples / sizeof *samples)];
+        size_t size = one->size;
+        unsigned char *bytes = (unsigned char *)malloc(size), *trailer = bytes + size - 256;
+        CHECK(bytes != NULL);
+        memcpy(bytes, one->bytes, size);
+        for (int changes = rand_r(&seed) % 4; changes >= 0; changes--) change(bytes, size, &seed);
+        int64_t data = shr_get64(trailer, SHR_T_DATA);
+        if (rand_r(&seed) % 4 && data >= 0 && data <= (int64_t)size) shr_put32(trailer, SHR_T_HEADER_CRC, shr_crc32c(bytes, (size_t)data));
+        if (rand_r(&seed) % 8) shr_put32(trailer, SHR_T_CRC, shr_crc32c(trailer, SHR_T_CRC));
+        if (rand_r(&seed) % 16 == 0) size = (size_t)rand_r(&seed) % (size + 1);
+        write_file(path, bytes, size);
+        struct sharray *array;
+        if (sharray_open_file(&array, path, rand_r(&seed) % 4 ? SHARRAY_READ_WRITE : SHARRAY_READ_ONLY) == SHARRAY_OK) {
+            use(array);
+            sharray_close(array);
+            opened++;
+        }
+        CHECK(unlink(path) == 0);
+        free(bytes);
+    }
+    CHECK(opened > rounds / 20 && opened < rounds / 20 * 19);
+    for (size_t i = 0; i < sizeof samples / sizeof *samples; i++) free(samples[i].bytes);
+    sharray_close(home);
+    CHECK(sharray_delete("home") == SHARRAY_OK);
+}
+
 /* What one value takes. */
 static void sizes(void)
 {
@@ -1102,12 +1203,6 @@ static void guests_of_journals(void)
     }
 }
 
-static unsigned environment(const char *name, unsigned otherwise)
-{
-    const char *value = getenv(name);
-    return value != NULL ? (unsigned)strtoul(value, NULL, 10) : otherwise;
-}
-
 /* Begins an entry with the name of an array; returns how many bytes are behind its head. */
 static int64_t name_in(char *entry, const struct sharray *array)
 {
@@ -1214,7 +1309,7 @@ int main(int count, char **arguments)
     static const struct {
         const char *name;
         void (*body)(void);
-    } all[] = {{"types", types}, {"shapes", shapes}, {"names", names}, {"directories", directories}, {"exchanged", exchanged}, {"files", files}, {"damage", damage}, {"sizes", sizes}, {"others", others},
+    } all[] = {{"types", types}, {"shapes", shapes}, {"names", names}, {"directories", directories}, {"exchanged", exchanged}, {"files", files}, {"damage", damage}, {"damaged at random", damaged_at_random}, {"sizes", sizes}, {"others", others},
                {"handles", handles}, {"locks", locks}, {"counting", counting}, {"threads", threads}, {"openings", openings}, {"stripes", stripes}, {"guests", guests},
                {"killed", killed}, {"strict", strict}, {"forks", forks}, {"slots", slots}, {"waiting", waiting}, {"journals", journals},
                {"journals at start", journals_at_start}, {"broken journals", broken_journals}, {"guests of journals", guests_of_journals}, {"garbage", garbage}};

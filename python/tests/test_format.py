@@ -1,6 +1,8 @@
 """Broken files are refused, before anything of them is believed."""
 
+import logging
 import os
+import random
 import struct
 import unittest
 
@@ -102,6 +104,81 @@ class BrokenFilesTest(Case):
 
 class LargeBrokenFilesTest(BrokenFilesTest):
     VALUES = list(range(1024))  # a page of elements, which begin on one
+
+
+class DamagedAtRandomTest(Case):
+    NUMBERS = (0, 1, 2**64 - 1, 7, 64, 255, 4096, 65536, 2**31 - 1, 2**31, 2**32 - 1, 2**63 - 1, 2**63, 2**48)
+
+    def samples(self):
+        with sharray.create('home', 'i', 1) as home:
+            for arguments, options in ((('i', 100), {}), (('d', (3, 4)), {}), (('U5', 20), {}), (('i', 1500), {'stripes': 4, 'strict': True, 'durable': True}),
+                                       (('i', 100), {'lock': False}), (('i', 2), {'lock': home.lock})):
+                sharray.create('sample', *arguments, **options).close()
+                yield self.path('sample').read_bytes()
+                sharray.delete('sample')
+
+    def change(self, dice, content):
+        data = int.from_bytes(content[-216:-208], 'little') % len(content)
+        at = dice.choice([dice.randrange(data + 1), *[len(content) - 256 + dice.randrange(256)] * 2, dice.randrange(len(content))])
+        if dice.randrange(2):
+            size = dice.choice([4, 8])
+            number = (dice.choice(self.NUMBERS) & 2**(8 * size) - 1).to_bytes(size, 'little')
+            at = min(at // 4 * 4, len(content) - size)
+            content[at:at + size] = number
+        else:
+            content[min(at, len(content) - 1)] ^= 1 << dice.randrange(8)
+
+    def test_a_lock_at_a_path_that_can_not_be_one(self):
+        """It was a ValueError."""
+        *_, beside = self.samples()
+        at, size = struct.unpack_from('<qI', beside, len(beside) - 144)
+        content = bytearray(beside)
+        content[at + 3] = 0
+        struct.pack_into('<I', content, len(content) - 4, sharray._crc32c(content[-256:-4]))
+        self.path('damaged').write_bytes(content)
+        with sharray.open('damaged') as array, self.assertRaisesRegex(sharray.ArrayNotFoundError, 'null'):
+            array.lock
+        self.assertEqual(size, len(os.fsencode(self.path('home'))))
+
+    def test_it_is_opened_or_refused(self):
+        """SHARRAY_ROUNDS says how often, SHARRAY_SEED which."""
+        rounds, dice = int(os.environ.get('SHARRAY_ROUNDS', 500)), random.Random(int(os.environ.get('SHARRAY_SEED', 1)))
+        samples, path, opened = list(self.samples()), self.parent / 'damaged.npy', 0
+        logging.disable()
+        self.addCleanup(logging.disable, logging.NOTSET)
+        for _ in range(rounds):
+            content = bytearray(dice.choice(samples))
+            for _ in range(1 + dice.randrange(4)):
+                self.change(dice, content)
+            data = int.from_bytes(content[-216:-208], 'little')
+            if dice.randrange(4) and data <= len(content):
+                struct.pack_into('<I', content, len(content) - 108, sharray._crc32c(content[:data]))
+            if dice.randrange(8):
+                struct.pack_into('<I', content, len(content) - 4, sharray._crc32c(content[-256:-4]))
+            if dice.randrange(16) == 0:
+                del content[dice.randrange(len(content)):]
+            path.write_bytes(content)
+            with self.subTest(content=bytes(content)):
+                try:
+                    with sharray.open(path) as array:
+                        opened += 1
+                        self.use(array)
+                except sharray.Error:
+                    pass
+            path.unlink()
+        self.assertTrue(rounds / 20 < opened < rounds * 19 / 20, opened)
+
+    def use(self, array):
+        repr(array), array.handle
+        if len(array.shape) == 1:
+            array[:]
+        try:
+            lock = array.lock
+        except sharray.Error:
+            return
+        for each in [lock] + ([array.lock_of(len(array) - 1)] if array.shape == (1500,) else []):
+            if each.acquire(block=False):
+                each.release()
 
 
 class SizeTest(Case):

@@ -129,6 +129,24 @@ class OtherUsersTest {
         assertThat(SharedArray.names()).containsExactly("a", "before");
     }
 
+    @Test
+    void whoseFileItIsIsNotLookedAt() throws IOException {
+        requireRoot();
+        Path file = directory.parent().resolve("file.npy");
+        SharedIntArray.create(1, options().file(file)).close();
+        Files.setAttribute(file, "unix:uid", STRANGER);
+        try (SharedIntArray theirs = SharedIntArray.open(file)) {
+            theirs.lock().lock();
+            theirs.set(0, 7);
+            theirs.lock().unlock();
+        }
+        Files.move(file, Files.createDirectories(directory.path()).resolve("theirs.npy"));
+        Files.setPosixFilePermissions(directory.path(), PosixFilePermissions.fromString("rwx------"));
+        try (SharedIntArray named = SharedIntArray.open("theirs")) {
+            assertThat(named.get(0)).as("under a name, too, since its user alone can give it one").isEqualTo(7);
+        }
+    }
+
     /** Locks all slots of the file that it is told, as who may only read it can, until it ends. */
     static final class Reader {
         public static void main(String[] arguments) throws IOException {
