@@ -63,6 +63,18 @@ class ReadWriteLockTest {
         assertThat(lock.getReadLockCount()).isZero();
     }
 
+    /** Behind the last process's cells there is the journal, which is no zeros. */
+    @Test
+    void onlyTheCellsOfProcessesAreCounted() {
+        array.atomically(tx -> {
+            for (int i = 0; i < 30; i++) {
+                tx.set(0, -1);
+            }
+        });
+        assertThat(lock.getReadLockCount()).isZero();
+        assertThat(write.tryLock()).isTrue();
+    }
+
     @Test
     void aWriterIsAlone() {
         write.lock();
