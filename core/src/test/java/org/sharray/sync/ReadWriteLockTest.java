@@ -154,6 +154,31 @@ class ReadWriteLockTest {
     }
 
     @Test
+    void aWriterThatReadsMayWriteAgain() {
+        write.lock();
+        read.lock();
+        assertThat(write.tryLock()).as("it does not wait for itself").isTrue();
+        assertThat(write.getHoldCount()).isEqualTo(2);
+    }
+
+    @Test
+    void aWritersThreadThatEndsIsToldToReadersUntilAWriterHasBeenTold() throws InterruptedException {
+        Thread.ofPlatform().start(write::lock).join();
+        try (var guard = read.hold()) {
+            assertThat(guard.previousOwnerDied()).isTrue();
+            assertThat(read.previousOwnerDied()).isTrue();
+        }
+        assertThat(read.previousOwnerDied()).as("not the reader's to know").isFalse();
+        try (var guard = write.hold()) {
+            assertThat(guard.previousOwnerDied()).isTrue();
+        }
+        try (var guard = read.hold()) {
+            assertThat(guard.previousOwnerDied()).isFalse();
+            assertThat(read.previousOwnerDied()).isFalse();
+        }
+    }
+
+    @Test
     void aReaderCannotBecomeAWriter() {
         read.lock();
         for (ThrowingCallable form : List.<ThrowingCallable>of(write::lock, write::tryLock, write::lockInterruptibly,
