@@ -17,6 +17,7 @@ import org.sharray.os.EndlessSleep;
 import org.sharray.testing.Await;
 import org.sharray.testing.ChildJvm;
 import org.sharray.testing.ParentJvm;
+import org.sharray.testing.Waiter;
 
 /**
  * Threads that meet at the synchronisers where nobody wakes up by himself: a single wake-up that is lost lets a thread sleep for ever. (Elsewhere
@@ -38,6 +39,15 @@ class LostWakeUpTest {
             return null;
         })).toList();
         tasks.forEach(Await::result);
+    }
+
+    private static FutureTask<Void> asleep(Waiter.Action action) {
+        FutureTask<Void> task = new FutureTask<>(() -> {
+            action.run();
+            return null;
+        });
+        Await.asleep(Thread.ofPlatform().daemon().start(task));
+        return task;
     }
 
     /** What the threads do. */
@@ -78,6 +88,54 @@ class LostWakeUpTest {
                         (thread % 2 == 0 ? back : there).acquire();
                     }
                 });
+            }
+        },
+        /** Those who sleep longest are woken first, and have no use for it. */
+        FEW_PERMITS_FOR_THE_LAST_OF_MANY {
+            @Override
+            void play(Synchronizers home) {
+                SharedSemaphore semaphore = home.semaphore("free", 0);
+                for (int round = 0; round < 20; round++) {
+                    FutureTask<Void> first = asleep(() -> semaphore.acquire(3));
+                    FutureTask<Void> second = asleep(() -> semaphore.acquire(3));
+                    FutureTask<Void> last = asleep(() -> semaphore.acquire(2));
+                    semaphore.release(2);
+                    Await.result(last);
+                    semaphore.release(6);
+                    Await.result(first);
+                    Await.result(second);
+                }
+            }
+        },
+        /** The second release finds nobody who waits: the first one has woken one, who has not come to say that another one sleeps. */
+        RELEASES_ONE_AFTER_THE_OTHER {
+            @Override
+            void play(Synchronizers home) {
+                SharedSemaphore semaphore = home.semaphore("free", 0);
+                for (int round = 0; round < 200; round++) {
+                    List<FutureTask<Void>> waiters = List.of(asleep(semaphore::acquire), asleep(semaphore::acquire));
+                    semaphore.release();
+                    semaphore.release();
+                    waiters.forEach(Await::result);
+                }
+            }
+        },
+        /** Who waits does not look again and again instead. */
+        ONE_SLEEP_FOR_EACH_WAIT {
+            @Override
+            void play(Synchronizers home) {
+                SharedSemaphore semaphore = home.semaphore("free", 0);
+                long before = EndlessSleep.sleeps();
+                for (int round = 0; round < 50; round++) {
+                    int permits = 1 + round % 2;
+                    FutureTask<Void> waiter = asleep(() -> semaphore.acquire(permits));
+                    semaphore.release(permits);
+                    Await.result(waiter);
+                }
+                long sleeps = EndlessSleep.sleeps() - before;
+                if (sleeps > 2 * 50) {
+                    throw new AssertionError(sleeps + " sleeps in 50 waits");
+                }
             }
         },
         EVENTS {

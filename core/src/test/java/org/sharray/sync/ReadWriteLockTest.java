@@ -63,6 +63,18 @@ class ReadWriteLockTest {
         assertThat(lock.getReadLockCount()).isZero();
     }
 
+    /** Behind the last process's cells there is the journal, which is no zeros. */
+    @Test
+    void onlyTheCellsOfProcessesAreCounted() {
+        array.atomically(tx -> {
+            for (int i = 0; i < 30; i++) {
+                tx.set(0, -1);
+            }
+        });
+        assertThat(lock.getReadLockCount()).isZero();
+        assertThat(write.tryLock()).isTrue();
+    }
+
     @Test
     void aWriterIsAlone() {
         write.lock();
@@ -138,6 +150,31 @@ class ReadWriteLockTest {
             assertThat(isFree(write)).isFalse();
             read.unlock();
             assertThat(isFree(write)).isTrue();
+        }
+    }
+
+    @Test
+    void aWriterThatReadsMayWriteAgain() {
+        write.lock();
+        read.lock();
+        assertThat(write.tryLock()).as("it does not wait for itself").isTrue();
+        assertThat(write.getHoldCount()).isEqualTo(2);
+    }
+
+    @Test
+    void aWritersThreadThatEndsIsToldToReadersUntilAWriterHasBeenTold() throws InterruptedException {
+        Thread.ofPlatform().start(write::lock).join();
+        try (var guard = read.hold()) {
+            assertThat(guard.previousOwnerDied()).isTrue();
+            assertThat(read.previousOwnerDied()).isTrue();
+        }
+        assertThat(read.previousOwnerDied()).as("not the reader's to know").isFalse();
+        try (var guard = write.hold()) {
+            assertThat(guard.previousOwnerDied()).isTrue();
+        }
+        try (var guard = read.hold()) {
+            assertThat(guard.previousOwnerDied()).isFalse();
+            assertThat(read.previousOwnerDied()).isFalse();
         }
     }
 

@@ -51,4 +51,16 @@ class StrictReadWriteLockTest {
             assertThat(write.previousOwnerDied()).isFalse();
         }
     }
+
+    @Test
+    void noReaderComesInBehindAWritersThreadThatEnded() throws InterruptedException {
+        try (SharedIntArray array = SharedIntArray.create(1, options().strict())) {
+            SharedReadWriteLock lock = array.synchronizers().readWriteLock("table");
+            Thread.ofPlatform().start(lock.writeLock()::lock).join();
+            assertThatExceptionOfType(OwnerDiedException.class).isThrownBy(lock.readLock()::lock);
+            assertThat(lock.getReadLockCount()).isZero();
+            assertThat(lock.writeLock().repair(() -> assertThat(lock.readLock().tryLock()).isTrue())).isTrue();
+            assertThat(lock.getReadLockCount()).isOne();
+        }
+    }
 }
