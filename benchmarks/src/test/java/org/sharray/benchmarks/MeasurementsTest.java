@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -13,10 +15,14 @@ import org.sharray.benchmarks.Effort.Depth;
 class MeasurementsTest {
     private static final Effort EFFORT = new Effort(Depth.SMOKE);
 
-    /** Python's have a test of their own, which knows what they need. */
+    /** Python's have a test of their own, which knows what they need, and a cluster's, which take as long as all of these. */
     @TestFactory
     Stream<DynamicTest> everyMeasurementPrintsRows() {
-        return Benchmarks.SUITES.stream().filter(suite -> !suite.name().equals("python")).flatMap(
+        return printRows(suite -> !Set.of("python", "cluster").contains(suite.name()));
+    }
+
+    static Stream<DynamicTest> printRows(Predicate<Suite> which) {
+        return Benchmarks.SUITES.stream().filter(which).flatMap(
                 suite -> suite.measurements().stream().map(measurement -> DynamicTest.dynamicTest(
                         suite.name() + "." + measurement.name(), () -> printsRows(measurement))));
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -58,10 +59,16 @@ public final class CCompiler {
     /** Compiles a source among the client's with all warnings as errors, and gives the program. */
     public static Path compile(String source, String name, String... options) {
         Path program = outputs().resolve(name);
+        // Another JVM's tests may run the same one just now.
+        Path made = outputs().resolve(name + "-" + ProcessHandle.current().pid());
         List<String> command = command(source, options);
-        command.addAll(List.of("-O1", "-g", "-pthread", "-o", program.toString()));
+        command.addAll(List.of("-O1", "-g", "-pthread", "-o", made.toString()));
         finish(command);
-        return program;
+        try {
+            return Files.move(made, program, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException failure) {
+            throw new AssertionError(failure);
+        }
     }
 
     /** Lets a compiler look for whatever it warns of, as a language of that standard. */

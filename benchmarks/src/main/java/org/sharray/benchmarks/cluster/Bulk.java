@@ -75,7 +75,7 @@ final class Bulk implements Measurement {
     @Override
     public List<Row> measure(Effort effort) throws IOException, InterruptedException {
         List<Row> rows = new ArrayList<>();
-        try (var peer = new RawTcp.Peer(); var members = new LocalCluster()) {
+        try (var peer = new RawTcp.Peer(); var members = new LocalCluster(effort)) {
             members.start(3);
             for (Part part : Part.values()) {
                 effort.progress(part.toString(), 0);
@@ -84,7 +84,7 @@ final class Bulk implements Measurement {
                 int length = effort.smoke() ? 1 << 17 : 1 << 23;
                 int warmUp = effort.warmUp(WARM_UP);
                 int rounds = 3 * effort.rounds();
-                rows.addAll(rows(part, LocalCluster.inJvm(() -> run(options, port, length, warmUp, rounds))));
+                rows.addAll(rows(part, LocalCluster.inJvm(effort, () -> run(options, port, length, warmUp, rounds))));
             }
         }
         return rows;

@@ -94,7 +94,7 @@ final class Elements implements Measurement {
     @Override
     public List<Row> measure(Effort effort) throws IOException, InterruptedException {
         List<Row> rows = new ArrayList<>();
-        try (var peer = new RawTcp.Peer(); var members = new LocalCluster()) {
+        try (var peer = new RawTcp.Peer(); var members = new LocalCluster(effort)) {
             members.start(3);
             for (Part part : Part.values()) {
                 effort.progress(part.toString(), 0);
@@ -104,7 +104,7 @@ final class Elements implements Measurement {
                 int rounds = effort.rounds();
                 int count = effort.of(100, 200);
                 rows.addAll(rows(part,
-                        LocalCluster.inJvm(() -> new Measuring(options, port, count).run(warmUp, rounds))));
+                        LocalCluster.inJvm(effort, () -> new Measuring(options, port, count).run(warmUp, rounds))));
             }
         }
         return rows;

@@ -12,6 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.sharray.SharedLongArray;
 import org.sharray.benchmarks.Children;
+import org.sharray.benchmarks.Effort;
 import org.sharray.cluster.Cluster;
 import org.sharray.cluster.ClusterOptions;
 import org.sharray.process.ProcessOptions;
@@ -23,6 +24,7 @@ final class LocalCluster implements AutoCloseable {
     static final int KEEPERS = 4;
 
     private final String name = "bench-" + UUID.randomUUID();
+    private final Effort effort;
     private final List<Integer> ports;
     private final Children<Void> members = new Children<>();
 
@@ -31,7 +33,8 @@ final class LocalCluster implements AutoCloseable {
     private int started;
 
     /** Without a member yet. */
-    LocalCluster() throws IOException {
+    LocalCluster(Effort effort) throws IOException {
+        this.effort = effort;
         ports = ports(KEEPERS + 1);
     }
 
@@ -60,7 +63,7 @@ final class LocalCluster implements AutoCloseable {
         for (int i = 0; i < count; i++) {
             ClusterOptions options = at(started);
             SharedLongArray signal = joined;
-            members.start(jvm(), () -> {
+            members.start(jvm(effort), () -> {
                 try (Cluster _ = Cluster.join(options)) {
                     signal.getAndAdd(0, 1);
                     signal.notifyWaiters(0);
@@ -82,16 +85,19 @@ final class LocalCluster implements AutoCloseable {
     }
 
     /** Does something in a JVM of its own. */
-    static <T> T inJvm(SerializableCallable<T> task) throws InterruptedException {
+    static <T> T inJvm(Effort effort, SerializableCallable<T> task) throws InterruptedException {
         try (var child = new Children<T>()) {
-            child.start(jvm(), task);
+            child.start(jvm(effort), task);
             return child.join().getFirst();
         }
     }
 
     /** With what a JVM starts that joins. */
-    private static ProcessOptions jvm() {
-        return ProcessOptions.options().jvmArguments(ClusterOptions.jvmArguments().toArray(String[]::new));
+    private static ProcessOptions jvm(Effort effort) {
+        ProcessOptions options = ProcessOptions.options()
+                .jvmArguments(ClusterOptions.jvmArguments().toArray(String[]::new));
+        // Nobody looks at the figures then, and the optimising compiler is half of what such a JVM costs.
+        return effort.smoke() ? options.jvmArguments("-XX:TieredStopAtLevel=1") : options;
     }
 
     /** Kills the members. */

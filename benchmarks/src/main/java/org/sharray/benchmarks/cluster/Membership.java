@@ -25,14 +25,14 @@ final class Membership implements Measurement {
         int rounds = effort.smoke() ? 1 : effort.rounds();
         for (int round = 0; round < rounds; round++) {
             effort.progress(name(), round);
-            try (var empty = new LocalCluster(); var members = new LocalCluster()) {
-                samples.add("a JVM that does nothing", bare());
-                samples.add("the first member", join(empty.at(0)));
+            try (var empty = new LocalCluster(effort); var members = new LocalCluster(effort)) {
+                samples.add("a JVM that does nothing", bare(effort));
+                samples.add("the first member", join(effort, empty.at(0)));
                 members.start(2);
-                samples.add("a third member", join(members.at(2)));
+                samples.add("a third member", join(effort, members.at(2)));
                 members.start(1);
-                samples.add("a computing member", join(members.at(LocalCluster.KEEPERS).computing()));
-                samples.add("a client", join(members.at(0).client()));
+                samples.add("a computing member", join(effort, members.at(LocalCluster.KEEPERS).computing()));
+                samples.add("a client", join(effort, members.at(0).client()));
             }
         }
         kinds.addAll(List.of("the first member", "a third member", "a computing member", "a client"));
@@ -40,14 +40,14 @@ final class Membership implements Measurement {
                 samples.median("a JVM that does nothing"), org.sharray.benchmarks.Goal.none())).toList();
     }
 
-    private static double bare() throws InterruptedException {
+    private static double bare(Effort effort) throws InterruptedException {
         long start = System.nanoTime();
-        return (LocalCluster.inJvm(System::nanoTime) - start) / 1e6;
+        return (LocalCluster.inJvm(effort, System::nanoTime) - start) / 1e6;
     }
 
-    private static double join(ClusterOptions options) throws InterruptedException {
+    private static double join(Effort effort, ClusterOptions options) throws InterruptedException {
         long start = System.nanoTime();
-        return (LocalCluster.inJvm(() -> {
+        return (LocalCluster.inJvm(effort, () -> {
             try (Cluster _ = Cluster.join(options)) {
                 return System.nanoTime(); // all processes of a machine have one clock for it
             }
