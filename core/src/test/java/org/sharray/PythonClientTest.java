@@ -407,6 +407,7 @@ class PythonClientTest {
     void aKilledJvmBreaksTheBarrierOfPython() {
         SharedIntArray.create(1, options().named("counts")).close();
         try (ChildJvm java = ChildJvm.start(Party.class).expect("in"); ChildJvm python = user("counts")) {
+            tell(python, "join 2", "barrier of 2"); // or it would be a new one, if the JVM is dead by then
             tell(python, "meet 2", "meeting");
             java.kill();
             python.expect("broken");
