@@ -1,5 +1,6 @@
 package org.sharray.hostile;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.sharray.ArrayOptions.options;
 
 import java.io.IOException;
@@ -148,11 +149,7 @@ class LimitsTest {
         SharedByteArray.create(48 << 20, options().file(path)).close();
         try (ChildJvm child = limited(List.of("env"), AskForMuch.class, path)) {
             String pid = child.hear();
-            long used = Files.readAllLines(Path.of("/proc", pid, "status")).stream()
-                    .filter(line -> line.startsWith("VmSize:"))
-                    .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) << 10).findFirst().orElseThrow();
-            String failure = Command.failureOf("prlimit", "--pid", pid, "--as=" + (used + (32 << 20)));
-            Prerequisite.require(failure.isEmpty(), failure);
+            limitAddresses(pid, used(pid) + (32 << 20));
             child.say("limited");
             for (int i = 0; i < 6; i++) {
                 attempts.refused(child, "no memory to map it");
@@ -163,7 +160,17 @@ class LimitsTest {
         }
     }
 
-    /** Cuts its memory into as many mappings as there may be. */
+    private static long used(String pid) throws IOException {
+        return Files.readAllLines(Path.of("/proc", pid, "status")).stream().filter(line -> line.startsWith("VmSize:"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) << 10).findFirst().orElseThrow();
+    }
+
+    private static void limitAddresses(String pid, Object bytes) throws IOException {
+        String failure = Command.failureOf("prlimit", "--pid", pid, "--as=" + bytes + ":");
+        Prerequisite.require(failure.isEmpty(), failure);
+    }
+
+    /** Cuts its memory into as many mappings as there may be. It is refused for want of addresses first: what a refusal needs is loaded then, for which the JVM maps memory, too. */
     static final class MapMany {
         private static final long PROT_READ = 1;
         private static final long PROT_NONE = 0;
@@ -173,6 +180,11 @@ class LimitsTest {
             Path path = Path.of(arguments[0]);
             SharedIntArray.create(1).close();
             SharedIntArray.open(path).close();
+            ParentJvm.say(ProcessHandle.current().pid());
+            ParentJvm.hear();
+            Attempts.tell(() -> SharedByteArray.create(48 << 20).close());
+            Attempts.tell(() -> SharedByteArray.open(Path.of(arguments[1])).close());
+            ParentJvm.hear();
             Linker linker = Linker.nativeLinker();
             MethodHandle syscall = linker.downcallHandle(linker.defaultLookup().find("syscall").orElseThrow(),
                     FunctionDescriptor.of(ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG,
@@ -205,10 +217,18 @@ class LimitsTest {
     }
 
     @Tried(asked = "create; open", when = "a process has as many mappings as it may (`vm.max_map_count`)", refused = 6, works = 1, by = StorageException.class)
-    void mappings(Attempts attempts) {
+    void mappings(Attempts attempts) throws IOException {
         Path path = directory.parent().resolve("array.npy");
+        Path large = directory.parent().resolve("large.npy");
         SharedIntArray.create(1, options().file(path)).close();
-        try (ChildJvm child = limited(List.of("env"), MapMany.class, path)) {
+        SharedByteArray.create(48 << 20, options().file(large)).close();
+        try (ChildJvm child = limited(List.of("env"), MapMany.class, path, large)) {
+            String pid = child.hear();
+            limitAddresses(pid, used(pid) + (32 << 20));
+            child.say("limited");
+            assertThat(child.hear() + child.hear()).contains("no memory to map it");
+            limitAddresses(pid, "unlimited");
+            child.say("unlimited");
             child.expect(-1);
             for (int i = 0; i < 6; i++) {
                 attempts.refused(child, "no memory to map it");
