@@ -5,6 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.sharray.SharedArray;
 
@@ -12,6 +14,8 @@ import org.sharray.SharedArray;
 public final class OpenFiles {
     private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
     private static final Path MAPPINGS = Path.of("/proc/self/maps");
+
+    private static final long PAGE = 4096;
 
     private OpenFiles() {}
 
@@ -62,9 +66,24 @@ public final class OpenFiles {
         }
     }
 
+    /** Without the second mapping of a file's page with its notice word, which the keeper makes when it has the time; but with one that outlives the first. */
     private static int mappings() throws IOException {
-        List<String> lines = Files.readAllLines(MAPPINGS);
-        return (int) lines.stream().filter(OpenFiles::isArray).count();
+        List<Mapping> mappings = Files.readAllLines(MAPPINGS).stream().filter(OpenFiles::isArray).map(Mapping::of)
+                .toList();
+        Set<String> whole = mappings.stream().filter(mapping -> mapping.bytes > PAGE).map(Mapping::file)
+                .collect(Collectors.toSet());
+        return (int) mappings.stream().filter(mapping -> mapping.bytes > PAGE || !whole.contains(mapping.file))
+                .count();
+    }
+
+    /** A line of proc_pid_maps(5): from-to, permissions, offset, device, inode, path. */
+    private record Mapping(long bytes, String file) {
+        static Mapping of(String line) {
+            String[] fields = line.split(" +", 6);
+            String[] range = fields[0].split("-");
+            return new Mapping(Long.parseUnsignedLong(range[1], 16) - Long.parseUnsignedLong(range[0], 16),
+                    fields[3] + " " + fields[4]);
+        }
     }
 
     private static boolean isArray(String file) {
