@@ -190,7 +190,8 @@ public interface SharedLock extends Lock, Serializable {
     boolean hasQueuedThreads();
 
     /**
-     * How many owners died while they held this lock, as far as they have been followed by another owner.
+     * How many owners died while they held this lock, as far as that was found out. Who finds a death out, which may be another process, frees the lock first and counts then: so the next owner may be told of a
+     * death a moment before it is counted.
      *
      * @return a count since the array was created
      */

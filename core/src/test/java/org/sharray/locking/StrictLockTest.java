@@ -129,7 +129,7 @@ class StrictLockTest {
         assertThat(lock.repair(mending)).isFalse();
         assertThat(mended).hasValue(1);
         assertThat(lock.hold().previousOwnerDied()).isFalse();
-        assertThat(lock.ownerDeaths()).isOne();
+        Await.until("the death to be counted", () -> lock.ownerDeaths() == 1); // by who has found it, which may be another process
     }
 
     @Test
